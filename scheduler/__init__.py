@@ -1,0 +1,1 @@
+"""What the bots do when time passes."""

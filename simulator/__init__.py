@@ -1,0 +1,33 @@
+"""A stand-in for Telegram over HTTP, for people who write bots."""
+
+from .bots import Bot
+from .calls import Call
+from .chats import Chat
+from .faults import Fault
+from .groups import Group
+from .journal import Event, NeverHappened
+from .limits import RateLimits, Violation
+from .messages import Button, Message, Press
+from .people import Person
+from .phone import NoSuchButton, NoSuchMessage, NotPossible
+from .simulation import Simulator
+
+__all__ = [
+    "Bot",
+    "Button",
+    "Call",
+    "Chat",
+    "Event",
+    "Fault",
+    "Group",
+    "Message",
+    "NeverHappened",
+    "NoSuchButton",
+    "NoSuchMessage",
+    "NotPossible",
+    "Person",
+    "Press",
+    "RateLimits",
+    "Simulator",
+    "Violation",
+]

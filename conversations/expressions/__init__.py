@@ -1,0 +1,73 @@
+"""The expressions of forms: XPath 1.0 with the functions of the ODK XForms specification."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from conversations.expressions.compiler import Compiler, Names, run_current
+from conversations.expressions.functions import FUNCTIONS
+from conversations.expressions.lexer import Misread as Misread
+from conversations.expressions.parser import parse
+from conversations.expressions.scope import Scope as Scope
+from conversations.expressions.text_functions import TooHard as TooHard
+from conversations.expressions.typed import Run, Typed, as_number, as_text, as_truth
+from conversations.expressions.values import Nodes, Value
+from conversations.nodes import Node
+
+_CHANGING = frozenset({"now", "today", "random", "uuid", "once", "randomize"})
+
+
+class Expression:
+    """A compiled expression. It holds no state: any number of instances may be asked with it, by any thread."""
+
+    def __init__(self, source: str, made: Typed, compiler: Compiler) -> None:
+        self.source = source
+        self.references = frozenset(compiler.references)
+        self.instances = frozenset(compiler.instances)
+        self.changing = bool(compiler.functions_used & _CHANGING)
+        self._made = _remembering(made) if "current" in compiler.functions_used else made
+
+    def __repr__(self) -> str:
+        return f"Expression({self.source!r})"
+
+    @property
+    def constant(self) -> Value | None:
+        return self._made.constant
+
+    @cached_property
+    def value(self) -> Callable[[Node, Scope], Value]:
+        return self._made.run
+
+    @cached_property
+    def text(self) -> Callable[[Node, Scope], str]:
+        return as_text(self._made)
+
+    @cached_property
+    def truth(self) -> Callable[[Node, Scope], bool]:
+        return as_truth(self._made)
+
+    @cached_property
+    def number(self) -> Callable[[Node, Scope], float]:
+        return as_number(self._made)
+
+    @cached_property
+    def nodes(self) -> Callable[[Node, Scope], Nodes]:
+        if self._made.kind not in ("nodes", "any"):
+            raise Misread("a path is needed here", self.source, 0)
+        return self._made.run
+
+
+def compile_expression(source: str, here: Names = (), repeats: frozenset[Names] = frozenset()) -> Expression:
+    """Compile what stands at the place `here` of a form with these repeats. A mistake is a Misread."""
+    compiler = Compiler(source, FUNCTIONS, here, repeats)
+    try:
+        made = compiler.compile(parse(source))
+    except RecursionError:
+        raise Misread("the expression is too long to follow", source, 0) from None
+    return Expression(source, made, compiler)
+
+
+def _remembering(made: Typed) -> Typed:
+    run: Run = run_current(made.run)
+    return Typed(made.kind, run, made.constant)

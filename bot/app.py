@@ -1,0 +1,241 @@
+"""The running program: everything is made here once, and passed down."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from aiohttp import web
+
+from bot.arrivals import Arrivals
+from bot.budget import Budget
+from bot.clocks import clock_of, real_now
+from bot.delivery import Delivery
+from bot.forms import load_forms
+from bot.gaps import Gaps
+from bot.holder import is_dead, new_holder
+from bot.intake import Intake
+from bot.pace import Limits
+from bot.polling import LONG_POLL, Polling
+from bot.settings import BadSetting, Settings
+from bot.transports import transport_of
+from bot.transports.errors import TelegramError
+from bot.transports.port import Transport
+from bot.web import Hook, application
+from domain.messages import Commands, Webhook
+from domain.voice import LANGUAGES, Voice, load_voices
+from handlers.kit import HELP, STAFF, Kit
+from handlers.routing import COMMAND_MENU
+from scheduler.clock import Clock
+from storage.database import Database
+from storage.migrate import migrate
+from storage.sealing import Keyring, load_keyring, new_keyring, save_keyring
+
+log = logging.getLogger(__name__)
+
+BOTS = (STAFF, HELP)
+LOOK_EVERY = timedelta(seconds=15)
+LOOK_OFTEN = timedelta(seconds=1)  # where people's time can be moved
+MAX_SECRET = 32
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """What tests and benchmarks wire differently; people who run Suar cannot set these."""
+
+    limits: Limits = field(default_factory=Limits)
+    budget: Callable[[], Budget] = Budget
+    long_poll: float = LONG_POLL
+
+
+@dataclass
+class Side:
+    """One bot, with its way in and its way out."""
+
+    bot: str
+    transport: Transport
+    delivery: Delivery
+    intake: Intake
+    gaps: Gaps
+
+
+@dataclass
+class App:
+    """Everything that runs."""
+
+    settings: Settings
+    database: Database
+    kit: Kit
+    sides: Sequence[Side]
+    clock: Clock
+    wiring: Wiring
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is on its way out."""
+        return all(side.delivery.is_idle for side in self.sides)
+
+    async def run(self) -> None:
+        """Work until cancelled; then settle what has left."""
+        try:
+            async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+                for side in self.sides:
+                    group.create_task(side.delivery.run())
+                if self.settings.webhook_url:
+                    await self._run_hooks(stack, group)
+                else:
+                    self._run_polling(group)
+                await self._tell_commands()
+                self.clock.start()
+                self.ready.set()
+        finally:
+            self.clock.stop()
+            for side in self.sides:
+                await side.delivery.settle()
+
+    def _run_polling(self, group: asyncio.TaskGroup) -> None:
+        for side in self.sides:
+            polling = Polling(side.transport, self.database, side.intake, side.gaps, self.wiring.long_poll)
+            group.create_task(polling.run())
+
+    async def _run_hooks(self, stack: AsyncExitStack, group: asyncio.TaskGroup) -> None:
+        hooks = {side.bot: Hook(side.intake, side.gaps, hook_secret(self.kit, side.bot)) for side in self.sides}
+        for hook in hooks.values():
+            group.create_task(hook.run())
+        runner = web.AppRunner(application(hooks, self.database), access_log=None)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        listen = self.settings.webhook_listen
+        await web.TCPSite(runner, listen.host, listen.port).start()
+        for side in self.sides:
+            url = f"{self.settings.webhook_url}/hook/{side.bot}"
+            await side.transport.send(Webhook(url, hook_secret(self.kit, side.bot)))
+
+    async def _tell_commands(self) -> None:
+        for side in self.sides:
+            if side.bot != STAFF:
+                continue
+            for language in LANGUAGES:
+                menu = _commands(self.kit.voices[language])
+                try:
+                    await side.transport.send(Commands(menu, "" if language == LANGUAGES[0] else language))
+                except TelegramError as failed:
+                    log.warning("the menu of commands was not set: %s", type(failed).__name__)
+
+
+def _commands(voice: Voice) -> tuple[tuple[str, str], ...]:
+    return tuple((name, voice.say(about)) for name, about in COMMAND_MENU)
+
+
+def hook_secret(kit: Kit, bot: str) -> str:
+    """The secret that Telegram sends along, so that a post is known to be Telegram's. The same on every replica."""
+    return blake2b(f"hook:{bot}".encode(), key=kit.press_key, digest_size=MAX_SECRET).hexdigest()
+
+
+# --- Making it -----------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def open_database(settings: Settings, holder: str) -> AsyncIterator[Database]:
+    """The database at its present shape, with its keyring."""
+    database = Database(settings.database_url, await _keyring(settings), holder=holder)
+    try:
+        await migrate(database)
+        yield database
+    finally:
+        await database.close()
+
+
+async def _keyring(settings: Settings) -> Keyring:
+    """The keyring; made on the first run, refused when it is missing where sealed rows exist."""
+    if settings.keys.exists():
+        return load_keyring(settings.keys)
+    keyring = new_keyring()
+    probe = Database(settings.database_url, keyring, holder="probe")
+    try:
+        await migrate(probe)
+        async with probe.reading() as store:
+            sealed = await store.sessions.any()
+    finally:
+        await probe.close()
+    if sealed:
+        raise BadSetting(
+            f"SUAR_KEYS: there is no keyring at {settings.keys}, but the database holds sealed rows. "
+            "Put the keyring back from its backup; without it they cannot be read."
+        )
+    save_keyring(keyring, settings.keys)
+    log.info("a new keyring was made at %s: keep a copy of it in a safe place", settings.keys)
+    return keyring
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, bots: Sequence[str] = BOTS, wiring: Wiring | None = None
+) -> AsyncIterator[App]:
+    """The whole program, wired and ready to run."""
+    wiring = wiring or Wiring()
+    holder = new_holder()
+    now = clock_of(settings.clock)
+    async with AsyncExitStack() as stack:
+        transports = {bot: await _transport(stack, settings, bot) for bot in bots}
+        database = await stack.enter_async_context(open_database(settings, holder))
+        await take_over_from_the_dead(database)
+        kit = Kit(
+            library=await load_forms(database, now()),
+            voices=load_voices(),
+            press_key=database.keyring.press,
+            bots={bot: (await transport.me()).username for bot, transport in transports.items()},
+        )
+        sides = [_side(bot, transport, database, kit, wiring, now) for bot, transport in transports.items()]
+        for side in sides:
+            database.deliver_through(side.bot, side.delivery.take)
+        clock = Clock(database, kit, now, LOOK_OFTEN if settings.clock else LOOK_EVERY)
+        yield App(settings, database, kit, sides, clock, wiring)
+
+
+async def _transport(stack: AsyncExitStack, settings: Settings, bot: str) -> Transport:
+    name = settings.staff_transport if bot == STAFF else settings.help_transport
+    transport = transport_of(name, settings.token(bot), settings.telegram_api)
+    stack.push_async_callback(transport.close)
+    return transport
+
+
+def _side(
+    bot: str, transport: Transport, database: Database, kit: Kit, wiring: Wiring, now: Callable[[], datetime]
+) -> Side:
+    arrivals = Arrivals()
+    delivery = Delivery(bot, transport, database, arrivals, wiring.limits)
+    intake = Intake(bot, transport, database, kit, delivery, arrivals, wiring.budget(), now)
+    gaps = Gaps(bot, database, kit, arrivals, now, real_now)
+    return Side(bot, transport, delivery, intake, gaps)
+
+
+async def take_over_from_the_dead(database: Database) -> None:
+    """Free at once what a killed process on this machine still holds."""
+    async with database.transaction() as store:
+        letters, leases = await store.outbox.holders(), await store.leases.holders()
+        dead = [holder for holder in {*letters, *leases} if is_dead(holder, database.holder)]
+        if dead:
+            await store.outbox.free(dead)
+            await store.leases.free(dead)
+
+
+async def run(settings: Settings, bots: Sequence[str] = BOTS) -> None:
+    """Run until the operator stops it."""
+    async with open_app(settings, bots) as app:
+        work = asyncio.ensure_future(app.run())
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, work.cancel)
+        names = " and ".join(f"@{app.kit.bots[side.bot]}" for side in app.sides)
+        log.info("Suar is running: %s", names)
+        try:
+            await work
+        except asyncio.CancelledError:
+            log.info("Suar has stopped; nothing is lost")

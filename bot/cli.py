@@ -1,0 +1,101 @@
+"""The command line. Every command fails with one sentence that says what to do."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot import commands
+from bot.clocks import clock_of
+from bot.logs import log_to_stderr
+from bot.settings import BadSetting, Settings, environment, read_settings
+from conversations.problems import Problem
+from storage.database import BadDatabaseUrl, DatabaseDown
+from storage.sealing import KeyringError
+
+WRONG_SETTING = 2
+FAILED = 1
+
+Command = Callable[[Settings, argparse.Namespace], Awaitable[None]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code: 0 well, 1 failed, 2 wrong settings or arguments."""
+    options = parser().parse_args(arguments)
+    try:
+        settings = read_settings(environment())
+        if settings.clock is not None:
+            clock_of(settings.clock)()
+        log_to_stderr(settings.log)
+        asyncio.run(options.command(settings, options))
+    except (BadSetting, KeyringError) as wrong:
+        return _say(wrong, WRONG_SETTING)
+    except BadDatabaseUrl:
+        return _say("SUAR_DATABASE_URL cannot be read: write it like sqlite:///var/suar.db.", WRONG_SETTING)
+    except DatabaseDown:
+        return _say("The database does not answer: check SUAR_DATABASE_URL and that it is running.", FAILED)
+    except (commands.Failed, Problem) as failed:
+        return _say(failed, FAILED)
+    except KeyboardInterrupt:
+        return FAILED
+    return 0
+
+
+def _say(sentence: object, code: int) -> int:
+    print(f"suar: {sentence}", file=sys.stderr)
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be typed."""
+    top = argparse.ArgumentParser(prog="suar", description="Suar: field reports and confidential help in Telegram.")
+    names = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    demo = _command(names, "demo", commands.demo, "try everything on this machine, without Telegram")
+    demo.add_argument("--port", type=int, default=8081, help="where the page is served (default 8081)")
+    demo.add_argument("--folder", default="var/demo", help="where the demo keeps its data (default var/demo)")
+    demo.add_argument("--fresh", action="store_true", help="begin with an empty world")
+
+    run = _command(names, "run", commands.run, "run the bots")
+    run.add_argument("--only", choices=("staff", "help"), help="run one of the two bots")
+
+    _command(names, "migrate", commands.migrate_now, "bring the database to the shape this version needs")
+    _command(names, "doctor", commands.doctor, "check settings, keys, database, forms and tokens")
+
+    satker = _group(names, "satker", "work units of BNN (BNNK, BNNP)")
+    add = _command(satker, "add", commands.add_satker, "add a satker")
+    add.add_argument("code", metavar="CODE", help="its short code, such as BNNK-PGK")
+    add.add_argument("name", metavar="NAME", help='its name, such as "BNNK Pangkalpinang"')
+    add.add_argument("--territory", required=True, metavar="PP.KK", help="its Kemendagri code, such as 19.71")
+
+    unit = _group(names, "unit", "IBM units")
+    add = _command(unit, "add", commands.add_unit, "add a unit")
+    add.add_argument("code", metavar="PP.KK.CC.DDDD", help="the Kemendagri code of its desa or kelurahan")
+    add.add_argument("name", metavar="NAME", help='its name, such as "Air Mesu Timur"')
+    add.add_argument("--satker", required=True, metavar="CODE", help="the satker that serves it")
+
+    invite = _command(names, "invite", commands.invite_somebody, "make a single-use invitation and print its link")
+    invite.add_argument("--role", required=True, choices=("agen", "petugas", "bnnp", "pusat"))
+    invite.add_argument("--unit", metavar="CODE", help="for an agen: the unit")
+    invite.add_argument("--satker", metavar="CODE", help="for a petugas: the satker")
+    invite.add_argument("--territory", metavar="PP", help="for bnnp: the province")
+    return top
+
+
+def _group(names: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str):  # type: ignore[no-untyped-def]
+    group = names.add_parser(name, help=about, description=about.capitalize() + ".")
+    return group.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+
+def _command(
+    names: argparse._SubParsersAction[argparse.ArgumentParser], name: str, command: Command, about: str
+) -> argparse.ArgumentParser:
+    made = names.add_parser(name, help=about, description=about.capitalize() + ".")
+    made.set_defaults(command=command)
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main())

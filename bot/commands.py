@@ -1,0 +1,155 @@
+"""What the commands do."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+from pathlib import Path
+
+from bot.app import BOTS, open_database
+from bot.app import run as run_app
+from bot.clocks import clock_of
+from bot.holder import new_holder
+from bot.settings import BadSetting, Settings
+from bot.transports import transport_of
+from bot.transports.errors import TelegramError, Unauthorized
+from domain.people import Invitation, Role, Satker
+from domain.territory import is_code, is_village
+from handlers.invitations import VALID, invite, link
+from handlers.kit import STAFF
+from storage.places import Missing, Taken
+
+
+class Failed(Exception):
+    """A command could not do its work. The text says what to do."""
+
+
+async def run(settings: Settings, options: argparse.Namespace) -> None:
+    bots = (options.only,) if options.only else BOTS
+    for bot in bots:
+        settings.token(bot)
+    try:
+        await run_app(settings, bots)
+    except* Unauthorized:
+        raise Failed("Telegram does not know one of the tokens: run suar doctor to see which.") from None
+
+
+async def demo(_settings: Settings, options: argparse.Namespace) -> None:
+    # Only the demo knows the simulator, so that nothing else can come to need it.
+    from bot.demo import run_demo  # noqa: PLC0415
+
+    await run_demo(Path(options.folder), options.port, fresh=options.fresh)
+
+
+async def migrate_now(settings: Settings, _options: argparse.Namespace) -> None:
+    async with open_database(settings, new_holder()):
+        say("The database has the shape that this version needs.")
+
+
+async def add_satker(settings: Settings, options: argparse.Namespace) -> None:
+    if not is_code(options.territory):
+        raise Failed(f"{options.territory} is no Kemendagri code of a province or kabupaten: write it like 19.71.")
+    now = clock_of(settings.clock)()
+    async with open_database(settings, new_holder()) as database, database.transaction() as store:
+        try:
+            await store.places.add_satker(Satker(options.code, options.name, options.territory), now)
+        except Taken:
+            raise Failed(f"There is a satker {options.code} already.") from None
+    say(f"Satker {options.code} added.")
+
+
+async def add_unit(settings: Settings, options: argparse.Namespace) -> None:
+    if not is_village(options.code):
+        raise Failed(f"{options.code} is no Kemendagri code of a desa or kelurahan: write it like 19.04.03.2004.")
+    now = clock_of(settings.clock)()
+    async with open_database(settings, new_holder()) as database, database.transaction() as store:
+        try:
+            unit = await store.places.add_unit(options.code, options.name, options.satker, now)
+        except Taken:
+            raise Failed(f"There is a unit in {options.code} already.") from None
+        except Missing:
+            raise Failed(f"There is no satker {options.satker}: add it first with suar satker add.") from None
+    say(f"Unit {unit.name} added; its reports are numbered {unit.prefix}-….")
+
+
+async def invite_somebody(settings: Settings, options: argparse.Namespace) -> None:
+    invitation = _invitation(options)
+    transport = transport_of(settings.staff_transport, settings.token(STAFF), settings.telegram_api)
+    try:
+        name = (await transport.me()).username
+    except TelegramError as failed:
+        raise Failed(f"Telegram did not say the bot's name ({failed}): check SUAR_STAFF_TOKEN.") from None
+    finally:
+        await transport.close()
+    token = secrets.token_urlsafe(24)
+    async with open_database(settings, new_holder()) as database, database.transaction() as store:
+        if invitation.unit and not await store.places.unit(invitation.unit):
+            raise Failed(f"There is no unit {invitation.unit}: add it first with suar unit add.")
+        if invitation.satker and not await store.places.satker(invitation.satker):
+            raise Failed(f"There is no satker {invitation.satker}: add it first with suar satker add.")
+        await invite(store, token, invitation, None, clock_of(settings.clock)())
+    print(link(name, token))
+    say(f"Hand it to one person only. It works once, within {VALID.days} days.")
+
+
+def _invitation(options: argparse.Namespace) -> Invitation:
+    role = Role(options.role)
+    needed = {Role.AGEN: "unit", Role.PETUGAS: "satker", Role.BNNP: "territory", Role.PUSAT: ""}[role]
+    for name in ("unit", "satker", "territory"):
+        given = getattr(options, name)
+        if name == needed and not given:
+            raise Failed(f"An invitation for {role} needs --{name}.")
+        if name != needed and given:
+            raise Failed(f"An invitation for {role} takes no --{name}.")
+    if options.territory and not is_code(options.territory):
+        raise Failed(f"{options.territory} is no Kemendagri code: write it like 19.")
+    return Invitation(role, options.unit, options.satker, options.territory)
+
+
+async def doctor(settings: Settings, _options: argparse.Namespace) -> None:
+    """Look at everything that can be wrong, and say of each how it is."""
+    wrong = 0
+    async with open_database(settings, new_holder()) as database:
+        say("database: ok, at the present shape")
+        say(f"keyring: ok ({settings.keys})")
+        async with database.reading() as store:
+            waiting, aside = await store.outbox.count(), await store.quarantine.count()
+        say(f"outbox: {waiting} waiting")
+        say(
+            f"quarantine: {aside}"
+            + (" — look at them; each is an update that Suar could not handle" if aside else "")
+        )
+    for bot in BOTS:
+        wrong += await _check_token(settings, bot)
+    if wrong:
+        raise Failed("Something above needs your hand.")
+
+
+async def _check_token(settings: Settings, bot: str) -> int:
+    try:
+        token = settings.token(bot)
+    except BadSetting as missing:
+        say(f"{bot} bot: {missing}")
+        return 1
+    name = settings.staff_transport if bot == STAFF else settings.help_transport
+    transport = transport_of(name, token, settings.telegram_api)
+    try:
+        me = await transport.me()
+    except Unauthorized:
+        say(f"{bot} bot: Telegram does not know SUAR_{bot.upper()}_TOKEN; copy it anew from @BotFather")
+        return 1
+    except TelegramError as failed:
+        say(
+            f"{bot} bot: Telegram cannot be reached ({type(failed).__name__}); check SUAR_TELEGRAM_API and the network"
+        )
+        return 1
+    finally:
+        await transport.close()
+    say(f"{bot} bot: ok, @{me.username}, through {name}")
+    return 0
+
+
+def say(sentence: str) -> None:
+    """To standard error, so that what a command prints can be used by another."""
+    print(sentence, file=sys.stderr)

@@ -1,0 +1,67 @@
+"""Noticing that intake was away. Button presses live about 150 seconds at Telegram: after a longer gap people are
+shown their card again with a word, because what they pressed meanwhile may be lost.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.arrivals import Arrivals
+from domain.messages import Incoming, Unknown
+from handlers.apologies import show_again
+from handlers.chat import Chat
+from handlers.kit import HELP, Kit
+from storage.database import Database
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+PRESSES_LIVE = timedelta(seconds=120)
+RECENT = timedelta(hours=1)
+BEAT_EVERY = timedelta(seconds=10)
+
+
+class Gaps:
+    """When this bot's intake last worked, and what to do after a gap."""
+
+    def __init__(
+        self,
+        bot: str,
+        database: Database,
+        kit: Kit,
+        arrivals: Arrivals,
+        now: Callable[[], datetime],
+        real: Callable[[], datetime],
+    ) -> None:
+        self._bot = bot
+        self._database = database
+        self._kit = kit
+        self._arrivals = arrivals
+        self._now = now
+        self._real = real
+        self._last: datetime | None = None
+
+    async def intake_works(self) -> None:
+        """Telegram just answered. Write that down now and then; after a gap show the recent cards again."""
+        real = self._real()
+        if self._last is not None and real - self._last < BEAT_EVERY:
+            return
+        async with self._database.transaction() as store:
+            last = await store.intakes.last(self._bot)
+            if last is not None and real - last > PRESSES_LIVE:
+                await self._show_again(store, last, real - last)
+            await store.intakes.beat(self._bot)
+        self._last = real
+
+    async def _show_again(self, store: Store, last: datetime, away: timedelta) -> None:
+        log.warning("%s: intake was away for %d s; recent cards are shown again", self._bot, away.total_seconds())
+        if self._bot == HELP:
+            return
+        for session in await store.sessions.active_between(self._bot, last - RECENT, last):
+            if session.person is None or not session.reachable or (not session.card and not session.asked):
+                continue
+            self._arrivals.refresh(session)
+            nothing = Incoming(0, session.chat, Unknown("gap"))
+            await show_again(Chat(self._kit, store, session, nothing, self._now()), away.total_seconds())

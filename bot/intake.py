@@ -1,0 +1,195 @@
+"""Taking what people send: a batch of updates is handled in one transaction, and confirmed only after it.
+
+When a batch fails it is rolled back and handled again one by one; what still fails is put in quarantine, the person
+gets an apology, and the rest go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.arrivals import Arrivals
+from bot.budget import Budget
+from bot.delivery import Delivery
+from bot.transports.errors import Unreadable
+from bot.transports.port import RawUpdate, Transport
+from domain.messages import Elsewhere, Incoming, Leave, Outgoing, Unknown
+from domain.voice import INDONESIAN
+from handlers.apologies import apologise
+from handlers.chat import Chat
+from handlers.kit import HELP, Kit
+from handlers.routing import route
+from storage.database import Database, DatabaseDown
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+TRIES_ALONE = 2
+LONGEST_WAIT = 5.0
+
+
+@dataclass(frozen=True)
+class Read:
+    """An update, as far as it could be read."""
+
+    number: int
+    raw: RawUpdate
+    incoming: Incoming | None
+    error: str = ""
+
+
+class Intake:
+    """The way in for one bot."""
+
+    def __init__(
+        self,
+        bot: str,
+        transport: Transport,
+        database: Database,
+        kit: Kit,
+        delivery: Delivery,
+        arrivals: Arrivals,
+        budget: Budget,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.bot = bot
+        self._transport = transport
+        self._database = database
+        self._kit = kit
+        self._delivery = delivery
+        self._arrivals = arrivals
+        self._budget = budget
+        self._now = now
+
+    async def take(self, raws: Sequence[RawUpdate]) -> None:
+        """Handle a batch. When this returns, all of it is saved; until then nothing may be confirmed."""
+        updates = [self._read(raw) for raw in raws]
+        wait = 0.1
+        while updates:
+            try:
+                await self._handle(updates)
+                return
+            except DatabaseDown as down:
+                log.error("the database does not answer (%s): nothing is confirmed, trying again", down)
+                await asyncio.sleep(wait)
+                wait = min(LONGEST_WAIT, wait * 2)
+
+    def _read(self, raw: RawUpdate) -> Read:
+        number = raw.get("update_id")
+        if not isinstance(number, int):
+            return Read(-1, raw, None, "Unreadable: no update_id")
+        try:
+            return Read(number, raw, self._transport.read(raw))
+        except Unreadable as unreadable:
+            return Read(number, raw, None, f"Unreadable: {unreadable}")
+
+    async def _handle(self, updates: Sequence[Read]) -> None:
+        try:
+            await self._together(updates)
+        except DatabaseDown:
+            raise
+        except Exception as failed:  # one odd message must not stop its neighbours
+            log.warning("a batch of %d failed (%s): one by one", len(updates), type(failed).__name__)
+            for update in updates:
+                await self._alone(update)
+
+    async def _together(self, updates: Sequence[Read]) -> None:
+        at_once: list[Outgoing] = []
+        async with self._database.transaction() as store:
+            fresh = await store.updates.take(self.bot, [update.number for update in updates])
+            await self._each(store, _first_of_each(updates, fresh), at_once)
+        self._delivery.at_once(at_once)
+
+    async def _each(self, store: Store, updates: Sequence[Read], at_once: list[Outgoing]) -> None:
+        for update in updates:
+            if update.incoming is None:
+                await self._quarantine(store, update, update.error)
+        chats = {
+            self._database.keyring.who(self.bot, u.incoming.chat): u.incoming.chat
+            for u in updates
+            if u.incoming is not None and _is_private(u.incoming)
+        }
+        sessions = await store.sessions.load(self.bot, chats, INDONESIAN)
+        for session in sessions.values():
+            self._arrivals.refresh(session)
+        for update in updates:
+            if update.incoming is not None:
+                await self._one(store, update.incoming, at_once)
+
+    async def _one(self, store: Store, incoming: Incoming, at_once: list[Outgoing]) -> None:
+        if isinstance(incoming.event, Elsewhere):
+            at_once.append(Leave(incoming.chat))
+            return
+        if not _is_private(incoming) or incoming.from_bot:
+            return
+        session = store.sessions.held(self._database.keyring.who(self.bot, incoming.chat))
+        member = session.person is not None or session.place == "joining"
+        if not self._budget.spend(session.who, member=member, now=asyncio.get_running_loop().time()):
+            return
+        session.active_at = store.real
+        await route(Chat(self._kit, store, session, incoming, self._now(), at_once))
+
+    async def _alone(self, update: Read) -> None:
+        """One update, by itself. Raises `DatabaseDown` only."""
+        for left in reversed(range(TRIES_ALONE)):
+            try:
+                await self._together([update])
+                return
+            except DatabaseDown:
+                raise
+            except Exception as failed:  # the update is kept, the person is told
+                if not left:
+                    log.exception("an update goes to quarantine", exc_info=_without_words(failed))
+                    await self._set_aside(update, type(failed).__name__)
+
+    async def _set_aside(self, update: Read, error: str) -> None:
+        async with self._database.transaction() as store:
+            if update.number not in await store.updates.take(self.bot, [update.number]):
+                return
+            await self._quarantine(store, update, error)
+            if update.incoming is not None and _is_private(update.incoming):
+                who = self._database.keyring.who(self.bot, update.incoming.chat)
+                sessions = await store.sessions.load(self.bot, {who: update.incoming.chat}, INDONESIAN)
+                self._arrivals.refresh(sessions[who])
+                at_once: list[Outgoing] = []
+                apologise(Chat(self._kit, store, sessions[who], update.incoming, self._now(), at_once))
+                self._delivery.at_once(at_once)
+
+    async def _quarantine(self, store: Store, update: Read, error: str) -> None:
+        # Of the help side not a word and no id is kept, not even sealed: only what kind of thing it was.
+        body = shape_of(update.raw) if self.bot == HELP else update.raw
+        await store.quarantine.put(self.bot, update.number, error, body)
+
+
+def _first_of_each(updates: Sequence[Read], fresh: set[int]) -> list[Read]:
+    """The updates that are new, each once, in the order in which they came."""
+    left = set(fresh)
+    kept = []
+    for update in updates:
+        if update.number in left:
+            left.discard(update.number)
+            kept.append(update)
+    return kept
+
+
+def _is_private(incoming: Incoming) -> bool:
+    return incoming.chat != 0 and not isinstance(incoming.event, Elsewhere | Unknown)
+
+
+def shape_of(value: Any) -> Any:
+    """The names and types in an update, without any value."""
+    if isinstance(value, dict):
+        return {name: shape_of(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [shape_of(each) for each in value[:1]]
+    return type(value).__name__
+
+
+def _without_words(error: BaseException) -> BaseException:
+    """The same kind of error at the same place, without its text: that may quote what a person wrote."""
+    return RuntimeError(type(error).__name__).with_traceback(error.__traceback__)

@@ -1,0 +1,105 @@
+"""Asking Telegram for updates. The offset moves, and so confirms, only after all before it is saved."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from typing import TypeVar
+
+from bot.gaps import Gaps
+from bot.intake import Intake
+from bot.transports.errors import Busy, Conflict, TelegramError
+from bot.transports.port import Transport
+from domain.messages import Webhook
+from storage.database import Database, DatabaseDown
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+LONG_POLL = 25.0
+LEASE = timedelta(seconds=30)
+KEEP_SECONDS = 10.0
+WAIT_FOR_LEASE = 1.0
+LONGEST_WAIT = 15.0
+
+
+class Polling:
+    """One bot, polled by one process at a time."""
+
+    def __init__(
+        self, transport: Transport, database: Database, intake: Intake, gaps: Gaps, wait: float = LONG_POLL
+    ) -> None:
+        self._transport = transport
+        self._database = database
+        self._intake = intake
+        self._gaps = gaps
+        self._wait = wait
+        self._lease = f"poll:{intake.bot}"
+        self._ours = asyncio.Event()
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._keep_lease())
+            group.create_task(self._poll_forever())
+
+    async def _keep_lease(self) -> None:
+        try:
+            while True:
+                ours = await self._take_lease()
+                if ours != self._ours.is_set():
+                    log.info("%s: %s", self._lease, "this process polls" if ours else "another process polls")
+                (self._ours.set if ours else self._ours.clear)()
+                await asyncio.sleep(KEEP_SECONDS if ours else WAIT_FOR_LEASE)
+        finally:
+            await self._give_lease_back()
+
+    async def _take_lease(self) -> bool:
+        try:
+            async with self._database.transaction() as store:
+                return await store.leases.take(self._lease, LEASE)
+        except DatabaseDown:
+            return False
+
+    async def _give_lease_back(self) -> None:
+        try:
+            async with self._database.transaction() as store:
+                await store.leases.release(self._lease)
+        except DatabaseDown:
+            log.warning("%s could not be given back: it runs out by itself", self._lease)
+
+    async def _poll_forever(self) -> None:
+        await self._ours.wait()
+        await self._patiently(partial(self._transport.send, Webhook("")))
+        offset = 0
+        while True:
+            await self._ours.wait()
+            updates = await self._patiently(partial(self._transport.poll, offset, self._wait))
+            await self._gaps.intake_works()
+            if updates:
+                await self._intake.take(updates)
+                # Update ids begin anew at random after a quiet week: only the last one counts, not the largest.
+                offset = int(updates[-1]["update_id"]) + 1
+
+    async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+        wait = 0.5
+        while True:
+            try:
+                return await call()
+            except Busy as busy:
+                log.warning("%s: Telegram asks to wait %s s", self._lease, busy.wait)
+                await asyncio.sleep(busy.wait)
+            except Conflict:
+                log.error(
+                    "%s: another program polls this bot, or has set a webhook. Stop the other one, "
+                    "or set SUAR_WEBHOOK_URL here. Trying again in %s s.", self._lease, LONGEST_WAIT
+                )  # fmt: skip
+                await asyncio.sleep(LONGEST_WAIT)
+            except TelegramError as failed:
+                log.warning("%s: %s; trying again", self._lease, type(failed).__name__)
+                await asyncio.sleep(wait)
+                wait = min(LONGEST_WAIT, wait * 2)

@@ -1,0 +1,127 @@
+"""Settings, from the environment or a `.env` file. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+TOKEN = re.compile(r"\d+:[\w-]+")
+OFFICIAL = "https://api.telegram.org"
+
+TransportName = Literal["aiogram", "ptb"]
+
+
+class BadSetting(Exception):
+    """A setting is missing or wrong. The text names the variable and the remedy."""
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Where the web server listens."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set, with what holds when nothing is."""
+
+    staff_token: str = ""
+    help_token: str = ""
+    staff_transport: TransportName = "aiogram"
+    help_transport: TransportName = "ptb"
+    telegram_api: str = OFFICIAL
+    database_url: str = "sqlite:///var/suar.db"
+    keys: Path = Path("var/keys.json")
+    webhook_url: str = ""
+    webhook_listen: Listen = Listen("127.0.0.1", 8080)
+    clock: Path | None = None
+    log: Literal["text", "json"] = "text"
+
+    def token(self, bot: str) -> str:
+        """The token of a bot. Raises `BadSetting` when there is none."""
+        token = self.staff_token if bot == "staff" else self.help_token
+        if not token:
+            name = f"SUAR_{bot.upper()}_TOKEN"
+            raise BadSetting(f"{name} is missing: ask @BotFather in Telegram for a token and put it in .env.")
+        return token
+
+
+def environment(folder: Path = Path()) -> dict[str, str]:
+    """The variables that count: `.env` in this folder, and over it the environment."""
+    file = {name: value for name, value in dotenv_values(folder / ".env").items() if value is not None}
+    return {**file, **os.environ}
+
+
+def read_settings(variables: Mapping[str, str]) -> Settings:
+    """Settings from variables. Raises `BadSetting` with one sentence for the first that is wrong."""
+    value = {name: text.strip() for name, text in variables.items() if name.startswith("SUAR_") and text.strip()}
+    return Settings(
+        staff_token=_token(value, "SUAR_STAFF_TOKEN"),
+        help_token=_token(value, "SUAR_HELP_TOKEN"),
+        staff_transport=cast(TransportName, _one_of(value, "SUAR_STAFF_TRANSPORT", ("aiogram", "ptb"))),
+        help_transport=cast(TransportName, _one_of(value, "SUAR_HELP_TRANSPORT", ("ptb", "aiogram"))),
+        telegram_api=_url(value, "SUAR_TELEGRAM_API", ("http", "https")) or OFFICIAL,
+        database_url=_database(value),
+        keys=Path(value.get("SUAR_KEYS", "var/keys.json")),
+        webhook_url=_url(value, "SUAR_WEBHOOK_URL", ("https", "http")),
+        webhook_listen=_listen(value),
+        clock=_clock(value),
+        log=cast(Literal["text", "json"], _one_of(value, "SUAR_LOG", ("text", "json"))),
+    )
+
+
+def _token(value: Mapping[str, str], name: str) -> str:
+    token = value.get(name, "")
+    if token and not TOKEN.fullmatch(token):
+        raise BadSetting(f"{name} is not a bot token: copy it whole from @BotFather, like 123456:ABC-def.")
+    return token
+
+
+def _one_of(value: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    chosen = value.get(name, known[0])
+    if chosen not in known:
+        raise BadSetting(f"{name} is {chosen!r}: set it to {' or '.join(known)}.")
+    return chosen
+
+
+def _url(value: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    url = value.get(name, "").rstrip("/")
+    parts = urlsplit(url)
+    if url and (parts.scheme not in schemes or not parts.hostname):
+        raise BadSetting(f"{name} is not a web address: write it like {schemes[0]}://example.org.")
+    return url
+
+
+def _database(value: Mapping[str, str]) -> str:
+    url = value.get("SUAR_DATABASE_URL", Settings.database_url)
+    if url.partition(":")[0].partition("+")[0] not in {"sqlite", "postgresql", "postgres"}:
+        raise BadSetting("SUAR_DATABASE_URL must begin with sqlite:/// or postgresql://, like sqlite:///var/suar.db.")
+    return url
+
+
+def _listen(value: Mapping[str, str]) -> Listen:
+    text = value.get("SUAR_WEBHOOK_LISTEN")
+    if text is None:
+        return Settings.webhook_listen
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 <= int(port) < 65536:
+        raise BadSetting("SUAR_WEBHOOK_LISTEN must be host:port, like 127.0.0.1:8080.")
+    return Listen(host, int(port))
+
+
+def _clock(value: Mapping[str, str]) -> Path | None:
+    text = value.get("SUAR_CLOCK")
+    if text is None:
+        return None
+    if not text.startswith("file:") or not text.removeprefix("file:"):
+        raise BadSetting("SUAR_CLOCK must be file:PATH (for demo and tests only); take it out to use the real time.")
+    return Path(text.removeprefix("file:"))

@@ -1,0 +1,284 @@
+"""Cards: what a state looks like on the screen. One question a card, buttons before typing."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from conversations.calendar import calendar_rows
+from conversations.engine import EPOCH, Turn, Word
+from conversations.live import Question
+from conversations.state import Screen
+from domain.messages import Button, Message, Rows
+from domain.presses import Do, Press
+from domain.voice import Html, Voice
+
+Draw = Callable[[Press], str]
+
+WIDE_LABEL = 16
+IN_A_ROW = 5
+MOST_HELD_SHOWN = 300
+DAYS_OFFERED = 3
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is needed to draw the cards of one draft."""
+
+    turn: Turn
+    voice: Voice
+    draw: Draw
+    subject: int
+    name: str
+
+    def button(self, label: str, do: Do, question: int = 0, choice: int = 0) -> Button:
+        """A button of this screen: it carries the visit in which it was drawn."""
+        press = Press(do, self.subject, question, self.turn.state.visit, choice)
+        return Button(label, self.draw(press))
+
+    def say(self, phrase: str, do: Do, question: int = 0, choice: int = 0) -> Button:
+        return self.button(self.voice.say(phrase), do, question, choice)
+
+
+def card(page: Page, word: Word | None = None, dropped: Sequence[str] = ()) -> Message:
+    """The card of the present screen, with a word above it."""
+    drawn = _SCREENS[page.turn.state.screen](page)
+    above = [*_words(page, word), *_dropped(page, dropped)]
+    rows = drawn.rows
+    if word is not None and word.change is not None:
+        label = page.voice.say("Ubah jawaban itu")
+        rows = ((page.button(label, Do.CHANGE, word.change),), *rows)
+    return Message("\n\n".join([*above, drawn.text]), rows)
+
+
+def flash(page: Page, word: Word | None) -> str:
+    """The word as plain text, for the flash over the chat."""
+    return _plain_word(page, word) if word else ""
+
+
+def _words(page: Page, word: Word | None) -> list[str]:
+    return [f"⚠ {page.voice.say(word.phrase, **_gaps(page, word))}"] if word else []
+
+
+def _plain_word(page: Page, word: Word) -> str:
+    return html.unescape(page.voice.say(word.phrase, **_gaps(page, word)))
+
+
+def _gaps(page: Page, word: Word) -> dict[str, object]:
+    if word.change is None:
+        return word.gaps
+    return {"answer": Html(answer(page, page.turn.questions[word.change]))}
+
+
+def _dropped(page: Page, dropped: Sequence[str]) -> list[str]:
+    questions = [page.turn.questions[page.turn.index(ref)] for ref in dropped]
+    if not questions:
+        return []
+    names = ", ".join(label(page, question) for question in questions)
+    return [page.voice.say("Jawaban ini tidak dipakai lagi: {names}.", names=Html(names))]
+
+
+# --- A question ----------------------------------------------------------------------------------
+
+
+def _question(page: Page) -> Message:
+    question = page.turn.question
+    parts = [_heading(page, question), label(page, question, bold=True)]
+    hint = page.turn.live.hint(question.ref, page.turn.language)
+    if hint:
+        parts.append(f"<i>{html.escape(hint, quote=False)}</i>")
+    if not page.turn.is_note(question):
+        parts += _present_answer(page, question)
+    return Message("\n".join(parts), (*_answer_rows(page, question), _navigation(page, question)))
+
+
+def _heading(page: Page, question: Question) -> str:
+    turn, voice = page.turn, page.voice
+    asked = turn.asked()
+    here = sum(1 for q in asked if turn.index(q.ref) <= turn.index(question.ref)) or 1
+    about = "{n} dari kira-kira {of}" if turn.form.branches else "{n} dari {of}"
+    titles = turn.live.group_labels(question.ref, turn.language)
+    names = [voice.say("{title}", title=title) for title in (turn.form.title, *titles[-1:])]
+    place = " · ".join([f"<b>{names[0]}</b>", *names[1:]])
+    line = f"{place} · {voice.say(about, n=here, of=len(asked))}"
+    done = "▰" * here + "▱" * (len(asked) - here)
+    return f"{line}\n{done}{_recorded(page)}\n"
+
+
+def _recorded(page: Page) -> str:
+    """What was just recorded."""
+    index = page.turn.index(page.turn.state.recorded)
+    if index < 0:
+        return ""
+    return f"   ✅ {answer(page, page.turn.questions[index])}"
+
+
+def _present_answer(page: Page, question: Question) -> list[str]:
+    if question.kind == "select" or not page.turn.live.value(question.ref):
+        return []
+    return ["", page.voice.say("Sekarang tercatat: {answer}", answer=Html(answer(page, question)))]
+
+
+def label(page: Page, question: Question, *, bold: bool = False) -> str:
+    """The question itself, as HTML."""
+    text = html.escape(page.turn.live.label(question.ref, page.turn.language) or question.name, quote=False)
+    return f"<b>{text}</b>" if bold else text
+
+
+def answer(page: Page, question: Question) -> str:
+    """An answer as people say it, as HTML."""
+    live, value = page.turn.live, page.turn.live.value(question.ref)
+    if not value:
+        return page.voice.say("(kosong)")
+    if question.kind in {"select1", "select"}:
+        labels = {c.value: c.label for c in live.choices(question.ref, page.turn.language)}
+        return ", ".join(page.voice.say("{label}", label=labels.get(each, each)) for each in value.split())
+    if question.type == "date":
+        return page.voice.day(date.fromisoformat(value[:10]), page.turn.today)
+    return page.voice.say("{value}", value=value)
+
+
+def _answer_rows(page: Page, question: Question) -> Rows:
+    if page.turn.is_note(question):
+        return ((page.say("Lanjut", Do.NEXT, page.turn.index(question.ref)),),)
+    if question.kind == "select1":
+        return _one_of(page, question)
+    if question.kind == "select":
+        return _several_of(page, question)
+    if question.type == "date":
+        return _days(page, question)
+    return ()
+
+
+def _one_of(page: Page, question: Question) -> Rows:
+    index = page.turn.index(question.ref)
+    choices = page.turn.live.choices(question.ref, page.turn.language)
+    return packed([page.button(c.label, Do.ANSWER, index, n) for n, c in enumerate(choices)])
+
+
+def _several_of(page: Page, question: Question) -> Rows:
+    index, picks = page.turn.index(question.ref), page.turn.state.picks
+    choices = page.turn.live.choices(question.ref, page.turn.language)
+    toggles = [
+        page.button(f"☑ {c.label}", Do.OFF, index, n)
+        if c.value in picks
+        else page.button(f"☐ {c.label}", Do.ON, index, n)
+        for n, c in enumerate(choices)
+    ]
+    return (*packed(toggles), (page.say("Selesai", Do.DONE, index),))
+
+
+def packed(buttons: Sequence[Button]) -> Rows:
+    """Two short labels side by side, long ones alone: a label that is cut off cannot be chosen."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        fits = rows and len(rows[-1]) == 1 and max(len(button.label), len(rows[-1][0].label)) <= WIDE_LABEL
+        if fits:
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
+
+def _days(page: Page, question: Question) -> Rows:
+    index, turn = page.turn.index(question.ref), page.turn
+    if turn.state.month is not None:
+        return calendar_rows(
+            turn.state.month,
+            page.voice,
+            day=lambda day: page.button(str(day.day), Do.DAY, index, day.toordinal() - EPOCH),
+            leaf=lambda name, month: page.button(name, Do.CALENDAR, index, month),
+            plain=lambda name: page.button(name, Do.NOTHING),
+            allowed=lambda day: _allowed(turn, question, day),
+        )
+    offered = [(name, day) for name, day in _near_days(turn.today) if _allowed(turn, question, day)]
+    near = [
+        page.button(page.voice.say(name), Do.DAY, index, day.toordinal() - EPOCH)
+        for name, day in offered[:DAYS_OFFERED]
+    ]
+    month = turn.today.year * 12 + turn.today.month - 1
+    return (*packed(near), (page.say("Tanggal lain", Do.CALENDAR, index, month),))
+
+
+def _near_days(today: date) -> Iterable[tuple[str, date]]:
+    # Offered where the form allows them: looking back for what was done, ahead for what is planned.
+    yield "Hari ini", today
+    yield "Kemarin", today - timedelta(days=1)
+    yield "Besok", today + timedelta(days=1)
+    yield "Seminggu lagi", today + timedelta(days=7)
+
+
+def _allowed(turn: Turn, question: Question, day: date) -> bool:
+    return turn.live.violation(question.ref, day.isoformat(), turn.context) is None
+
+
+def _navigation(page: Page, question: Question) -> tuple[Button, ...]:
+    turn = page.turn
+    index = turn.index(question.ref)
+    buttons = []
+    if any(turn.index(q.ref) < index for q in turn.asked()):
+        buttons.append(page.say("‹ Kembali", Do.BACK))
+    if not page.turn.is_note(question) and not turn.live.required(question.ref) and question.kind != "select":
+        buttons.append(page.say("Lewati", Do.SKIP, index))
+    buttons.append(page.say("Batal", Do.CANCEL))
+    return tuple(buttons)
+
+
+# --- The other screens ---------------------------------------------------------------------------
+
+
+def _review(page: Page) -> Message:
+    asked = page.turn.asked()
+    lines = [
+        f"{number} {label(page, question)} <b>{answer(page, question)}</b>"
+        for number, question in enumerate(asked, 1)
+    ]
+    heading = page.voice.say("Periksa dulu, {name}", name=page.name)
+    return Message("\n".join([f"<b>{heading}</b>", *lines]), _review_rows(page, asked))
+
+
+def _review_rows(page: Page, asked: Sequence[Question]) -> Rows:
+    numbers = [
+        page.button(
+            page.voice.say("Ubah {n}", n=number) if number == 1 else str(number),
+            Do.CHANGE,
+            page.turn.index(question.ref),
+        )
+        for number, question in enumerate(asked, 1)
+    ]
+    changes = tuple(tuple(numbers[i : i + IN_A_ROW]) for i in range(0, len(numbers), IN_A_ROW))
+    last = (page.say("Simpan sebagai draf", Do.KEEP), page.say("Batal", Do.CANCEL))
+    return ((page.say("Kirim", Do.SEND),), *changes, last)
+
+
+def _cancelling(page: Page) -> Message:
+    text = page.voice.say("Laporan ini belum dikirim. Mau diapakan?")
+    rows = (
+        (page.say("Lanjutkan mengisi", Do.RESUME),),
+        (page.say("Simpan sebagai draf", Do.KEEP),),
+        (page.say("Buang", Do.DROP),),
+    )
+    return Message(text, rows)
+
+
+def _holding(page: Page) -> Message:
+    held = page.turn.state.held
+    lines = [page.voice.say("• {text}", text=message.text[:MOST_HELD_SHOWN]) for message in held]
+    text = page.voice.say("Pesan ini datang sebelum pertanyaan berikut tampil:")
+    asking = page.turn.state.at
+    about = (
+        [page.voice.say("Pertanyaan berikut: {label}", label=Html(label(page, page.turn.question)))] if asking else []
+    )
+    use = ((page.say("Pakai untuk pertanyaan berikut", Do.USE_HELD),),) if asking else ()
+    rows = (*use, (page.say("Gabung jadi satu", Do.JOIN_HELD),), (page.say("Buang", Do.DROP_HELD),))
+    return Message("\n".join([text, *lines, *about]), rows)
+
+
+_SCREENS: dict[Screen, Callable[[Page], Message]] = {
+    Screen.ASK: _question,
+    Screen.REVIEW: _review,
+    Screen.CANCEL: _cancelling,
+    Screen.HELD: _holding,
+}

@@ -1,0 +1,257 @@
+"""Making closures of a syntax tree, and noting which answers it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from math import fmod, inf, nan
+
+from conversations.expressions import paths
+from conversations.expressions.comparing import comparison
+from conversations.expressions.lexer import Misread
+from conversations.expressions.parser import parse
+from conversations.expressions.paths import Find
+from conversations.expressions.scope import Scope
+from conversations.expressions.syntax import Call, Literal, Negation, Number, Operation, Path, Step, Tree
+from conversations.expressions.typed import Run, Typed, as_number, as_truth
+from conversations.nodes import Node
+
+Names = tuple[str, ...]  # a path of names from the root, without positions
+UNKNOWN: Names = ("//",)  # a node whose path is known only when the expression runs
+_HERE, _UP = Step("self", "node()"), Step("parent", "node()")
+
+
+class Function:
+    """A function as the compiler knows it: how many arguments it takes, and how a call of it is built."""
+
+    def __init__(self, least: int, most: int, build: Callable[[Compiler, Call], Typed]) -> None:
+        self.least, self.most, self.build = least, most, build
+
+
+class Compiler:
+    """Compiles one expression that stands at one place of a form."""
+
+    def __init__(
+        self, source: str, functions: Mapping[str, Function], here: Names, repeats: frozenset[Names]
+    ) -> None:
+        self.source = source
+        self.references: set[Names] = set()
+        self.functions_used: set[str] = set()
+        self.instances: set[str] = set()
+        self._functions = functions
+        self._origin = here
+        self._here: Names | None = here  # None: in a secondary instance, whose nodes are not answers
+        self._repeats = repeats
+
+    def compile(self, tree: Tree) -> Typed:
+        match tree:
+            case Number(value):
+                return Typed("number", lambda _node, _scope: value, value)
+            case Literal(text):
+                return Typed("text", lambda _node, _scope: text, text)
+            case Negation(of):
+                number = as_number(self.compile(of))
+                return Typed("number", lambda node, scope: -number(node, scope))
+            case Operation(sign, left, right):
+                return self._operation(sign, left, right)
+            case Call():
+                return self._call(tree)
+            case Path():
+                return self.path(tree)[0]
+
+    def _operation(self, sign: str, left: Tree, right: Tree) -> Typed:
+        a, b = self.compile(left), self.compile(right)
+        if sign in ("and", "or"):
+            return Typed("truth", _logic(sign, as_truth(a), as_truth(b)))
+        if sign == "|":
+            return Typed("nodes", self._union(a, b))
+        if sign in _ARITHMETIC:
+            return Typed("number", _ARITHMETIC[sign](as_number(a), as_number(b)))
+        return comparison(sign, a, b)
+
+    def _union(self, a: Typed, b: Typed) -> Find:
+        if {a.kind, b.kind} - {"nodes", "any"}:
+            raise Misread("“|” joins nodes, not values", self.source, 0)
+        first, second = a.run, b.run
+        return lambda node, scope: paths.in_order([*first(node, scope), *second(node, scope)])
+
+    def _call(self, call: Call) -> Typed:
+        function = self._functions.get(call.name)
+        if function is None:
+            raise Misread(f"there is no function {call.name}()", self.source, call.at)
+        if not function.least <= len(call.arguments) <= function.most:
+            raise Misread(f"{call.name}() does not take {_count(call)}", self.source, call.at)
+        self.functions_used.add(call.name)
+        return function.build(self, call)
+
+    def wrong(self, call: Call, what: str) -> Misread:
+        return Misread(f"{call.name}(): {what}", self.source, call.at)
+
+    def nodes(self, tree: Tree, call: Call) -> Find:
+        """An argument that must be a path."""
+        made = self.compile(tree)
+        if made.kind not in ("nodes", "any"):
+            raise self.wrong(call, "a path to questions is needed here")
+        return made.run
+
+    def written_path(self, text: str, call: Call) -> Names | None:
+        """A path that is given in quotes, as in jr:choice-name(): the names that lead to it."""
+        try:
+            tree = parse(text)
+        except Misread as misread:
+            raise self.wrong(call, misread.wrong) from None
+        return self.path(tree)[1] if isinstance(tree, Path) else None
+
+    def places(self, tree: Tree, call: Call) -> Find:
+        """An argument of which only the place or the number matters, not the answers in it."""
+        if isinstance(tree, Path):
+            return self.path(tree, reads=False)[0].run
+        return self.nodes(tree, call)
+
+    def path(self, tree: Path, *, reads: bool = True) -> tuple[Typed, Names | None]:
+        """The path, and the names that lead to what it finds (None in a secondary instance)."""
+        tree = self._within_repeat(tree)
+        find, names = self._start(tree)
+        chain = []
+        for step in tree.steps:
+            names = _after(names, step)
+            chain.append((step, self._predicates(step.predicates, names)))
+        if names is not None and reads:
+            self.references.add(names)
+        if tree.absolute:
+            return Typed("nodes", paths.from_root(chain)), names
+        return Typed("nodes", paths.steps(find, chain) if chain or not find else find), names
+
+    def _start(self, tree: Path) -> tuple[Find | None, Names | None]:
+        if tree.absolute:
+            return None, ()
+        if tree.start is None:
+            return None, self._here
+        find, names = self._start_of(tree.start)
+        if tree.predicates:
+            find = paths.filtered(find, self._predicates(tree.predicates, names))
+        return find, names
+
+    def _start_of(self, start: Tree) -> tuple[Find, Names | None]:
+        match start:
+            case Call("instance"):
+                return self.compile(start).run, None
+            case Call("current"):
+                return self.compile(start).run, self._origin
+            case Path():
+                made, names = self.path(start, reads=False)
+                return made.run, names
+        made = self.compile(start)
+        if made.kind not in ("nodes", "any"):
+            raise Misread("only nodes have steps or predicates", self.source, 0)
+        return made.run, UNKNOWN
+
+    def _predicates(self, trees: Sequence[Tree], names: Names | None) -> list[Typed]:
+        outside, self._here = self._here, names
+        try:
+            return [self.compile(each) for each in trees]
+        finally:
+            self._here = outside
+
+    def _within_repeat(self, tree: Path) -> Path:
+        """An absolute path into the repeat where we stand means this turn of it (as in JavaRosa)."""
+        if not tree.absolute:
+            return tree
+        shared = self._shared_repeat(tree.steps, self._origin if self._here is None else self._here)
+        if not shared:
+            return tree
+        if self._here is None:
+            ups = (_UP,) * (len(self._origin) - shared)
+            return Path(ups + tree.steps[shared:], start=Call("current", (), 0))
+        return Path((_HERE,) + (_UP,) * (len(self._here) - shared) + tree.steps[shared:])
+
+    def _shared_repeat(self, steps: Sequence[Step], here: Names) -> int:
+        """How many leading steps lead to a repeat that holds both the path and this place."""
+        shared = 0
+        for i, step in enumerate(steps[:-1]):
+            if step.axis != "child" or step.predicates or i >= len(here) or step.test != here[i]:
+                break
+            if here[: i + 1] in self._repeats:
+                shared = i + 1
+        return shared
+
+    def absolute(self, tree: Tree) -> Tree:
+        """A relative path from the place of this expression, written from the root: all turns of its repeats."""
+        if not isinstance(tree, Path) or tree.absolute or tree.start is not None or not self._here:
+            return tree
+        ups = 0
+        while ups < len(tree.steps) and tree.steps[ups] in (_HERE, _UP):
+            ups += 1
+        rest = tree.steps[ups:]
+        kept = len(self._here) - tree.steps[:ups].count(_UP)
+        return Path(tuple(Step("child", name) for name in self._here[:kept]) + rest, absolute=True)
+
+    def everywhere(self, tree: Tree, call: Call) -> tuple[Find, Names | None]:
+        """A path that is not narrowed to the turn of the repeat where the expression stands."""
+        whole = self.absolute(tree)
+        if not isinstance(whole, Path):
+            raise self.wrong(call, "a path to questions is needed here")
+        kept, self._repeats = self._repeats, frozenset()
+        try:
+            made, names = self.path(whole)
+            return made.run, names
+        finally:
+            self._repeats = kept
+
+
+def _count(call: Call) -> str:
+    many = len(call.arguments)
+    return f"{many} argument" if many == 1 else f"{many} arguments"
+
+
+def _after(names: Names | None, step: Step) -> Names | None:
+    if names is None or step == _HERE:
+        return names
+    match step.axis:
+        case "child" if not step.test.endswith(")"):
+            return (*names, step.test)
+        case "self" | "attribute":
+            return names
+        case "parent":
+            return names[:-1] if names and names[-1] not in ("//", "*") else UNKNOWN
+        case "descendant-or-self" | "descendant":
+            return (*names, "//")
+    return UNKNOWN
+
+
+def _logic(sign: str, a: Run, b: Run) -> Run:
+    if sign == "and":
+        return lambda node, scope: a(node, scope) and b(node, scope)
+    return lambda node, scope: a(node, scope) or b(node, scope)
+
+
+def _divide(a: float, b: float) -> float:
+    if b:
+        return a / b
+    if not a or a != a:  # noqa: PLR0124  # only NaN differs from itself
+        return nan
+    return inf if (a > 0) == (str(b)[0] != "-") else -inf
+
+
+def _remainder(a: float, b: float) -> float:
+    # the sign of the dividend, as XPath has it; Python's % has the sign of the divisor
+    return fmod(a, b) if b and a not in (inf, -inf) else nan
+
+
+Arithmetic = Callable[[Run, Run], Run]
+_ARITHMETIC: Mapping[str, Arithmetic] = {
+    "+": lambda a, b: lambda node, scope: a(node, scope) + b(node, scope),
+    "-": lambda a, b: lambda node, scope: a(node, scope) - b(node, scope),
+    "*": lambda a, b: lambda node, scope: a(node, scope) * b(node, scope),
+    "div": lambda a, b: lambda node, scope: _divide(a(node, scope), b(node, scope)),
+    "mod": lambda a, b: lambda node, scope: _remainder(a(node, scope), b(node, scope)),
+}
+
+
+def run_current(run: Run) -> Run:
+    """For expressions that say current(): remember where the whole expression stands."""
+
+    def at_current(node: Node, scope: Scope) -> object:
+        scope.current = node
+        return run(node, scope)
+
+    return at_current

@@ -1,0 +1,280 @@
+"""Functions that look at nodes, choices, positions and other lists."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from math import floor, inf, isfinite, isnan
+
+from conversations.expressions.compiler import Compiler, Function
+from conversations.expressions.scope import Scope
+from conversations.expressions.signatures import MANY, takes
+from conversations.expressions.syntax import Call, Literal, Path, Step
+from conversations.expressions.typed import Typed, as_number, as_text, as_truth, strings
+from conversations.expressions.values import Nodes, Value, number_of, text_of, truth_of
+from conversations.nodes import NOWHERE, Node
+
+
+def _selected(answers: str, choice: str) -> bool:
+    return choice.strip() in answers.split() or (not choice and not answers)
+
+
+def _selected_at(answers: str, at: float) -> str:
+    chosen = answers.split()
+    return chosen[int(at)] if isfinite(at) and 0 <= at < len(chosen) else ""
+
+
+def _if(compiler: Compiler, call: Call) -> Typed:
+    condition, yes, no = (compiler.compile(each) for each in call.arguments)
+    holds, first, second = as_truth(condition), yes.run, no.run
+    kind = yes.kind if yes.kind == no.kind else "any"
+    return Typed(kind, lambda node, scope: first(node, scope) if holds(node, scope) else second(node, scope))
+
+
+def _coalesce(compiler: Compiler, call: Call) -> Typed:
+    runs = [compiler.compile(each).run for each in call.arguments]
+
+    def first_filled(node: Node, scope: Scope) -> Value:
+        value: Value = ""
+        for run in runs:
+            value = run(node, scope)
+            if text_of(value) not in ("", "NaN"):
+                return value
+        return value
+
+    return Typed("any", first_filled)
+
+
+def _once(compiler: Compiler, call: Call) -> Typed:
+    fresh = as_text(compiler.compile(call.arguments[0]))
+    return Typed("text", lambda node, scope: node.string() or fresh(node, scope))
+
+
+def _position(compiler: Compiler, call: Call) -> Typed:
+    if not call.arguments:
+        return Typed("number", lambda _node, scope: float(scope.position))
+    nodes = compiler.places(call.arguments[0], call)
+
+    def place(node: Node, scope: Scope) -> float:
+        found = nodes(node, scope)
+        return float(found[0].place()) if found else float("nan")
+
+    return Typed("number", place)
+
+
+def _current(_compiler: Compiler, _call: Call) -> Typed:
+    return Typed("nodes", lambda _node, scope: (scope.current,))
+
+
+def _instance(compiler: Compiler, call: Call) -> Typed:
+    name = call.arguments[0]
+    if not isinstance(name, Literal):
+        raise compiler.wrong(call, "the name of the list must be a text in quotes")
+    wanted = name.text
+    compiler.instances.add(wanted)
+
+    def find(_node: Node, scope: Scope) -> Nodes:
+        document = scope.instances.get(wanted)
+        return (document,) if document is not None else NOWHERE
+
+    return Typed("nodes", find)
+
+
+def _indexed_repeat(compiler: Compiler, call: Call) -> Typed:
+    """The value at a path in the n-th turn of one, two or three repeats inside each other."""
+    if len(call.arguments) % 2 == 0:
+        raise compiler.wrong(call, "after the path come pairs of a repeat and its number")
+    wanted, _ = compiler.everywhere(call.arguments[0], call)
+    repeats = [compiler.everywhere(each, call) for each in call.arguments[1::2]]
+    numbers = [as_number(compiler.compile(each)) for each in call.arguments[2::2]]
+    # the outermost repeat first, in whatever order they are written
+    outward = sorted(zip(repeats, numbers, strict=True), key=lambda pair: len(pair[0][1] or ()))
+    pairs = [(repeat, number) for (repeat, _), number in outward]
+
+    def find(node: Node, scope: Scope) -> Nodes:
+        turn: Node | None = None
+        for repeat, number in pairs:
+            turns = [each for each in repeat(node, scope) if turn is None or _holds(turn, each)]
+            at = number(node, scope)
+            if not (isfinite(at) and 1 <= at <= len(turns)):
+                return NOWHERE
+            turn = turns[int(at) - 1]
+        return [each for each in wanted(node, scope) if turn is None or _holds(turn, each)]
+
+    return Typed("nodes", find)
+
+
+def _holds(turn: Node, node: Node | None) -> bool:
+    while node is not None:
+        if node is turn:
+            return True
+        node = node.parent
+    return False
+
+
+def _choice_name(compiler: Compiler, call: Call) -> Typed:
+    value = as_text(compiler.compile(call.arguments[0]))
+    where = call.arguments[1]
+    names = compiler.written_path(where.text, call) if isinstance(where, Literal) else None
+    if names is None:
+        raise compiler.wrong(call, "the second argument is the path of a question, in quotes")
+    path = "/" + "/".join(names)
+    return Typed("text", lambda node, scope: scope.choice_name(value(node, scope), path, node))
+
+
+def _count(compiler: Compiler, call: Call) -> Typed:
+    nodes = compiler.places(call.arguments[0], call)
+    return Typed("number", lambda node, scope: float(len(nodes(node, scope))))
+
+
+def _pulldata(compiler: Compiler, call: Call) -> Typed:
+    """pulldata('list', 'column wanted', 'column looked at', value): the first row that has the value."""
+    name, wanted, key, sought = call.arguments
+    if not (isinstance(name, Literal) and isinstance(wanted, Literal) and isinstance(key, Literal)):
+        raise compiler.wrong(call, "the names of the list and of its columns must be texts in quotes")
+    items = (Step("child", "root"), Step("child", "item"))
+    rows = compiler.compile(Path(items, start=Call("instance", (name,), call.at))).run
+    value = as_text(compiler.compile(sought))
+
+    def find(node: Node, scope: Scope) -> str:
+        text = value(node, scope)
+        if not text:
+            return ""
+        found = (row for row in rows(node, scope) if _cell(row, key.text) == text)
+        return next((_cell(row, wanted.text) for row in found), "")
+
+    return Typed("text", find)
+
+
+def _cell(row: Node, column: str) -> str:
+    if column.startswith("@"):
+        return row.attribute(column[1:])
+    cells = row.named(column)
+    return cells[0].string() if cells else ""
+
+
+def _count_non_empty(nodes: Nodes) -> float:
+    return float(sum(1 for each in nodes if each.children or each.text))
+
+
+def _truths(values: Sequence[Value]) -> list[bool]:
+    """What a checklist counts: each value, and each node of a node-set, by itself."""
+    found = []
+    for value in values:
+        if isinstance(value, bool | float):
+            found.append(truth_of(value))
+        else:
+            found += [text not in ("", "0", "false") for text in strings(value)]
+    return found
+
+
+def _between(least: float, found: float, most: float) -> bool:
+    return found >= (0 if least < 0 else least) and found <= (inf if most < 0 else most)
+
+
+def _checklist(least: float, most: float, *values: Value) -> bool:
+    return _between(least, sum(_truths(values)), most)
+
+
+def _weighted_checklist(scope: Scope, least: float, most: float, *values: Value) -> bool:
+    truths = _truths(values[0::2])
+    weights = [number_of(text, scope.zone) for value in values[1::2] for text in strings(value)]
+    weight = sum(each for true, each in zip(truths, weights, strict=False) if true)
+    return _between(least, weight, most)
+
+
+def _randomize(scope: Scope, nodes: Nodes, seed: Value | None = None) -> Nodes:
+    """The nodes in a random order: with a seed, the same order that JavaRosa and Enketo give."""
+    shuffled: list[Node] = []
+    state = _seed_of(scope, seed)
+    for node in nodes:
+        state = state * 16807 % 2147483647
+        at = floor((state - 1) / 2147483646 * (len(shuffled) + 1))
+        shuffled.append(node)
+        shuffled[at], shuffled[-1] = shuffled[-1], shuffled[at]
+    return shuffled
+
+
+def _seed_of(scope: Scope, seed: Value | None) -> int:
+    # the generator of Park and Miller; its state lies between 1 and 2^31 - 2
+    number = scope.chance.randrange(2**31) if seed is None else number_of(seed, scope.zone)
+    whole = 0 if isnan(number) or number in (inf, -inf) else int(number)
+    state = int(abs(whole) % 2147483647) * (1 if whole >= 0 else -1)
+    return state + 2147483646 if state <= 0 else state
+
+
+def _uuid(scope: Scope, length: float | None = None) -> str:
+    if length is None:
+        return str(uuid.UUID(int=scope.chance.getrandbits(128), version=4))
+    letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    return "".join(scope.chance.choice(letters) for _ in range(int(length)))
+
+
+def _itext(scope: Scope, text_id: str) -> str:
+    return scope.itext(text_id)
+
+
+def _name(work: Callable[[Node], str]) -> Function:
+    def build(compiler: Compiler, call: Call) -> Typed:
+        if not call.arguments:
+            return Typed("text", lambda node, _scope: work(node))
+        nodes = compiler.nodes(call.arguments[0], call)
+        return Typed("text", lambda node, scope: work(found[0]) if (found := nodes(node, scope)) else "")
+
+    return Function(0, 1, build)
+
+
+def _full_name(node: Node) -> str:
+    return "" if node.name.startswith("#") else node.name.removeprefix("@")
+
+
+def _this(of: str) -> Function:
+    """number() and string(): of what is given, or of the node where we stand."""
+
+    def build(compiler: Compiler, call: Call) -> Typed:
+        argument = call.arguments[0] if call.arguments else Path(())
+        made = compiler.compile(argument)
+        if of == "text":
+            return Typed("text", as_text(made))
+        number = as_number(made)
+        return Typed("number", lambda node, scope: float(number(node, scope)))  # a plain number, also of a date
+
+    return Function(0, 1, build)
+
+
+def _not(compiler: Compiler, call: Call) -> Typed:
+    truth = as_truth(compiler.compile(call.arguments[0]))
+    return Typed("truth", lambda node, scope: not truth(node, scope))
+
+
+NODE_FUNCTIONS: Mapping[str, Function] = {
+    "true": takes("", "truth", lambda: True),
+    "false": takes("", "truth", lambda: False),
+    "not": Function(1, 1, _not),
+    "boolean": takes("b", "truth", lambda truth: truth),
+    "number": _this("number"),
+    "string": _this("text"),
+    "if": Function(3, 3, _if),
+    "once": Function(1, 1, _once),
+    "coalesce": Function(1, MANY, _coalesce),
+    "selected": takes("ss", "truth", _selected),
+    "selected-at": takes("sn", "text", _selected_at),
+    "count-selected": takes("s", "number", lambda answers: float(len(answers.split()))),
+    "count": Function(1, 1, _count),
+    "count-non-empty": takes("l", "number", _count_non_empty),
+    "position": Function(0, 1, _position),
+    "last": takes("", "number", lambda scope: float(scope.size), scope=True),
+    "current": Function(0, 0, _current),
+    "instance": Function(1, 1, _instance),
+    "pulldata": Function(4, 4, _pulldata),
+    "indexed-repeat": Function(3, 7, _indexed_repeat),
+    "jr:choice-name": Function(2, 2, _choice_name),
+    "jr:itext": takes("s", "text", _itext, scope=True),
+    "checklist": takes("nnv*", "truth", _checklist),
+    "weighted-checklist": takes("nnv*", "truth", _weighted_checklist, scope=True),
+    "randomize": takes("lv?", "nodes", _randomize, scope=True),
+    "uuid": takes("n?", "text", _uuid, scope=True),
+    "name": _name(_full_name),
+    "local-name": _name(lambda node: _full_name(node).rpartition(":")[2]),
+    "depend": takes("v*", "any", lambda *values: values[0]),
+}

@@ -1,0 +1,220 @@
+"""Finding nodes: the steps of a path as closures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from conversations.expressions.scope import Scope
+from conversations.expressions.syntax import Step
+from conversations.expressions.typed import Run, Typed, as_truth
+from conversations.nodes import DOCUMENT, TEXT, Node, order
+
+Find = Callable[[Node, Scope], Sequence[Node]]
+_REVERSE = {"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"}
+
+
+def steps(start: Find | None, chain: Sequence[tuple[Step, Sequence[Typed]]]) -> Find:
+    """A closure that walks the chain from what `start` finds, or from the node it is given."""
+    ups, rest = 0, list(chain)
+    if start is None:
+        while rest and not rest[0][0].predicates and rest[0][0].axis in ("self", "parent"):
+            if rest[0][0].test != "node()":
+                break
+            ups += rest.pop(0)[0].axis == "parent"
+    names = [step.test for step, _ in rest if _is_plain(step)]
+    if len(names) == len(rest):
+        return _plain(start, ups, names)
+    found = start or _climb(ups)
+    for step, predicates in rest:
+        found = _then(found, step, predicates)
+    return found
+
+
+def from_root(chain: Sequence[tuple[Step, Sequence[Typed]]]) -> Find:
+    return steps(lambda _, scope: (scope.root,), chain) if chain else lambda _, scope: (scope.root,)
+
+
+def _is_plain(step: Step) -> bool:
+    return step.axis == "child" and not step.predicates and not step.test.endswith(("*", ")"))
+
+
+def _climb(ups: int) -> Find:
+    def climb(node: Node, _: Scope) -> Sequence[Node]:
+        above: Node | None = node
+        for _up in range(ups):
+            above = above.parent if above else None
+        return (above,) if above else ()
+
+    return climb if ups else lambda node, _: (node,)
+
+
+def _plain(start: Find | None, ups: int, names: Sequence[str]) -> Find:
+    first = start or _climb(ups)
+    if not names:
+        return first
+
+    def descend(node: Node, scope: Scope) -> Sequence[Node]:
+        found = first(node, scope)
+        for name in names:
+            if len(found) == 1:
+                found = found[0].named(name)
+            elif found:
+                found = [child for each in found for child in each.named(name)]
+            else:
+                return ()
+        return found
+
+    return descend
+
+
+def _then(before: Find, step: Step, predicates: Sequence[Typed]) -> Find:
+    axis, matches = _AXES[step.axis], _test(step)
+    kept = [_predicate(each) for each in predicates]
+    backwards = step.axis in _REVERSE
+    one_level = step.axis in ("child", "self", "attribute")
+
+    def walk(node: Node, scope: Scope) -> Sequence[Node]:
+        starts = before(node, scope)
+        found: list[Node] = []
+        for each in starts:
+            hits: Sequence[Node] = [hit for hit in axis(each) if matches(hit)]
+            for keep in kept:
+                hits = keep(hits, scope)
+            found.extend(hits)
+        return found if one_level or (len(starts) < 2 and not backwards) else in_order(found)
+
+    return walk
+
+
+def in_order(found: Iterable[Node]) -> list[Node]:
+    """The nodes once each, in document order."""
+    return sorted(dict.fromkeys(found), key=order)
+
+
+def filtered(find: Find, predicates: Sequence[Typed]) -> Find:
+    kept = [_predicate(each) for each in predicates]
+
+    def narrow(node: Node, scope: Scope) -> Sequence[Node]:
+        found = find(node, scope)
+        for keep in kept:
+            found = keep(found, scope)
+        return found
+
+    return narrow
+
+
+def _predicate(of: Typed) -> Callable[[Sequence[Node], Scope], Sequence[Node]]:
+    if of.kind in ("number", "any"):
+        return _by_position(of.run, as_truth(of))
+    holds = as_truth(of)
+
+    def keep(nodes: Sequence[Node], scope: Scope) -> Sequence[Node]:
+        position, size = scope.position, scope.size
+        scope.size, found = len(nodes), []
+        for scope.position, each in enumerate(nodes, 1):
+            if holds(each, scope):
+                found.append(each)
+        scope.position, scope.size = position, size
+        return found
+
+    return keep
+
+
+def _by_position(run: Run, truth: Run) -> Callable[[Sequence[Node], Scope], Sequence[Node]]:
+    def keep(nodes: Sequence[Node], scope: Scope) -> Sequence[Node]:
+        position, size = scope.position, scope.size
+        scope.size, found = len(nodes), []
+        for place, each in enumerate(nodes, 1):
+            scope.position = place
+            value = run(each, scope)
+            if value == place if isinstance(value, float) else truth(each, scope):
+                found.append(each)
+        scope.position, scope.size = position, size
+        return found
+
+    return keep
+
+
+def _test(step: Step) -> Callable[[Node], bool]:
+    test = "@" + step.test if step.axis == "attribute" and step.test != "*" else step.test
+    if test in ("node()", "@node()"):
+        return lambda _: True
+    if test == "text()":
+        return lambda node: node.name == TEXT
+    if test == "*":
+        return lambda node: not node.name.startswith("#")
+    if test.endswith(")"):
+        return lambda _: False  # comments and processing instructions are not kept
+    if test.endswith(":*"):
+        prefix = test[:-1]
+        return lambda node: node.name.startswith(prefix)
+    return lambda node: node.name == test
+
+
+def _children(node: Node) -> Sequence[Node]:
+    # the text of a leaf is not a node of its own until somebody asks for text()
+    return node.children
+
+
+def _child_or_text(node: Node) -> Sequence[Node]:
+    if node.children or not node.text or node.name.startswith(("@", "#")):
+        return node.children
+    return [Node(TEXT, node, node.text)]
+
+
+def _descendants(node: Node) -> Iterator[Node]:
+    for child in _child_or_text(node):
+        yield child
+        yield from _descendants(child)
+
+
+def _self_and_descendants(node: Node) -> Iterator[Node]:
+    yield node
+    yield from _descendants(node)
+
+
+def _ancestors(node: Node) -> Iterator[Node]:
+    above = node.parent
+    while above is not None:
+        yield above
+        above = above.parent
+
+
+def _siblings(node: Node, step: int) -> Sequence[Node]:
+    if node.parent is None or node.name.startswith("@"):
+        return ()
+    all_of_them, at = node.parent.children, node.parent.children.index(node)
+    return all_of_them[at + 1 :] if step > 0 else all_of_them[:at][::-1]
+
+
+def _following(node: Node) -> Iterator[Node]:
+    for each in [node, *_ancestors(node)]:
+        for after in _siblings(each, 1):
+            yield from _self_and_descendants(after)
+
+
+def _preceding(node: Node) -> Iterator[Node]:
+    for each in [node, *_ancestors(node)]:
+        for before in _siblings(each, -1):
+            yield from reversed(list(_self_and_descendants(before)))
+
+
+def _visible(nodes: Iterable[Node]) -> Iterator[Node]:
+    return (each for each in nodes if not each.name.startswith("@xmlns"))
+
+
+_AXES: dict[str, Callable[[Node], Iterable[Node]]] = {
+    "child": _child_or_text,
+    "self": lambda node: (node,),
+    "parent": lambda node: (node.parent,) if node.parent else (),
+    "descendant": _descendants,
+    "descendant-or-self": _self_and_descendants,
+    "ancestor": _ancestors,
+    "ancestor-or-self": lambda node: (node, *_ancestors(node)),
+    "attribute": lambda node: _visible(node.attributes),
+    "following-sibling": lambda node: _siblings(node, 1),
+    "preceding-sibling": lambda node: _siblings(node, -1),
+    "following": _following,
+    "preceding": _preceding,
+}
+__all__ = ["DOCUMENT", "Find", "filtered", "from_root", "in_order", "steps"]

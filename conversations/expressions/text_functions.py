@@ -1,0 +1,153 @@
+"""Functions on text."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Callable, Mapping
+from math import inf, isnan
+
+import regex
+
+from conversations.expressions.compiler import Compiler, Function
+from conversations.expressions.signatures import MANY, takes
+from conversations.expressions.syntax import Call, Literal
+from conversations.expressions.typed import Kind, Typed, as_text, strings
+from conversations.expressions.values import Value, text_of
+
+_BLANKS = regex.compile("[ \t\r\n]+")  # what XML calls blank; Python counts more
+REGEX_SECONDS = 0.1  # (a+)+$ on 24 letters takes Python's re a second, and doubles with every letter
+
+
+class TooHard(ValueError):
+    """A pattern of a form that cannot be tried in reasonable time."""
+
+
+def _substring(text: str, start: float, length: float = inf) -> str:
+    # XPath counts from 1 and rounds; a start before the text eats into the length
+    if isnan(start) or isnan(length) or start in (inf, -inf):
+        return text if start == -inf and length == inf else ""
+    first = _half_up(start)
+    last = inf if length == inf else first + _half_up(length)
+    return text[max(0, first - 1) : None if last == inf else max(0, int(last) - 1)]
+
+
+def _half_up(number: float) -> int:
+    if number in (inf, -inf):
+        return 10**9 if number > 0 else -(10**9)
+    return int((number + 0.5) // 1)
+
+
+def _substr(text: str, start: float, end: float = inf) -> str:
+    if isnan(start) or isnan(end):
+        return ""
+    cut = [None if end == inf else int(max(end, -len(text) - 1))]
+    first = int(max(-len(text), min(start, len(text))))
+    return text[first : cut[0]]
+
+
+def _before(text: str, mark: str) -> str:
+    return text.partition(mark)[0] if mark and mark in text else ""
+
+
+def _after(text: str, mark: str) -> str:
+    return text.partition(mark)[2] if mark else text
+
+
+def _translate(text: str, these: str, those: str) -> str:
+    table: dict[int, str | None] = {}
+    for i, letter in enumerate(these):
+        table.setdefault(ord(letter), those[i] if i < len(those) else None)
+    return text.translate(table)
+
+
+def _join(between: str, *values: Value) -> str:
+    return between.join([text for value in values for text in strings(value)])
+
+
+def _concat(*values: Value) -> str:
+    return "".join([text for value in values for text in strings(value)])
+
+
+def _matches(text: str, pattern: regex.Pattern[str]) -> bool:
+    try:
+        return pattern.search(text, timeout=REGEX_SECONDS) is not None
+    except TimeoutError:
+        raise TooHard(f"the pattern takes too long to try: {pattern.pattern}") from None
+
+
+def _pattern(source: str) -> regex.Pattern[str]:
+    return regex.compile(source, regex.V0)
+
+
+def _regex(compiler: Compiler, call: Call) -> Typed:
+    text = as_text(compiler.compile(call.arguments[0]))
+    second = call.arguments[1]
+    if isinstance(second, Literal):
+        try:
+            ready = _pattern(second.text)
+        except regex.error as broken:
+            raise compiler.wrong(call, f"the pattern cannot be read, {broken}") from None
+        return Typed("truth", lambda node, scope: _matches(text(node, scope), ready))
+    wanted = as_text(compiler.compile(second))
+    return Typed("truth", lambda node, scope: _tries(text(node, scope), wanted(node, scope)))
+
+
+def _tries(text: str, source: str) -> bool:
+    try:
+        return _matches(text, _pattern(source))
+    except regex.error:
+        return False
+
+
+def _digest(text: str, algorithm: str, encoding: str = "base64") -> str:
+    name = algorithm.upper().replace("-", "").lower()
+    if name not in ("md5", "sha1", "sha256", "sha384", "sha512"):
+        return ""
+    made = hashlib.new(name, text.encode(), usedforsecurity=False).digest()
+    return made.hex() if encoding == "hex" else base64.b64encode(made).decode()
+
+
+def _base64_decode(text: str) -> str:
+    try:
+        return base64.b64decode(text, validate=True).decode(errors="replace")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _boolean_from_string(value: Value) -> bool:
+    return text_of(value) in ("1", "true")
+
+
+def _of_this_node(gives: Kind, work: Callable[[str], Value]) -> Function:
+    """string-length() and the like: the text given, or that of the node where we stand."""
+
+    def build(compiler: Compiler, call: Call) -> Typed:
+        if not call.arguments:
+            return Typed(gives, lambda node, _scope: work(node.string()))
+        text = as_text(compiler.compile(call.arguments[0]))
+        return Typed(gives, lambda node, scope: work(text(node, scope)))
+
+    return Function(0, 1, build)
+
+
+TEXT_FUNCTIONS: Mapping[str, Function] = {
+    "concat": takes("v*", "text", _concat),
+    "join": takes("sv*", "text", _join),
+    "contains": takes("ss", "truth", lambda text, part: part in text),
+    "starts-with": takes("ss", "truth", str.startswith),
+    "ends-with": takes("ss", "truth", str.endswith),
+    "substring": takes("snn?", "text", _substring),
+    "substr": takes("snn?", "text", _substr),
+    "substring-before": takes("ss", "text", _before),
+    "substring-after": takes("ss", "text", _after),
+    "translate": takes("sss", "text", _translate),
+    "string-length": _of_this_node("number", lambda text: float(len(text))),
+    "normalize-space": _of_this_node("text", lambda text: " ".join(_BLANKS.sub(" ", text).strip(" ").split(" "))),
+    "regex": Function(2, 2, _regex),
+    "digest": takes("sss?", "text", _digest),
+    "base64-decode": takes("s", "text", _base64_decode),
+    "boolean-from-string": takes("v", "truth", _boolean_from_string),
+}
+__all__ = ["MANY", "TEXT_FUNCTIONS", "TooHard"]

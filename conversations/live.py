@@ -1,0 +1,379 @@
+"""A form being filled in: what is asked, what holds, and what follows from each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from random import Random
+
+from conversations import asking, instance, markup
+from conversations.asking import Question as Question
+from conversations.casting import fits
+from conversations.context import Context as Context
+from conversations.expressions import Expression, Scope, TooHard
+from conversations.expressions.days import moment
+from conversations.form import Bind, Control, Form, Group, Repeat, Text
+from conversations.nodes import Node
+from conversations.recompute import Layout, Settling
+from conversations.saying import choices, say, values
+
+MOST_TRIGGERS = 20  # answers that set each other in turn
+_NO_BIND = Bind(())
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Violation:
+    """Why a value cannot be taken: it is required, of the wrong type, or against a constraint."""
+
+    kind: str  # "required", "constraint" or "type"
+    message: str = ""  # the words of the form in the language of the context; empty where it has none
+
+
+class NoSuchQuestion(KeyError):
+    """A ref that this draft does not have, or no longer."""
+
+
+class LiveForm:
+    """`changes` counts what has been stored: two readings with the same number are the same."""
+
+    def __init__(self, form: Form, document: Node, context: Context) -> None:
+        self.form, self.document = form, document
+        self.changes = 0
+        self._context = context
+        chance = Random(context.seed)  # noqa: S311  # chance of a form, not of a lock
+        self._scope = Scope(document, context.now, chance, form.lists, self._itext, self._choice_name)
+        self._layout = Layout(form, document)
+        self._asked: dict[str, Question] = {}
+
+    @classmethod
+    def begin(cls, form: Form, context: Context) -> LiveForm:
+        """A new draft: preloads, defaults and everything that happens when a form is first opened."""
+        live = cls(form, instance.begin(form), context)
+        live._preload("start")
+        round_ = live._settle(fresh=True)
+        for event in ("odk-instance-first-load", "odk-instance-load"):
+            round_.fire(event)
+        round_.run()
+        return live
+
+    @classmethod
+    def restore(cls, form: Form, xml: str, context: Context) -> LiveForm:
+        live = cls(form, instance.restore(form, xml), context)
+        live._settle()
+        return live
+
+    def to_xml(self, relevant_only: bool = False) -> str:
+        return instance.to_xml(self.document, relevant_only=relevant_only)
+
+    def at(self, context: Context) -> None:
+        """Go on at another time or in another language: work everything out again."""
+        self._enter(context)
+        self._settle()
+
+    def finish(self, context: Context) -> None:
+        """The person sends the form: note the end."""
+        self._enter(context)
+        self._preload("end")
+        self.changes += 1
+        self._settle()
+
+    # What is asked
+
+    def questions(self) -> tuple[Question, ...]:
+        """Every question in the order of the body, relevant or not."""
+        return tuple(self._questions().values())
+
+    def question(self, ref: str) -> Question:
+        found = self._questions().get(ref)
+        if found is None:
+            raise NoSuchQuestion(ref)
+        return found
+
+    def value(self, ref: str) -> str:
+        """What was answered, also where the question is not relevant now. A choice that is no longer offered
+        is kept, and comes back when it is offered again; until then it is no answer."""
+        node = self._node(ref)
+        return node.text if node.relevant else node.stored
+
+    def relevant(self, ref: str) -> bool:
+        return self._node(ref).relevant
+
+    def required(self, ref: str) -> bool:
+        return self._holds(self._bind(ref).required, self._node(ref))
+
+    def readonly(self, ref: str) -> bool:
+        node, path = self._node(ref), self._layout.paths[ref]
+        for depth in range(len(path), 0, -1):
+            bind = self.form.binds.get(path[:depth], _NO_BIND)
+            if self._holds(bind.readonly, node):
+                return True
+            node = node.parent or node
+        return False
+
+    def label(self, ref: str, language: str = "") -> str:
+        """The label of a question, of a group, of a repeat or one of its turns."""
+        element = self._element(ref)
+        node = self._layout.nodes.get(ref) or self._repeat(ref)[0]
+        return self._said(element.label, node, language)
+
+    def hint(self, ref: str, language: str = "") -> str:
+        return self._said(self._control(ref).hint, self._node(ref), language)
+
+    def guidance(self, ref: str, language: str = "") -> str:
+        return self._said(self._control(ref).hint, self._node(ref), language, "guidance")
+
+    def media(self, ref: str, kind: str, language: str = "") -> str:
+        """The jr:// address of the image, audio or video of a label."""
+        return self._said(self._control(ref).label, self._node(ref), language, kind)
+
+    def group_labels(self, ref: str, language: str = "") -> tuple[str, ...]:
+        """The titles of the groups and repeats around a question, outermost first."""
+        around = self.question(ref).around
+        titles = [self._said(element.label, node, language) for element, node in around]
+        return tuple(title for title in titles if title)
+
+    def choices(self, ref: str, language: str = "") -> tuple[Choice, ...]:
+        return self._choices(self._control(ref), self._node(ref), language)
+
+    def constraint_message(self, ref: str, language: str = "") -> str:
+        return self._said(self._bind(ref).constraint_message, self._node(ref), language)
+
+    def required_message(self, ref: str, language: str = "") -> str:
+        return self._said(self._bind(ref).required_message, self._node(ref), language)
+
+    def instance_name(self) -> str:
+        """What the form calls this draft (instance_name); empty where it does not say."""
+        names = [node.text for ref, node in self._layout.nodes.items() if ref.endswith("instanceName")]
+        return names[0] if names else ""
+
+    # Answering
+
+    def violation(self, ref: str, value: str, context: Context) -> Violation | None:
+        """Why this value could not be taken, without taking it."""
+        self._enter(context)
+        return self._violation(ref, value, self._node(ref))
+
+    def answer(self, ref: str, value: str, context: Context) -> Violation | None:
+        """Take an answer and work out what follows from it; or say why it cannot be taken."""
+        self._enter(context)
+        node, value = self._node(ref), markup.clean(value)
+        violation = self._violation(ref, value, node)
+        if violation is None:
+            self._store(node, value)
+        return violation
+
+    def put(self, ref: str, value: str, context: Context) -> None:
+        """Take an answer as it is, without asking whether it may be: for what was answered elsewhere."""
+        self._enter(context)
+        self._store(self._node(ref), markup.clean(value))
+
+    def clear(self, ref: str, context: Context) -> None:
+        """Take an answer back, also where one is required: it will be missing."""
+        self.put(ref, "", context)
+
+    def missing(self) -> tuple[str, ...]:
+        """Questions that are relevant and required, and have no answer."""
+        open_ = (ref for ref in self._questions() if not self._node(ref).text)
+        return tuple(ref for ref in open_ if self.relevant(ref) and self.required(ref))
+
+    def invalid(self) -> tuple[str, ...]:
+        """Questions whose answer is against their type or constraint as things stand now."""
+        answered = ((ref, self._node(ref)) for ref in self._questions())
+        return tuple(ref for ref, node in answered if node.text and self._violation(ref, node.text, node))
+
+    # Repeats
+
+    def repeats(self) -> tuple[str, ...]:
+        """Every repeat as a whole: its ref has no position at its end."""
+        return tuple(ref for ref, _ in asking.repeats(self._layout))
+
+    def turns(self, repeat: str) -> tuple[str, ...]:
+        """The refs of the turns that a repeat has now."""
+        above, path = self._repeat(repeat)
+        return tuple(self._layout.refs[id(node)] for node in above.named(path[-1]))
+
+    def may_change_turns(self, repeat: str) -> bool:
+        """Whether people may add and remove turns: not where the form counts them."""
+        return not dict(asking.repeats(self._layout))[repeat].fixed
+
+    def add(self, repeat: str, context: Context) -> str:
+        """One more turn at the end of a repeat; gives its ref."""
+        self._enter(context)
+        above, path = self._repeat(repeat)
+        turn = self._layout.add_turn(above, path)
+        round_ = Settling(self._layout, self._scope, self._layout.below(path))
+        round_.begin_turn(turn)
+        round_.run()
+        self._moved()
+        return self._layout.refs[id(turn)]
+
+    def remove(self, turn: str, context: Context) -> None:
+        self._enter(context)
+        node, path = self._node(turn), self._layout.paths[turn]
+        if node.parent is None or path not in self.form.repeats:
+            raise NoSuchQuestion(turn)
+        gone = self._layout.below(path)
+        node.parent.remove(node)
+        self._layout.refresh()
+        Settling(self._layout, self._scope, gone).run()
+        self._moved()
+
+    # Inside
+
+    def _enter(self, context: Context) -> None:
+        if context is self._context:
+            return
+        if context.seed != self._context.seed:
+            self._scope.chance = Random(context.seed)  # noqa: S311  # chance of a form, not of a lock
+        self._context = context
+        self._scope.now, self._scope.zone = context.now, context.zone
+
+    def _questions(self) -> dict[str, Question]:
+        if not self._asked:
+            self._asked = asking.questions(self._layout)
+        return self._asked
+
+    def _moved(self) -> None:
+        self.changes += 1
+        self._asked = {}
+
+    def _node(self, ref: str) -> Node:
+        node = self._layout.nodes.get(ref)
+        if node is None:
+            raise NoSuchQuestion(ref)
+        return node
+
+    def _bind(self, ref: str) -> Bind:
+        return self.form.binds.get(self._layout.paths[ref], _NO_BIND)
+
+    def _control(self, ref: str) -> Control:
+        return self.question(ref).control
+
+    def _element(self, ref: str) -> Control | Group | Repeat:
+        if ref in self._questions():
+            return self._questions()[ref].control
+        named: dict[str, Group | Repeat] = {**asking.groups(self._layout), **dict(asking.repeats(self._layout))}
+        if ref not in named:
+            raise NoSuchQuestion(ref)
+        return named[ref]
+
+    def _holds(self, condition: Expression | None, node: Node) -> bool:
+        return condition is not None and condition.truth(node, self._scope)
+
+    def _said(self, text: Text | None, node: Node, language: str = "", kind: str = "") -> str:
+        if text is None:
+            return ""
+        return say(self.form, text, node, node, self._scope, language or self._context.language, kind)
+
+    def _itext(self, text_id: str) -> str:
+        return self._said(Text(self.form.itext.get(text_id, {})), self._scope.current)
+
+    def _choices(self, control: Control, node: Node, language: str) -> tuple[Choice, ...]:
+        spoken = language or self._context.language
+        return tuple(Choice(*each) for each in choices(self.form, control, node, self._scope, spoken))
+
+    def _choice_name(self, value: str, path: str, here: Node) -> str:
+        """jr:choice-name(): the label of a choice of another question."""
+        names = tuple(path.strip("/").split("/"))
+        control = self.form.controls.get(names)
+        nodes = instance.near(here, names)
+        if control is None or not nodes:
+            return ""
+        return next((each.label for each in self._choices(control, nodes[0], "") if each.value == value), "")
+
+    def _violation(self, ref: str, value: str, node: Node) -> Violation | None:
+        bind = self._bind(ref)
+        if not value:
+            if not self._holds(bind.required, node):
+                return None
+            return Violation("required", self._said(bind.required_message, node))
+        if not self._fits(ref, value, node):
+            return Violation("type")
+        if bind.constraint and not self._would_hold(bind.constraint, node, value):
+            return Violation("constraint", self._said(bind.constraint_message, node))
+        return None
+
+    def _fits(self, ref: str, value: str, node: Node) -> bool:
+        control = self.form.controls.get(self._layout.paths[ref])
+        if control is None or not (control.items or control.itemset):
+            return fits(self._bind(ref).type, value, self._scope.zone)
+        chosen = [value] if control.kind == "select1" else value.split()
+        return len(set(chosen)) == len(chosen) and set(chosen) <= values(control, node, self._scope)
+
+    def _would_hold(self, constraint: Expression, node: Node, value: str) -> bool:
+        before, node.text = node.text, value
+        try:
+            return constraint.truth(node, self._scope)
+        except TooHard:
+            return False
+        finally:
+            node.text = before
+
+    def _settle(self, *, fresh: bool = False) -> Settling:
+        round_ = Settling(self._layout, self._scope)
+        if fresh:
+            round_.all_new()
+        return round_.run()
+
+    def _store(self, node: Node, value: str) -> None:
+        if value not in (node.stored, node.text) or node.stored != node.text:
+            self.changes += 1
+            before = self._watched()
+            node.store(value)
+            self._follow([node], before)
+
+    def _follow(self, changed: Iterable[Node], before: dict[int, str]) -> None:
+        """Work out what follows from an answer, and from what it triggers in turn."""
+        turns = len(self._layout.nodes)
+        for _ in range(MOST_TRIGGERS):
+            paths = {self._layout.paths[self._layout.refs[id(node)]] for node in changed}
+            round_ = Settling(self._layout, self._scope, paths).run()
+            moved = [node for node in self._triggers() if before.get(id(node), "") != node.stored]
+            before = self._watched()
+            changed = [hit for node in moved for hit in round_.trigger(self._control_at(node), node)]
+            if not changed:
+                break
+        if len(self._layout.nodes) != turns:
+            self._asked = {}
+
+    def _control_at(self, node: Node) -> Control:
+        return self.form.controls[self._layout.paths[self._layout.refs[id(node)]]]
+
+    def _triggers(self) -> Iterable[Node]:
+        return (node for path in self.form.triggers for node in self._layout.at.get(path, ()))
+
+    def _watched(self) -> dict[int, str]:
+        return {id(node): node.stored for node in self._triggers()}
+
+    def _preload(self, moment_of: str) -> None:
+        for path, bind in self.form.binds.items():
+            for node in self._layout.at.get(path, ()) if bind.preload else ():
+                text = self._preloaded(*(bind.preload or ("", "")), moment_of)
+                if text is not None:
+                    node.store(text)
+        for node in self._layout.at.get(self.form.instance_id, ()):
+            node.store(node.stored or self._context.instance_id)
+
+    def _preloaded(self, kind: str, parameter: str, moment_of: str) -> str | None:
+        """What is put in by itself, or None where this is not the moment for it."""
+        context = self._context
+        if kind == "timestamp":
+            return moment(context.now, context.zone).text if parameter == moment_of else None
+        if moment_of != "start":
+            return None
+        if kind == "date":
+            return context.now.date().isoformat()
+        return context.instance_id if kind == "uid" else context.property(parameter)
+
+    def _repeat(self, repeat: str) -> tuple[Node, tuple[str, ...]]:
+        above, _, name = repeat.rpartition("/")
+        path = (*self._layout.paths.get(above, ()), name)
+        if path not in self.form.repeats:
+            raise NoSuchQuestion(repeat)
+        return self._node(above), path

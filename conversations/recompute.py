@@ -1,0 +1,191 @@
+"""Working everything out after an answer: calculations, relevance, counts and choices that are no longer offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from conversations import instance
+from conversations.casting import stored
+from conversations.expressions import Scope
+from conversations.expressions.compiler import Names
+from conversations.form import Action, Control, Form, Rule
+from conversations.nodes import Node
+from conversations.saying import values
+
+MOST_PASSES = 20  # a running total over a repeat settles in a few; what never settles is left as it is
+MOST_TURNS = 500  # of one repeat
+
+
+class Job(NamedTuple):
+    """A rule at one node, ready to run."""
+
+    kind: str
+    node: Node
+    rule: Rule
+    type: str
+    control: Control | None
+    guarded: bool  # runs only where something that it reads has changed
+
+
+class Layout:
+    """Where everything of one instance is. It is made anew when a turn of a repeat comes or goes."""
+
+    def __init__(self, form: Form, document: Node) -> None:
+        self.form, self.document = form, document
+        self._repeats = frozenset(form.repeats)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self.nodes: dict[str, Node] = {}
+        self.refs: dict[int, str] = {}
+        self.paths: dict[str, Names] = {}
+        self.at: dict[Names, list[Node]] = {}
+        for ref, path, node in instance.each_ref(self.document, self._repeats):
+            self.nodes[ref], self.refs[id(node)], self.paths[ref] = node, ref, path
+            self.at.setdefault(path, []).append(node)
+        self.jobs = [job for rule in self.form.rules for job in self._jobs(rule)]
+
+    def _jobs(self, rule: Rule) -> Iterable[Job]:
+        bind, control = self.form.binds.get(rule.path), self.form.controls.get(rule.path)
+        # what people may overwrite is theirs until something that it was worked out from changes
+        guarded = rule.expression.changing or (control is not None and bind is not None and not bind.readonly)
+        for node in self.at.get(rule.path[:-1] if rule.kind == "count" else rule.path, ()):
+            yield Job(rule.kind, node, rule, bind.type if bind else "string", control, guarded)
+
+    def add_turn(self, above: Node, path: Names) -> Node:
+        turns = above.named(path[-1])
+        turn = self.form.repeats[path].copy(above)
+        above.add(turn, above.children.index(turns[-1]) + 1 if turns else self._first_place(above, path))
+        for node in turn.walk():
+            node.relevant = True
+        turn.relevant, turn.own = not above.relevant, True
+        turn.show()
+        self.refresh()
+        return turn
+
+    def _first_place(self, above: Node, path: Names) -> int | None:
+        """Before the first sibling that the model has after this repeat."""
+        order = self.form.siblings[path[:-1]]
+        later = set(order[order.index(path[-1]) + 1 :])
+        return next((i for i, child in enumerate(above.children) if child.name in later), None)
+
+    def below(self, path: Names) -> Iterable[Names]:
+        return [each for each in self.at if each[: len(path)] == path]
+
+
+class Settling:
+    """One round of working out, until nothing moves.
+
+    `touched` are the paths whose answers have changed. A guarded calculation, such as one that asks for the time
+    or for chance, runs only where something that it reads was touched, or on `fresh` nodes: otherwise uuid() would
+    give a new value every time.
+    """
+
+    def __init__(self, layout: Layout, scope: Scope, touched: Iterable[Names] = ()) -> None:
+        self.layout, self.scope = layout, scope
+        self.touched = set(touched)
+        self.fresh: set[int] = set()
+
+    def all_new(self) -> Settling:
+        self.fresh.update(self.layout.refs)
+        return self
+
+    def run(self) -> Settling:
+        for _ in range(MOST_PASSES):
+            before = len(self.touched)
+            again = self._pass()
+            if not again and not (self.layout.form.settles and len(self.touched) > before):
+                break
+        return self
+
+    def _pass(self) -> bool:
+        """Every rule once, in order. True if turns of a repeat came or went, and a new pass is due."""
+        scope, touched, fresh = self.scope, self.touched, self.fresh
+        for kind, node, rule, type_, control, guarded in self.layout.jobs:
+            expression = rule.expression
+            if kind == "calculate":
+                if guarded and id(node) not in fresh and rule.reads.isdisjoint(touched):
+                    continue
+                text = stored(expression.value(node, scope), type_, scope.zone)
+                if text != node.stored:
+                    node.store(text)
+                    touched.add(rule.path)
+            elif kind == "relevant":
+                own = expression.truth(node, scope)
+                if own is not node.own:
+                    node.own = own
+                    node.show()
+                    touched.update(self.layout.below(rule.path))
+            elif kind == "choices":
+                if node.stored and control is not None and self._hide_unoffered(control, node):
+                    touched.add(rule.path)
+            elif self._count(rule, node):
+                return True
+        return False
+
+    def _hide_unoffered(self, control: Control, node: Node) -> bool:
+        """Choices that the answers before no longer allow are hidden, and shown again when they are allowed."""
+        if not node.relevant:
+            return False
+        offered = values(control, node, self.scope)
+        chosen = [node.stored] if control.kind == "select1" else node.stored.split()
+        text = " ".join(each for each in chosen if each in offered)
+        moved, node.text = text != node.text, text
+        return moved
+
+    def _count(self, rule: Rule, above: Node) -> bool:
+        """Give a repeat as many turns as its count says."""
+        number = rule.expression.number(above, self.scope)
+        wanted = min(max(0, int(number)), MOST_TURNS) if abs(number) < 1e9 else 0
+        turns = list(above.named(rule.path[-1]))
+        for turn in turns[wanted:]:
+            above.remove(turn)
+        if len(turns) > wanted:
+            self.layout.refresh()
+        for _ in range(wanted - len(turns)):
+            self.begin_turn(self.layout.add_turn(above, rule.path))
+        if len(turns) != wanted:
+            self.touched.update(self.layout.below(rule.path), [rule.path])
+        return len(turns) != wanted
+
+    def begin_turn(self, turn: Node) -> None:
+        """Defaults of a new turn."""
+        inside = {id(node) for node in turn.walk()}
+        self.fresh |= inside
+        for action in every_action(self.layout.form):
+            if "odk-new-repeat" in action.events:
+                for node in self.layout.at.get(action.target, ()):
+                    if id(node) in inside:
+                        self.assign(action, node)
+
+    def fire(self, event: str) -> None:
+        """Run the actions of an event at every node they aim at."""
+        for action in every_action(self.layout.form):
+            if event in action.events:
+                for node in self.layout.at.get(action.target, ()):
+                    self.assign(action, node)
+
+    def trigger(self, control: Control, node: Node) -> list[Node]:
+        """Run what a question triggers when its answer has changed; gives the nodes that changed by it."""
+        return [
+            target
+            for action in control.actions
+            if "xforms-value-changed" in action.events
+            for target in instance.near(node, action.target)
+            if self.assign(action, target)
+        ]
+
+    def assign(self, action: Action, node: Node) -> bool:
+        bind = self.layout.form.binds.get(action.target)
+        value = action.value if isinstance(action.value, str) else action.value.value(node, self.scope)
+        text = stored(value, bind.type if bind else "string", self.scope.zone)
+        if text == node.stored:
+            return False
+        node.store(text)
+        self.touched.add(action.target)
+        return True
+
+
+def every_action(form: Form) -> tuple[Action, ...]:
+    return form.actions + tuple(each for control in form.controls.values() for each in control.actions)

@@ -1,0 +1,64 @@
+"""The people who work with Suar, and where they belong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from domain.territory import zone_of
+
+
+class Role(StrEnum):
+    """What somebody does in the programme."""
+
+    AGEN = "agen"
+    PETUGAS = "petugas"
+    BNNP = "bnnp"
+    PUSAT = "pusat"
+
+
+@dataclass(frozen=True, slots=True)
+class Satker:
+    """A work unit of BNN: a BNNK, or a BNNP."""
+
+    code: str
+    name: str
+    territory: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An IBM unit. `prefix` begins the numbers of its reports."""
+
+    code: str
+    name: str
+    satker: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who joined. `code` stands for them in forms and exports."""
+
+    id: int
+    role: Role
+    name: str
+    code: str
+    unit: Unit | None
+    satker: str | None
+    territory: str | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone_of(self.unit.code if self.unit else self.territory)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A single-use way in. Exactly one of the places is set, none for pusat."""
+
+    role: Role
+    unit: str | None = None
+    satker: str | None = None
+    territory: str | None = None

@@ -1,0 +1,78 @@
+"""How Suar says something in a language: gettext catalogues, with Indonesian as the language of the source.
+
+`say` takes Indonesian and gives the person's language. What people wrote is escaped for Telegram's HTML.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+
+INDONESIAN = "id"
+ENGLISH = "en"
+LANGUAGES = (INDONESIAN, ENGLISH)
+LOCALE = Path(__file__).parent / "locale"
+
+
+def phrase(text: str) -> str:
+    """Mark a text for the catalogues where it stands apart from the place that says it."""
+    return text
+
+
+@dataclass(frozen=True)
+class Html:
+    """Text that is HTML already, and is not escaped again."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One language."""
+
+    language: str
+    phrases: Mapping[str, str]
+
+    def say(self, phrase: str, **gaps: Any) -> str:
+        """The phrase in this language, its gaps filled in."""
+        spoken = self.phrases.get(phrase) or phrase
+        return spoken.format_map({name: _shown(gap) for name, gap in gaps.items()}) if gaps else spoken
+
+    def day(self, day: date, today: date | None = None) -> str:
+        """A day as people say it: Selasa 24 Nov; with the year when it is not this one's."""
+        pattern = "EEEE d MMM" if today is None or day.year == today.year else "EEEE d MMM y"
+        return format_date(day, pattern, locale=self.language)
+
+    def month(self, day: date) -> str:
+        """November 2026."""
+        return format_date(day, "MMMM y", locale=self.language)
+
+    def moment(self, moment: datetime, zone: str) -> str:
+        """Minggu 22 Nov, 19.05 WIB."""
+        return f"{self.day(moment.date())}, {moment:%H.%M} {zone}"
+
+
+def _shown(gap: Any) -> str:
+    return gap.text if isinstance(gap, Html) else html.escape(str(gap), quote=False)
+
+
+def load_voices(folder: Path = LOCALE) -> dict[str, Voice]:
+    """Every language, read from its catalogue."""
+    voices = {}
+    for language in LANGUAGES:
+        path = folder / language / "LC_MESSAGES" / "suar.po"
+        voices[language] = Voice(language, _phrases(path) if path.exists() else {})
+    return voices
+
+
+def _phrases(path: Path) -> dict[str, str]:
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}

@@ -1,0 +1,121 @@
+"""One message being handled: who sent it, what is kept, and how to show something in return."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from domain.letters import Show
+from domain.messages import (
+    LONGEST_CALLBACK_ANSWER,
+    Answer,
+    Button,
+    Incoming,
+    Message,
+    Outgoing,
+    Pressed,
+    Rows,
+    Wrote,
+)
+from domain.people import Person
+from domain.presses import Do, Press, pack
+from domain.territory import zone_of
+from domain.voice import INDONESIAN, Voice
+from handlers.kit import Kit
+from storage.sessions import Session
+from storage.store import Store
+
+
+@dataclass
+class Chat:
+    """A person's chat with one of the bots, at the moment of one message of theirs."""
+
+    kit: Kit
+    store: Store
+    session: Session
+    incoming: Incoming
+    now: datetime
+    at_once: list[Outgoing] = field(default_factory=list)
+    _flash: str = ""
+
+    @property
+    def voice(self) -> Voice:
+        return self.kit.voices.get(self.session.language, self.kit.voices[INDONESIAN])
+
+    @property
+    def person(self) -> Person:
+        """The member. Only asked for where somebody has joined."""
+        if self.session.person is None:
+            raise LookupError("nobody has joined from this chat")
+        return self.session.person
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.session.person.zone if self.session.person else zone_of(None)
+
+    @property
+    def local(self) -> datetime:
+        """People's time, by the clock on the wall where they live."""
+        return self.now.astimezone(self.zone)
+
+    def incoming_text(self) -> str:
+        event = self.incoming.event
+        return event.text if isinstance(event, Wrote) else ""
+
+    # --- Showing ---
+
+    def draw(self, press: Press) -> str:
+        return pack(press, self.session.who, self.kit.press_key)
+
+    def button(self, phrase: str, do: Do, subject: int = 0, choice: int = 0, **gaps: object) -> Button:
+        label = html.unescape(self.voice.say(phrase, **gaps))
+        return Button(label, self.draw(Press(do, subject, choice=choice)))
+
+    def say(self, phrase: str, *rows: tuple[Button, ...], **gaps: object) -> None:
+        """Show a phrase with buttons on the current card."""
+        self.show(Message(self.voice.say(phrase, **gaps), rows))
+
+    def show(self, message: Message, *, leave: Message | None = None) -> None:
+        """Show this where the person is looking: on the card that was pressed, or else on a new one below.
+
+        `leave` is what remains of the old card then; without it the old card is taken away.
+        """
+        if self._needs_new_card():
+            self._leave_behind(leave)
+            self.let_go()
+        self.store.outbox.show(self.session, Show(self.session.card, message))
+
+    def let_go(self) -> None:
+        """What is on the card now stays in the chat; whatever comes next is shown below it."""
+        self.session.card += 1
+        self.session.asked = 0
+        self.session.shown = None
+
+    def flash(self, text: str) -> None:
+        """Say something over the chat for a moment, when the button is answered."""
+        self._flash = text[:LONGEST_CALLBACK_ANSWER]
+
+    def answer_press(self) -> None:
+        """Stop the button from waiting."""
+        event = self.incoming.event
+        if isinstance(event, Pressed):
+            self.at_once.append(Answer(event.callback_id, self._flash))
+
+    def _needs_new_card(self) -> bool:
+        shown, event = self.session.shown, self.incoming.event
+        if shown is None:
+            return False
+        return not isinstance(event, Pressed) or event.message_id != shown.message_id
+
+    def _leave_behind(self, leave: Message | None) -> None:
+        if leave is None:
+            self.store.outbox.withdraw(self.session, self.session.card)
+        else:
+            self.store.outbox.show(self.session, Show(self.session.card, leave, only_edit=True))
+
+
+def rows(*buttons: Button) -> Rows:
+    """Each button in a row of its own."""
+    return tuple((button,) for button in buttons)

@@ -1,0 +1,162 @@
+"""Joining: an invitation, what the person wants to be called, and the pledge of confidentiality."""
+
+from __future__ import annotations
+
+from domain.messages import Message, Pressed, Wrote
+from domain.people import Role
+from domain.presses import Do, Press
+from domain.privacy import private_number
+from handlers.chat import Chat
+from handlers.invitations import digest_of
+from handlers.menu import show_menu
+from storage.people import Invited
+
+LONGEST_NAME = 40
+TITLES = ("{name}", "Bu {name}", "Pak {name}", "Kak {name}")
+ROLES = {
+    Role.AGEN: "Agen Pemulihan",
+    Role.PETUGAS: "Petugas Pendamping",
+    Role.BNNP: "Pengawas BNNP",
+    Role.PUSAT: "BNN Pusat",
+}
+
+
+async def greet(chat: Chat, token: str) -> None:
+    """Somebody opened the bot, perhaps with an invitation."""
+    invited = await _usable(chat, digest_of(token)) if token else None
+    if invited is None:
+        return
+    chat.session.place = "joining"
+    chat.session.notes = {"invite": digest_of(token).hex(), "ask": "name"}
+    _ask_name(chat)
+
+
+async def take_text(chat: Chat, wrote: Wrote) -> None:
+    """While joining, a text is the name; from a stranger it is nothing."""
+    if chat.session.place != "joining":
+        turn_away(chat)
+    elif chat.session.notes.get("ask") == "name":
+        await _take_name(chat, wrote.text)
+    else:
+        await _ask_pledge(chat)
+
+
+async def take_press(chat: Chat, press: Press) -> None:
+    if chat.session.place != "joining":
+        turn_away(chat)
+    elif press.do is Do.CALL_ME:
+        await _take_name(chat, TITLES[press.choice % len(TITLES)].format(name=_first_name(chat)))
+    elif press.do is Do.WRITE_NAME:
+        chat.say("Tulis nama panggilan Anda, lalu kirim.")
+    elif press.do is Do.PLEDGE and chat.session.notes.get("name"):
+        await _join(chat)
+    elif press.do is Do.READ_PLEDGE:
+        await _read_pledge(chat)
+    else:
+        _ask_name(chat) if chat.session.notes.get("ask") == "name" else await _ask_pledge(chat)
+
+
+def turn_away(chat: Chat) -> None:
+    """One polite sentence, with the way to get invited, and nothing else."""
+    if isinstance(chat.incoming.event, Pressed):
+        return
+    chat.say("Bot ini untuk Agen Pemulihan dan petugas; mintalah tautan undangan kepada petugas pendamping Anda.")
+
+
+async def _usable(chat: Chat, digest: bytes) -> Invited | None:
+    """The invitation if it can still be used; otherwise the person is told why not."""
+    invited = await chat.store.invites.find(digest, chat.now)
+    if invited is None:
+        turn_away(chat)
+    elif invited.used:
+        chat.say("Undangan ini sudah dipakai. Mintalah yang baru kepada petugas pendamping Anda.")
+    elif invited.expired:
+        chat.say("Undangan ini sudah lewat masanya. Mintalah yang baru kepada petugas pendamping Anda.")
+    else:
+        return invited
+    chat.session.place = ""
+    chat.session.notes = {}
+    return None
+
+
+def _first_name(chat: Chat) -> str:
+    return " ".join(chat.incoming.first_name.split())[:LONGEST_NAME]
+
+
+def _ask_name(chat: Chat, above: str = "") -> None:
+    name = _first_name(chat)
+    offered = [title.format(name=name) for title in TITLES] if name and private_number(name) is None else []
+    buttons = [chat.button("{name}", Do.CALL_ME, choice=n, name=each) for n, each in enumerate(offered)]
+    pairs = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    text = chat.voice.say("Selamat datang di Suar.\nAnda ingin dipanggil apa?")
+    chat.show(
+        Message(f"{above}\n\n{text}" if above else text, (*pairs, (chat.button("Tulis sendiri", Do.WRITE_NAME),)))
+    )
+
+
+async def _take_name(chat: Chat, text: str) -> None:
+    name = " ".join(text.split())
+    if not name or len(name) > LONGEST_NAME or private_number(name):
+        _ask_name(chat, chat.voice.say("Tulis nama panggilan saja, paling banyak {most} huruf.", most=LONGEST_NAME))
+        return
+    chat.session.notes = {**chat.session.notes, "name": name, "ask": "pledge"}
+    await _ask_pledge(chat)
+
+
+async def _ask_pledge(chat: Chat) -> None:
+    invited = await _usable(chat, bytes.fromhex(chat.session.notes["invite"]))
+    if invited is None:
+        return
+    name = chat.session.notes["name"]
+    lines = [
+        chat.voice.say("Baik, {name}.", name=name) + " " + _invited_as(chat, invited),
+        "",
+        chat.voice.say("Sebelum mulai: apa yang Anda catat adalah rahasia klien."),
+        chat.voice.say("Jangan tulis nama, NIK, atau nomor HP klien."),
+    ]
+    chat.show(
+        Message(
+            "\n".join(lines),
+            (
+                (chat.button("Saya berjanji menjaga rahasia", Do.PLEDGE),),
+                (chat.button("Baca selengkapnya", Do.READ_PLEDGE),),
+            ),
+        )
+    )
+
+
+def _invited_as(chat: Chat, invited: Invited) -> str:
+    role = chat.voice.say(ROLES[invited.invitation.role])
+    if invited.by:
+        return chat.voice.say(
+            "Anda diundang sebagai {role} di {place} oleh {by}.",
+            role=role,
+            place=invited.place,
+            by=invited.by,
+        )
+    if invited.place:
+        return chat.voice.say("Anda diundang sebagai {role} di {place}.", role=role, place=invited.place)
+    return chat.voice.say("Anda diundang sebagai {role}.", role=role)
+
+
+async def _read_pledge(chat: Chat) -> None:
+    lines = [
+        chat.voice.say("<b>Janji menjaga rahasia</b>"),
+        chat.voice.say("• Cerita klien hanya untuk menolong klien."),
+        chat.voice.say("• Saya tidak menceritakannya kepada tetangga, keluarga lain, atau aparat."),
+        chat.voice.say("• Saya tidak menulis nama, NIK, alamat, atau nomor HP klien."),
+        chat.voice.say("• HP saya terkunci. Kalau hilang, saya segera memberi tahu petugas."),
+    ]
+    chat.show(Message("\n".join(lines), ((chat.button("Saya berjanji menjaga rahasia", Do.PLEDGE),),)))
+
+
+async def _join(chat: Chat) -> None:
+    digest = bytes.fromhex(chat.session.notes["invite"])
+    invited = await _usable(chat, digest)
+    if invited is None:
+        return
+    name = chat.session.notes["name"]
+    await chat.store.invites.use(digest, chat.now)
+    await chat.store.people.add(chat.session.who, name, invited.invitation, chat.now)
+    chat.session.person = await chat.store.people.by_who(chat.session.who)
+    await show_menu(chat, chat.voice.say("Terima kasih, {name}.", name=name))

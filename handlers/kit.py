@@ -1,0 +1,31 @@
+"""What handlers work with: made once when the program starts, never changed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from domain.voice import Voice
+from handlers.library import Library, Warm
+
+STAFF = "staff"
+HELP = "help"
+
+
+@dataclass(frozen=True)
+class Kit:
+    """The forms, the languages, the key that signs buttons, and where chance comes from.
+
+    `bots` are the user names of both bots.
+    """
+
+    library: Library
+    voices: Mapping[str, Voice]
+    press_key: bytes
+    token: Callable[[], str] = lambda: secrets.token_urlsafe(24)
+    chance: Callable[[], int] = lambda: secrets.randbits(63)
+    instance_id: Callable[[], str] = lambda: f"uuid:{uuid4()}"
+    bots: Mapping[str, str] = field(default_factory=dict)
+    warm: Warm = field(default_factory=Warm)

@@ -1,0 +1,53 @@
+"""The forms that can be played: every version, ready to use, and the live forms that are being filled in."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+
+from conversations.form import Form
+from conversations.state import State
+
+MOST_LIVE = 500
+
+
+class Library:
+    """Forms by id and version. The newest version of each is the one that is begun."""
+
+    def __init__(self, forms: Iterable[Form] = ()) -> None:
+        self._forms: dict[tuple[str, str], Form] = {}
+        self._newest: dict[str, Form] = {}
+        for form in forms:
+            self.add(form)
+
+    def add(self, form: Form) -> None:
+        """Put a version on the shelf; it becomes the newest."""
+        self._forms[form.id, form.version] = form
+        self._newest[form.id] = form
+
+    def find(self, form: str, version: str) -> Form:
+        return self._forms[form, version]
+
+    def newest(self, form: str) -> Form:
+        return self._newest[form]
+
+    def on_offer(self) -> list[Form]:
+        """What can be begun, in a steady order."""
+        return [self._newest[name] for name in sorted(self._newest)]
+
+
+class Warm:
+    """States of drafts that were touched lately, by draft and revision. Only what was committed goes in."""
+
+    def __init__(self, most: int = MOST_LIVE) -> None:
+        self._most = most
+        self._states: OrderedDict[tuple[int, int], State] = OrderedDict()
+
+    def take(self, draft: int, revision: int) -> State | None:
+        """The state, if it is here; it is handed over, since the next step changes its live form."""
+        return self._states.pop((draft, revision), None)
+
+    def put(self, draft: int, state: State) -> None:
+        self._states[draft, state.revision] = state
+        while len(self._states) > self._most:
+            self._states.popitem(last=False)

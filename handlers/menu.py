@@ -1,0 +1,63 @@
+"""The menu, and the few things that are reached from anywhere."""
+
+from __future__ import annotations
+
+from domain.messages import Button, Message
+from domain.people import Person, Role
+from domain.presses import Do
+from domain.voice import LANGUAGES
+from handlers.chat import Chat
+
+LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+
+
+async def show_menu(chat: Chat, above: str = "") -> None:
+    """What the person can do. `above` is a sentence to say first."""
+    chat.session.place = "menu"
+    chat.session.draft_id = None
+    chat.session.notes = {}
+    waiting = await chat.store.drafts.count_waiting(chat.person.id)
+    greeting = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
+    text = f"{above}\n\n{greeting}" if above else greeting
+    chat.show(Message(text, _rows(chat, waiting)))
+
+
+def _rows(chat: Chat, waiting: int) -> tuple[tuple[Button, ...], ...]:
+    first = [(chat.button("Catat kegiatan", Do.REPORT),)] if may_report(chat.person) else []
+    drafts = [(chat.button("Draf · {n}", Do.DRAFTS, n=waiting),)] if waiting else []
+    invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
+    return (*first, *drafts, *invite, (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)))
+
+
+def may_report(person: Person) -> bool:
+    """Whether this person logs the work of a unit."""
+    return person.unit is not None
+
+
+def show_help(chat: Chat) -> None:
+    """How to get along."""
+    lines = [
+        chat.voice.say("<b>Bantuan</b>"),
+        chat.voice.say("/lapor: catat kegiatan"),
+        chat.voice.say("/draf: lanjutkan yang belum selesai"),
+        chat.voice.say("/menu: kembali ke menu"),
+        chat.voice.say("/batal: berhenti mengisi"),
+        chat.voice.say("/bahasa: ganti bahasa"),
+        "",
+        chat.voice.say("Sinyal hilang? Jawaban yang sudah tercatat tidak hilang."),
+        chat.voice.say("Jangan tulis nama, NIK, atau nomor HP klien."),
+    ]
+    chat.show(Message("\n".join(lines), ((chat.button("Menu", Do.MENU),),)))
+
+
+def offer_languages(chat: Chat) -> None:
+    buttons = [
+        (Button(LANGUAGE_NAMES[language], chat.button("", Do.LANGUAGE, subject=1, choice=number).data),)
+        for number, language in enumerate(LANGUAGES)
+    ]
+    chat.show(Message(chat.voice.say("Pilih bahasa."), tuple(buttons)))
+
+
+def choose_language(chat: Chat, choice: int) -> None:
+    if 0 <= choice < len(LANGUAGES):
+        chat.session.language = LANGUAGES[choice]

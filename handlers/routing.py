@@ -1,0 +1,190 @@
+"""Who handles what: the only list."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from domain.messages import Attached, Edited, Pressed, Reached, Wrote
+from domain.presses import Do, Press, unpack
+from handlers import filling, helpdoor, joining, menu, reports, supervising
+from handlers.chat import Chat
+from handlers.kit import HELP
+
+Command = Callable[[Chat], Awaitable[None]]
+
+
+async def route(chat: Chat) -> None:
+    """Handle one message."""
+    event = chat.incoming.event
+    if isinstance(event, Reached):
+        chat.session.reachable = event.reachable
+        return
+    if not isinstance(event, Wrote | Edited | Pressed | Attached):
+        return
+    chat.session.reachable = True
+    if chat.session.bot == HELP:
+        await helpdoor.take(chat)
+    elif chat.session.person is None:
+        await _stranger(chat)
+    else:
+        await _member(chat)
+    chat.answer_press()
+
+
+async def _stranger(chat: Chat) -> None:
+    event = chat.incoming.event
+    if isinstance(event, Wrote) and event.text.startswith("/start"):
+        token = event.text.removeprefix("/start").strip()
+        await (joining.greet(chat, token) if token else _no_token(chat))
+    elif isinstance(event, Wrote):
+        await joining.take_text(chat, event)
+    elif isinstance(event, Pressed):
+        press = _press(chat, event)
+        await (joining.take_press(chat, press) if press else _old_press(chat))
+    elif not isinstance(event, Edited):
+        joining.turn_away(chat)
+
+
+async def _no_token(chat: Chat) -> None:
+    joining.turn_away(chat)
+
+
+async def _old_press(chat: Chat) -> None:
+    chat.flash(chat.voice.say("Tombol itu sudah tidak berlaku."))
+
+
+async def _member(chat: Chat) -> None:
+    event = chat.incoming.event
+    if isinstance(event, Wrote):
+        command = _COMMANDS.get(_command(event.text))
+        await (command(chat) if command else _text(chat, event))
+    elif isinstance(event, Edited):
+        await filling.take_edit(chat, event)
+    elif isinstance(event, Pressed):
+        press = _press(chat, event)
+        await (_button(chat, press) if press else _unknown_button(chat))
+    else:
+        await filling.take_other(chat)
+
+
+def _press(chat: Chat, event: Pressed) -> Press | None:
+    return unpack(event.data, chat.session.who, chat.kit.press_key)
+
+
+async def _unknown_button(chat: Chat) -> None:
+    await menu.show_menu(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
+
+
+def _command(text: str) -> str:
+    """The command in a text such as "/lapor@suar_bot": commands are not told apart by case."""
+    if not text.startswith("/"):
+        return ""
+    return text.split(maxsplit=1)[0].partition("@")[0].lower()
+
+
+async def _text(chat: Chat, wrote: Wrote) -> None:
+    if _command(wrote.text):
+        await _unknown_command(chat)
+    else:
+        await filling.take_text(chat, wrote)
+
+
+async def _unknown_command(chat: Chat) -> None:
+    """The draft stays as it is, and its card comes again below."""
+    sorry = "Saya tidak kenal perintah itu. Coba /menu atau /bantuan."
+    if not await filling.repeat(chat, sorry):
+        await menu.show_menu(chat, chat.voice.say(sorry))
+
+
+async def _start(chat: Chat) -> None:
+    already = chat.voice.say("Anda sudah terdaftar, {name}.", name=chat.person.name)
+    await menu.show_menu(chat, already if chat.incoming_text().count(" ") else "")
+
+
+async def _help(chat: Chat) -> None:
+    menu.show_help(chat)
+
+
+async def _languages(chat: Chat) -> None:
+    menu.offer_languages(chat)
+
+
+_COMMANDS: dict[str, Command] = {
+    "/start": _start,
+    "/menu": menu.show_menu,
+    "/lapor": reports.choose,
+    "/draf": reports.show_drafts,
+    "/batal": filling.cancel,
+    "/bahasa": _languages,
+    "/bantuan": _help,
+}
+
+COMMAND_MENU = (
+    ("lapor", "Catat kegiatan"),
+    ("draf", "Lanjutkan yang belum selesai"),
+    ("menu", "Menu"),
+    ("batal", "Berhenti mengisi"),
+    ("bahasa", "Ganti bahasa"),
+    ("bantuan", "Bantuan"),
+)
+
+
+async def _button(chat: Chat, press: Press) -> None:
+    act = _BUTTONS.get(press.do)
+    if act is not None:
+        await act(chat, press)
+    elif press.do in _OF_A_FORM:
+        await filling.take_press(chat, press)
+    elif press.do is not Do.NOTHING:
+        await _unknown_button(chat)
+
+
+async def _menu(chat: Chat, _press: Press) -> None:
+    await menu.show_menu(chat)
+
+
+async def _report(chat: Chat, press: Press) -> None:
+    await reports.choose(chat, fresh=press.subject == 1)
+
+
+async def _begin(chat: Chat, press: Press) -> None:
+    await reports.begin(chat, press.choice)
+
+
+async def _drafts(chat: Chat, _press: Press) -> None:
+    await reports.show_drafts(chat)
+
+
+async def _help_button(chat: Chat, _press: Press) -> None:
+    menu.show_help(chat)
+
+
+async def _language(chat: Chat, press: Press) -> None:
+    if press.subject != 1:
+        menu.offer_languages(chat)
+        return
+    menu.choose_language(chat, press.choice)
+    if not await filling.repeat(chat):
+        await menu.show_menu(chat)
+
+
+async def _invite(chat: Chat, _press: Press) -> None:
+    await supervising.choose_unit(chat)
+
+
+async def _invite_unit(chat: Chat, press: Press) -> None:
+    await supervising.make_invitation(chat, press.choice)
+
+
+_BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
+    Do.MENU: _menu,
+    Do.REPORT: _report,
+    Do.BEGIN: _begin,
+    Do.DRAFTS: _drafts,
+    Do.HELP: _help_button,
+    Do.LANGUAGE: _language,
+    Do.INVITE: _invite,
+    Do.INVITE_UNIT: _invite_unit,
+}
+
+_OF_A_FORM = frozenset(do for do in Do if Do.ANSWER <= do < Do.NOTHING)

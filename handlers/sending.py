@@ -1,0 +1,69 @@
+"""Sending a report: one number, one receipt, once."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+
+from conversations.cards import Page, answer, label
+from domain.messages import Message, Rows
+from domain.presses import Do
+from domain.territory import zone_name
+from handlers.chat import Chat
+from storage.drafts import SENT, Draft
+from storage.submissions import Sending, Submission
+
+FINGERPRINT = 8
+
+
+async def send(chat: Chat, draft: Draft, page: Page) -> None:
+    """Keep the report and show its receipt."""
+    instance = page.turn.live.to_xml(relevant_only=True).encode()
+    sending = Sending(
+        prefix=chat.person.unit.prefix if chat.person.unit else chat.person.code,
+        unit=chat.person.unit.code if chat.person.unit else None,
+        day=_day(page) or chat.local.date(),
+        instance=instance,
+        fingerprint=sha256(instance).hexdigest(),
+    )
+    sent = await chat.store.submissions.add(draft, sending, chat.local.date(), chat.now)
+    chat.store.drafts.close(draft, SENT, chat.now)
+    chat.session.draft_id = None
+    chat.session.place = "menu"
+    chat.flash(chat.voice.say("Tercatat: {number}", number=sent.number))
+    chat.show(Message(receipt(chat, sent), _after(chat)))
+    chat.let_go()
+
+
+def receipt(chat: Chat, sent: Submission) -> str:
+    """What the person can show for it. It promises only what already runs."""
+    local = sent.sent_at.astimezone(chat.zone)
+    text = chat.voice.say(
+        "✅ Tercatat. Nomor <b>{number}</b>, {moment}.\nSidik: <code>{print}</code>",
+        number=sent.number,
+        moment=chat.voice.moment(local, zone_name(chat.zone)),
+        print=f"{sent.fingerprint[:4]} {sent.fingerprint[4:FINGERPRINT]}",
+    )
+    if sent.version == 1:
+        return text
+    return text + "\n" + chat.voice.say("Koreksi ke-{n}; versi sebelumnya tetap disimpan.", n=sent.version - 1)
+
+
+def _after(chat: Chat) -> Rows:
+    return ((chat.button("Catat lagi", Do.REPORT), chat.button("Menu", Do.MENU)),)
+
+
+def show_sent(chat: Chat, draft: Draft, sent: Submission, page: Page) -> None:
+    """A report that was sent, as it was sent."""
+    lines = [f"{label(page, q)} <b>{answer(page, q)}</b>" for q in page.turn.asked()]
+    heading = chat.voice.say("<b>{title}</b> · {number}", title=page.turn.form.title, number=sent.number)
+    buttons = ((chat.button("Koreksi", Do.CORRECT, draft.id), chat.button("Menu", Do.MENU)),)
+    chat.show(Message("\n".join([heading, *lines, "", receipt(chat, sent)]), buttons))
+
+
+def _day(page: Page) -> date | None:
+    """The day of the activity: the form's first date."""
+    for question in page.turn.asked():
+        if question.type == "date" and page.turn.live.value(question.ref):
+            return date.fromisoformat(page.turn.live.value(question.ref)[:10])
+    return None

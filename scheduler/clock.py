@@ -1,0 +1,86 @@
+"""The clock. It only ticks; what is due, and for whom, is kept in the database.
+
+One process ticks, by a lease; another takes over when it dies. A tick that fails is tried again at the next.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from handlers.kit import Kit
+from scheduler.reminders import remind_of_drafts
+from scheduler.retention import forget_what_is_over
+from storage.database import Database, DatabaseDown
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=30)
+
+Work = Callable[[Database, Kit, datetime], Awaitable[int]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that is looked for again and again. `every` is real time."""
+
+    name: str
+    every: timedelta
+    work: Work
+
+
+def jobs(look_every: timedelta) -> tuple[Job, ...]:
+    """All that the clock does."""
+    return (
+        Job("draft reminders", look_every, remind_of_drafts),
+        Job("retention", timedelta(hours=1), forget_what_is_over),
+    )
+
+
+class Clock:
+    """Ticks the jobs while this process has the lease."""
+
+    def __init__(self, database: Database, kit: Kit, now: Callable[[], datetime], look_every: timedelta) -> None:
+        self._database = database
+        self._kit = kit
+        self.now = now
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        for job in jobs(look_every):
+            self._scheduler.add_job(
+                self.tick,
+                IntervalTrigger(seconds=int(job.every.total_seconds()), timezone=UTC),
+                args=(job,),
+                id=job.name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+                next_run_time=datetime.now(UTC),
+            )
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def tick(self, job: Job) -> None:
+        """Do one job once, if it is ours to do."""
+        try:
+            async with self._database.transaction() as store:
+                ours = await store.leases.take("clock", LEASE)
+            if ours:
+                await job.work(self._database, self._kit, self.now())
+        except DatabaseDown:
+            log.warning("%s: the database does not answer; at the next tick", job.name)
+        except Exception as failed:  # a bad row must not stop the clock; without words, rows hold people's
+            log.error("%s failed: %s", job.name, type(failed).__name__, exc_info=_place(failed))
+
+
+def _place(error: BaseException) -> BaseException:
+    return RuntimeError(type(error).__name__).with_traceback(error.__traceback__)

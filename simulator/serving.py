@@ -1,0 +1,124 @@
+"""The simulator over HTTP: the Bot API, files, the people's side, and the page."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from .api import Api, method_named
+from .bodies import read_fields
+from .bots import Bot
+from .faults import Cut, Fault, Faults
+from .person_api import PersonApi
+from .refusals import BadRequest, Failed, NotFound, Refusal, TooLarge, TooManyRequests, Unauthorized
+
+LARGEST_BODY = 64 * 1024 * 1024
+JSON_TYPE = "application/json"
+JSON_HEADERS = {"Content-Type": JSON_TYPE}
+
+
+class Serving:
+    """Answers one request after another."""
+
+    def __init__(self, bots: Mapping[str, Bot], api: Api, faults: Faults, people: PersonApi) -> None:
+        self._bots = bots
+        self._api = api
+        self._faults = faults
+        self._people = people
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        path, _, query = request.raw_path.partition("?")
+        if path.startswith("/bot"):
+            return await self._call(request, path, query)
+        if path.startswith("/file/bot"):
+            return self._download(path)
+        return await self._people.answer(request, path)
+
+    async def _call(self, request: web.BaseRequest, path: str, query: str) -> web.StreamResponse:
+        token, _, name = path[4:].partition("/")
+        try:
+            bot = self._bot(token)
+            method = method_named(name.rstrip("/"))
+            fields = read_fields(request.headers.get("Content-Type", ""), await _body(request), query)
+            if self._faults.active:
+                body = await self._answer_in_trouble(bot, method, fields)
+            else:
+                body = await self._api.answer(bot, method, fields)
+        except Cut:
+            return _cut(request)
+        except Failed as failed:
+            return _failure(failed)
+        except Refusal as refusal:
+            return _refused(refusal)
+        return web.Response(body=body, headers=JSON_HEADERS)
+
+    def _bot(self, token: str) -> Bot:
+        bot = self._bots.get(token) or self._bots.get(token.replace("%3A", ":"))
+        if bot is None:
+            raise Unauthorized()
+        return bot
+
+    async def _answer_in_trouble(self, bot: Bot, method: str, fields: Mapping[str, Any]) -> bytes:
+        """Slowness is half on the way there and half on the way back."""
+        struck = self._faults.strike(bot, method, str(fields.get("chat_id", "")))
+        kinds = {fault.kind for fault in struck}
+        delay = sum(fault.seconds for fault in struck if fault.kind == "latency") / 2
+        if delay:
+            await asyncio.sleep(delay)
+        if kinds & {"outage", "cut_before"}:
+            raise Cut
+        for fault in struck:
+            _raise_error(fault)
+        body = await self._api.answer(bot, method, fields)
+        if delay:
+            await asyncio.sleep(delay)
+        if "cut_after" in kinds:
+            raise Cut
+        return body
+
+    def _download(self, path: str) -> web.StreamResponse:
+        token, _, place = path.removeprefix("/file/bot").partition("/")
+        try:
+            stored = self._bot(token).files.at(place)
+            if stored is None:
+                raise NotFound()
+        except Refusal as refusal:
+            return _refused(refusal)
+        return web.Response(body=stored.data, content_type="application/octet-stream")
+
+
+async def _body(request: web.BaseRequest) -> bytes:
+    if not request.can_read_body:
+        return b""
+    try:
+        return await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        raise TooLarge() from None
+    except ValueError:
+        raise BadRequest("can't read the request") from None
+
+
+def _raise_error(fault: Fault) -> None:
+    if fault.kind == "429":
+        raise TooManyRequests(fault.retry_after)
+    if fault.kind == "5xx":
+        raise Failed(fault.status, as_page=fault.html)
+
+
+def _cut(request: web.BaseRequest) -> web.Response:
+    """Nothing written after this reaches anybody."""
+    if request.transport:
+        request.transport.abort()
+    return web.Response()
+
+
+def _failure(failed: Failed) -> web.Response:
+    if failed.as_page:
+        return web.Response(body=failed.page(), status=failed.status, content_type="text/html")
+    return _refused(failed)
+
+
+def _refused(refusal: Refusal) -> web.Response:
+    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooManyRequests) else None
+    return web.Response(body=refusal.body(), status=refusal.status, content_type=JSON_TYPE, headers=headers)

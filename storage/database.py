@@ -1,0 +1,176 @@
+"""The database: SQLite by default, PostgreSQL by URL. A transaction is everything or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from domain.letters import Letter
+from storage.ids import Ids
+from storage.sealing import Keyring
+from storage.store import Store
+from storage.work import Work
+
+BUSY_MILLISECONDS = 30_000
+READING = "suar_reading"
+
+
+class DatabaseDown(Exception):
+    """The database does not answer. Nothing was saved; try again later."""
+
+
+class BadDatabaseUrl(ValueError):
+    """The URL is not one that Suar can use."""
+
+
+def real_now() -> datetime:
+    """Real time, for leases and limits. People's time is an argument everywhere else."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """Opens transactions. On SQLite one writer at a time per process, so that nobody waits inside SQLite."""
+
+    def __init__(self, url: str, keyring: Keyring, *, holder: str, real: Callable[[], datetime] = real_now) -> None:
+        self.url = read_url(url)
+        self.keyring = keyring
+        self.holder = holder
+        self._real = real
+        self._ids = Ids()
+        self._engine = make_engine(self.url)
+        self._outlets: dict[str, Callable[[list[Letter]], None]] = {}
+        self._writing = asyncio.Lock() if is_sqlite(self.url) else None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Store]:
+        """Everything done with the store is saved together, or not at all.
+
+        Raises `DatabaseDown` when the database does not answer. What the store noted with `after_commit` runs
+        once all is saved.
+        """
+        async with self._turn_to_write():
+            with _named_errors():
+                async with self._engine.begin() as connection:
+                    store = self._store(connection)
+                    yield store
+                    await store.flush()
+        for afterwards in store.afterwards:
+            afterwards()
+        for bot, outlet in self._outlets.items():
+            outlet([letter for to, letter in store.outbox.claimed if to == bot])
+
+    def deliver_through(self, bot: str, outlet: Callable[[list[Letter]], None]) -> None:
+        """Hand the letters of this bot over as soon as they are saved, instead of waiting for somebody to look."""
+        self._outlets[bot] = outlet
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Store]:
+        """Read only: does not wait for the writer."""
+        with _named_errors():
+            async with self._engine.connect() as connection:
+                await connection.execution_options(**{READING: True})
+                yield self._store(connection)
+
+    async def run_sync(self, work: Callable[[Connection], Any]) -> Any:
+        """Run what only knows plain connections (Alembic) in one transaction."""
+        with _named_errors():
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(work)
+
+    async def answers(self) -> bool:
+        """Whether the database answers a simple question."""
+        try:
+            with _named_errors():
+                async with self._engine.connect() as connection:
+                    await connection.execution_options(**{READING: True})
+                    await connection.execute(text("select 1"))
+        except DatabaseDown:
+            return False
+        return True
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    def _turn_to_write(self) -> AbstractAsyncContextManager[Any]:
+        return self._writing or nullcontext()
+
+    def _store(self, connection: AsyncConnection) -> Store:
+        delivers = frozenset(self._outlets)
+        return Store(Work(connection, self.keyring, self._ids, self.holder, self._real(), delivers))
+
+
+def read_url(url: str) -> URL:
+    """The URL with the asynchronous driver. Raises `BadDatabaseUrl`."""
+    try:
+        parsed = make_url(url)
+    except SQLAlchemyError:
+        raise BadDatabaseUrl(url) from None
+    drivers = {
+        "sqlite": "sqlite+aiosqlite",
+        "postgresql": "postgresql+asyncpg",
+        "postgres": "postgresql+asyncpg",
+    }
+    backend = parsed.drivername.partition("+")[0]
+    if backend not in drivers:
+        raise BadDatabaseUrl(url)
+    return parsed.set(drivername=drivers[backend])
+
+
+def is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def make_engine(url: URL) -> AsyncEngine:
+    """An engine whose transactions cannot lose updates: on SQLite each that may write begins IMMEDIATE."""
+    if not is_sqlite(url):
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, pool_size=5, max_overflow=5)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: it would begin them DEFERRED, and two that read first
+    # and write later lose each other's updates.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+class _named_errors:  # noqa: N801  # used as a verb
+    """Turn the many ways in which a database can be away into one."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, OperationalError | InterfaceError | PoolTimeout | ConnectionError):
+            raise DatabaseDown(type(error).__name__) from error
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            raise DatabaseDown(type(error).__name__) from error

@@ -1,0 +1,173 @@
+"""Drafts: forms that are being filled in, sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+
+from storage.sealing import Who
+from storage.tables import DraftRow, TypedRow
+from storage.work import Work
+
+OPEN = "open"
+SENT = "sent"
+DROPPED = "dropped"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A form being filled in. `sealed` is its state as the database has it."""
+
+    id: int
+    person: int
+    form: str
+    version: str
+    revision: int
+    status: str
+    begun_at: datetime
+    touched_at: datetime
+    corrects: int | None
+    sealed: bytes
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == OPEN
+
+
+def draft_of(row: Row[Any]) -> Draft:
+    """The draft in a row that was asked for with `draft_` before each column."""
+    return Draft(
+        row.draft_id,
+        row.draft_person,
+        row.draft_form,
+        row.draft_version,
+        row.draft_revision,
+        row.draft_status,
+        row.draft_begun_at,
+        row.draft_touched_at,
+        row.draft_corrects,
+        row.draft_state,
+    )
+
+
+_COLUMNS = [column.label(f"draft_{column.name}") for column in DraftRow.__table__.columns]
+
+
+class Drafts:
+    """The drafts of one transaction."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._changed: dict[int, Draft] = {}
+        self._typed: list[dict[str, Any]] = []
+
+    async def begin(
+        self, person: int, form: str, version: str, state: bytes, now: datetime, corrects: int | None = None
+    ) -> Draft:
+        key = self._work.ids.new()
+        draft = Draft(key, person, form, version, 0, OPEN, now, now, corrects, self._seal(key, state))
+        await self._work.run(
+            self._work.insert(DraftRow).values(
+                id=key,
+                person=person,
+                form=form,
+                version=version,
+                revision=0,
+                status=OPEN,
+                state=draft.sealed,
+                begun_at=now,
+                touched_at=now,
+                corrects=corrects,
+            )
+        )
+        return draft
+
+    def opened(self, draft: Draft) -> bytes:
+        """The state that was saved last."""
+        return self._work.keyring.open(draft.sealed, f"drafts.state.{draft.id}")
+
+    def save(self, draft: Draft, state: bytes, revision: int, now: datetime) -> None:
+        """Keep the new state; it is written with everything else at the end of the transaction."""
+        draft.sealed = self._seal(draft.id, state)
+        draft.revision = revision
+        draft.touched_at = now
+        self._changed[draft.id] = draft
+
+    def close(self, draft: Draft, status: str, now: datetime) -> None:
+        """The form was sent or dropped."""
+        draft.status = status
+        draft.touched_at = now
+        self._changed[draft.id] = draft
+
+    async def find(self, key: int, person: int) -> Draft | None:
+        """A draft of this person."""
+        if key in self._changed:
+            return self._changed[key]
+        query = select(*_COLUMNS).where(DraftRow.id == key, DraftRow.person == person)
+        row = (await self._work.run(query)).first()
+        return draft_of(row) if row else None
+
+    async def of(self, key: int) -> Draft | None:
+        """A draft, whosever it is: for work that nobody asked for just now."""
+        row = (await self._work.run(select(*_COLUMNS).where(DraftRow.id == key))).first()
+        return draft_of(row) if row else None
+
+    async def waiting(self, person: int) -> list[Draft]:
+        """The open drafts of a person, the one touched last first."""
+        await self.flush()
+        query = (
+            select(*_COLUMNS)
+            .where(DraftRow.person == person, DraftRow.status == OPEN)
+            .order_by(DraftRow.touched_at.desc())
+        )
+        return [draft_of(row) for row in await self._work.run(query)]
+
+    async def count_waiting(self, person: int) -> int:
+        await self.flush()
+        query = select(func.count()).select_from(DraftRow).where(DraftRow.person == person, DraftRow.status == OPEN)
+        return int(await self._work.connection.scalar(query) or 0)
+
+    def note_typed(self, who: Who, message_id: int, draft: int, question: str, now: datetime) -> None:
+        """Remember which message became which answer."""
+        self._typed.append({"who": who, "message_id": message_id, "draft": draft, "question": question, "at": now})
+
+    async def typed(self, who: Who, message_id: int) -> tuple[int, str] | None:
+        """The draft and question that a message answered."""
+        await self.flush()
+        query = select(TypedRow.draft, TypedRow.question).where(
+            TypedRow.who == who, TypedRow.message_id == message_id
+        )
+        row = (await self._work.run(query)).first()
+        return (row.draft, row.question) if row else None
+
+    async def flush(self) -> None:
+        """Save the drafts that changed, in one statement."""
+        if self._changed:
+            await self._work.run(_UPDATE, [_row(draft) for draft in self._changed.values()])
+            self._changed.clear()
+        if self._typed:
+            await self._work.put_if_absent(TypedRow, self._typed)
+            self._typed.clear()
+
+    def _seal(self, key: int, state: bytes) -> bytes:
+        return self._work.keyring.seal(state, f"drafts.state.{key}")
+
+
+def _row(draft: Draft) -> dict[str, Any]:
+    return {
+        "key": draft.id,
+        "revision": draft.revision,
+        "status": draft.status,
+        "state": draft.sealed,
+        "touched_at": draft.touched_at,
+    }
+
+
+_UPDATE = (
+    update(DraftRow.__table__)  # type: ignore[arg-type]
+    .where(DraftRow.id == bindparam("key"))
+    .values({name: bindparam(name) for name in ("revision", "status", "state", "touched_at")})
+)

@@ -1,0 +1,72 @@
+"""What is due, when (people's time). A slot is used once, ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+
+from storage.tables import DueRow
+from storage.work import Work
+
+DRAFT_REMINDER = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class DueThing:
+    """One thing to be done, about one subject (its id). Its slot says which and when."""
+
+    slot: str
+    kind: str
+    subject: int
+    at: datetime
+
+
+class Due:
+    """The rows behind the clock."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def plan(self, thing: DueThing) -> None:
+        """Plan it, once. The same slot again changes nothing, also after it was done."""
+        await self._work.put_if_absent(
+            DueRow,
+            [
+                {
+                    "slot": thing.slot,
+                    "kind": thing.kind,
+                    "subject": thing.subject,
+                    "at": thing.at,
+                    "done_at": None,
+                }
+            ],
+        )
+
+    async def ready(self, kind: str, now: datetime, limit: int) -> list[DueThing]:
+        """What is due by now, the oldest first; locked, so that another process takes other rows."""
+        query = (
+            select(DueRow)
+            .where(DueRow.done_at.is_(None), DueRow.at <= now, DueRow.kind == kind)
+            .order_by(DueRow.at)
+            .limit(limit)
+        )
+        if self._work.locks_rows:
+            query = query.with_for_update(skip_locked=True)
+        return [DueThing(row.slot, row.kind, row.subject, row.at) for row in await self._work.run(query)]
+
+    async def done(self, slot: str, now: datetime) -> None:
+        await self._work.run(update(DueRow).where(DueRow.slot == slot).values(done_at=now))
+
+    async def move(self, slot: str, at: datetime) -> None:
+        """Not yet: look again then."""
+        await self._work.run(update(DueRow).where(DueRow.slot == slot).values(at=at))
+
+    async def forget(self, before: datetime) -> None:
+        """Drop what was done long ago."""
+        await self._work.run(delete(DueRow).where(DueRow.done_at < before))
+
+    async def count(self, kind: str) -> int:
+        query = select(func.count()).select_from(DueRow).where(DueRow.kind == kind, DueRow.done_at.is_(None))
+        return int(await self._work.connection.scalar(query) or 0)

@@ -1,0 +1,43 @@
+"""Bringing the database to the shape that this program knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
+
+from storage.database import Database
+
+HERE = Path(__file__).parent / "migrations"
+
+
+def alembic_config() -> Config:
+    """Alembic, told where the migrations are. There is no ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    return config
+
+
+async def migrate(database: Database) -> None:
+    """Apply the migrations that are missing."""
+
+    def work(connection: Connection) -> None:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+    await database.run_sync(work)
+
+
+async def is_current(database: Database) -> bool:
+    """Whether every migration has been applied."""
+
+    def work(connection: Connection) -> bool:
+        head = ScriptDirectory.from_config(alembic_config()).get_current_head()
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+    return bool(await database.run_sync(work))

@@ -1,0 +1,205 @@
+"""The outbox: what is to be sent, saved together with the state that says it.
+
+A letter that is put is claimed at birth by the process that puts it, which hands it to its own delivery after the
+commit. If that process dies, the lease (`due`) runs out and another claims the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, exists, func, select, update
+from sqlalchemy.orm import aliased
+
+from domain.letters import Erase, Letter, Show, What, Withdraw, pack, unpack
+from storage.sealing import Who
+from storage.sessions import Session
+from storage.tables import CardRow, LetterRow, SessionRow
+from storage.work import Work
+
+LEASE = timedelta(seconds=20)
+CHATS_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A card that Telegram took: which message it is, and Telegram's clock."""
+
+    who: Who
+    card: int
+    seq: int
+    message_id: int
+    at: datetime
+
+
+class Outbox:
+    """The letters of one transaction."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._put: list[tuple[Session, Letter]] = []
+        self.claimed: list[tuple[str, Letter]] = []
+
+    def show(self, session: Session, what: Show) -> None:
+        """Show something on a card. A later state of the same card replaces one that has not left yet."""
+        last = next((i for i in reversed(range(len(self._put))) if self._put[i][0] is session), None)
+        if last is not None and _same_card(self._put[last][1].what, what):
+            self._put[last] = (session, replace(self._put[last][1], what=what))
+        else:
+            self._add(session, what)
+        if what.card == session.card:
+            session.asked = session.seq
+
+    def erase(self, session: Session, message_ids: tuple[int, ...]) -> None:
+        """Delete messages from the chat."""
+        self._add(session, Erase(message_ids))
+
+    def withdraw(self, session: Session, card: int) -> None:
+        """Take an earlier card out of the chat."""
+        self._add(session, Withdraw(card))
+
+    def _add(self, session: Session, what: What) -> None:
+        session.seq += 1
+        letter = Letter(
+            self._work.ids.new(), session.who, session.seq, session.chat, what, message_id=_known(session, what)
+        )
+        self._put.append((session, letter))
+
+    async def flush(self) -> None:
+        """Write the letters. Those of chats in which another process has letters wait for their turn."""
+        if not self._put:
+            return
+        foreign = await self._chats_of_others({session.who for session, _ in self._put})
+        foreign |= {session.who for session, _ in self._put if session.bot not in self._work.delivers}
+        rows = [self._row(session, letter, session.who in foreign) for session, letter in self._put]
+        await self._work.run(LetterRow.__table__.insert(), rows)  # type: ignore[attr-defined]
+        self.claimed += [(s.bot, letter) for s, letter in self._put if s.who not in foreign]
+        self._put.clear()
+
+    async def _chats_of_others(self, whos: Collection[Who]) -> set[Who]:
+        query = select(LetterRow.who).where(LetterRow.who.in_(sorted(whos)), LetterRow.holder != self._work.holder)
+        return set((await self._work.run(query)).scalars())
+
+    def _row(self, session: Session, letter: Letter, waits: bool) -> dict[str, Any]:
+        return {
+            "id": letter.id,
+            "bot": session.bot,
+            "who": letter.who,
+            "seq": letter.seq,
+            "body": self._work.keyring.seal(pack(letter.chat, letter.what), f"outbox.body.{letter.id}"),
+            "holder": "" if waits else self._work.holder,
+            "due": self._work.real if waits else self._work.real + LEASE,
+            "tries": 0,
+        }
+
+    async def claim(self, bot: str) -> list[Letter]:
+        """Take the letters that nobody is working on, whole chats at a time, in order."""
+        now = self._work.real
+        chats = select(LetterRow.who).where(LetterRow.bot == bot, LetterRow.due <= now).distinct()
+        whos = sorted((await self._work.run(chats.limit(CHATS_AT_ONCE))).scalars())
+        if whos and self._work.locks_rows:
+            locked = select(SessionRow.who).where(SessionRow.who.in_(whos)).order_by(SessionRow.who)
+            whos = list((await self._work.run(locked.with_for_update(skip_locked=True))).scalars())
+        if not whos:
+            return []
+        earlier = aliased(LetterRow)
+        in_work = exists().where(earlier.who == LetterRow.who, earlier.seq < LetterRow.seq, earlier.due > now)
+        taken = await self._work.run(
+            update(LetterRow)
+            .where(LetterRow.who.in_(whos), LetterRow.due <= now, ~in_work)
+            .values(due=now + LEASE, holder=self._work.holder, tries=LetterRow.tries + 1)
+            .returning(LetterRow.id, LetterRow.who, LetterRow.seq, LetterRow.body, LetterRow.tries)
+            .execution_options(synchronize_session=False)
+        )
+        return sorted((self._letter(row) for row in taken), key=lambda letter: letter.seq)
+
+    def _letter(self, row: Any) -> Letter:
+        chat, what = unpack(self._work.keyring.open(row.body, f"outbox.body.{row.id}"))
+        return Letter(row.id, row.who, row.seq, chat, what, row.tries)
+
+    async def look(self, bot: str, held: Collection[int], age: timedelta) -> tuple[bool, list[int]]:
+        """Whether letters wait for somebody, and which of the held ones are close to the end of their lease."""
+        now = self._work.real
+        waiting = select(LetterRow.id).where(LetterRow.bot == bot, LetterRow.due <= now).limit(1)
+        forgotten = await self._work.connection.scalar(waiting) is not None
+        aging = select(LetterRow.id).where(
+            LetterRow.bot == bot, LetterRow.holder == self._work.holder, LetterRow.due <= now + age
+        )
+        ours = set(held)
+        return forgotten, [key for key in (await self._work.run(aging)).scalars() if key in ours]
+
+    async def free(self, holders: Collection[str]) -> None:
+        """These processes are gone: what they held can be taken at once."""
+        await self._work.run(
+            update(LetterRow).where(LetterRow.holder.in_(holders)).values(due=self._work.real, holder="")
+        )
+
+    async def holders(self) -> list[str]:
+        """The processes that hold letters."""
+        return list((await self._work.run(select(LetterRow.holder).distinct())).scalars())
+
+    async def renew(self, letters: Collection[int]) -> None:
+        """Keep what this process still holds, such as letters that wait for a rate limit."""
+        if not letters:
+            return
+        await self._work.run(update(LetterRow).where(LetterRow.id.in_(letters)).values(due=self._work.real + LEASE))
+
+    async def settle(self, done: Sequence[int], arrived: Sequence[Arrived]) -> None:
+        """These letters have left. Remember which messages the cards are."""
+        if arrived:
+            await self._work.run(
+                self._keep_newest(),
+                [
+                    {
+                        "who": a.who,
+                        "card": a.card,
+                        "message_id": a.message_id,
+                        "shown": a.seq,
+                        "shown_at": a.at,
+                    }
+                    for a in arrived
+                ],
+            )
+        if done:
+            await self._work.run(_DELETE, [{"key": key} for key in done])
+
+    def _keep_newest(self) -> Any:
+        put = self._work.insert(CardRow)
+        return put.on_conflict_do_update(
+            index_elements=["who", "card"],
+            set_={name: getattr(put.excluded, name) for name in ("message_id", "shown", "shown_at")},
+            where=CardRow.shown <= put.excluded.shown,
+        )
+
+    async def message_of(self, who: Who, card: int) -> int | None:
+        """The message that a card is, if it ever arrived."""
+        query = select(CardRow.message_id).where(CardRow.who == who, CardRow.card == card)
+        return await self._work.connection.scalar(query)
+
+    async def drop_chat(self, who: Who) -> None:
+        """Forget what was on its way to a chat that cannot be reached."""
+        await self._work.run(delete(LetterRow).where(LetterRow.who == who))
+
+    async def count(self, bot: str | None = None) -> int:
+        """How many letters have not left yet."""
+        query = select(func.count()).select_from(LetterRow)
+        if bot:
+            query = query.where(LetterRow.bot == bot)
+        return int(await self._work.connection.scalar(query) or 0)
+
+
+def _known(session: Session, what: What) -> int | None:
+    """The message of the current card; of older cards only the database knows."""
+    if isinstance(what, Erase) or what.card != session.card:
+        return None
+    return session.shown.message_id if session.shown else 0
+
+
+def _same_card(earlier: What, later: Show) -> bool:
+    return isinstance(earlier, Show) and earlier.card == later.card and earlier.only_edit == later.only_edit
+
+
+_DELETE = delete(LetterRow.__table__).where(LetterRow.__table__.c.id == bindparam("key"))  # type: ignore[arg-type]

@@ -1,0 +1,157 @@
+"""People and their invitations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from domain.people import Invitation, Person, Role, Unit
+from storage.sealing import Who
+from storage.tables import InviteRow, PersonRow, SatkerRow, UnitRow
+from storage.work import Work
+
+PERSON = (
+    PersonRow.id.label("person_id"),
+    PersonRow.role.label("person_role"),
+    PersonRow.name.label("person_name"),
+    PersonRow.code.label("person_code"),
+    PersonRow.satker.label("person_satker"),
+    PersonRow.territory.label("person_territory"),
+    UnitRow.code.label("unit_code"),
+    UnitRow.name.label("unit_name"),
+    UnitRow.satker.label("unit_satker"),
+    UnitRow.prefix.label("unit_prefix"),
+)
+
+
+def person_of(row: Row[Any]) -> Person:
+    """The person in a row that was asked for with `PERSON`."""
+    unit = Unit(row.unit_code, row.unit_name, row.unit_satker, row.unit_prefix) if row.unit_code else None
+    return Person(
+        row.person_id,
+        Role(row.person_role),
+        row.person_name,
+        row.person_code,
+        unit,
+        row.person_satker,
+        row.person_territory,
+    )
+
+
+class People:
+    """Those who joined."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def add(self, who: Who, name: str, invitation: Invitation, now: datetime) -> None:
+        """Somebody joins, having given the pledge of confidentiality just now."""
+        territory = invitation.territory or await self._territory(invitation.satker)
+        await self._work.run(
+            self._work.insert(PersonRow).values(
+                id=self._work.ids.new(),
+                who=who,
+                role=invitation.role.value,
+                name=name,
+                code=await self._code(invitation),
+                unit=invitation.unit,
+                satker=invitation.satker,
+                territory=territory,
+                pledged_at=now,
+            )
+        )
+
+    async def by_who(self, who: Who) -> Person | None:
+        query = select(*PERSON).outerjoin(UnitRow, UnitRow.code == PersonRow.unit).where(PersonRow.who == who)
+        row = (await self._work.run(query)).first()
+        return person_of(row) if row else None
+
+    async def who_of(self, key: int) -> Who | None:
+        """The chat of a person."""
+        return await self._work.connection.scalar(select(PersonRow.who).where(PersonRow.id == key))
+
+    async def _territory(self, satker: str | None) -> str | None:
+        if satker is None:
+            return None
+        return await self._work.connection.scalar(select(SatkerRow.territory).where(SatkerRow.code == satker))
+
+    async def _code(self, invitation: Invitation) -> str:
+        """A code such as AMT-03: the place and a running number, nothing about the person."""
+        place = await self._place(invitation)
+        taken = await self._work.connection.scalar(
+            select(func.count()).select_from(PersonRow).where(PersonRow.code.like(f"{place}-%"))
+        )
+        return f"{place}-{(taken or 0) + 1:02d}"
+
+    async def _place(self, invitation: Invitation) -> str:
+        if invitation.unit is None:
+            return invitation.satker or invitation.territory or "PUSAT"
+        query = select(UnitRow.prefix).where(UnitRow.code == invitation.unit)
+        return str(await self._work.connection.scalar(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation as it was made. `used` and `expired` are of the moment it was looked up."""
+
+    invitation: Invitation
+    by: str | None
+    place: str
+    used: bool
+    expired: bool
+
+
+class Invites:
+    """Invitations, known by the hash of their token."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def put(
+        self, digest: bytes, invitation: Invitation, by: int | None, now: datetime, until: datetime
+    ) -> None:
+        await self._work.run(
+            self._work.insert(InviteRow).values(
+                digest=digest,
+                role=invitation.role.value,
+                unit=invitation.unit,
+                satker=invitation.satker,
+                territory=invitation.territory,
+                made_by=by,
+                made_at=now,
+                expires_at=until,
+                used_at=None,
+            )
+        )
+
+    async def find(self, digest: bytes, now: datetime) -> Invited | None:
+        query = (
+            select(
+                InviteRow,
+                PersonRow.name.label("by"),
+                UnitRow.name.label("unit_name"),
+                SatkerRow.name.label("satker_name"),
+            )
+            .outerjoin(PersonRow, PersonRow.id == InviteRow.made_by)
+            .outerjoin(UnitRow, UnitRow.code == InviteRow.unit)
+            .outerjoin(SatkerRow, SatkerRow.code == func.coalesce(InviteRow.satker, UnitRow.satker))
+            .where(InviteRow.digest == digest)
+        )
+        row = (await self._work.run(query)).first()
+        if row is None:
+            return None
+        place = ", ".join(name for name in (row.unit_name, row.satker_name) if name) or row.territory or ""
+        invitation = Invitation(Role(row.role), row.unit, row.satker, row.territory)
+        return Invited(invitation, row.by, place, row.used_at is not None, row.expires_at <= now)
+
+    async def use(self, digest: bytes, now: datetime) -> bool:
+        """Use it up. False when somebody was quicker."""
+        used = await self._work.run(
+            update(InviteRow)
+            .where(InviteRow.digest == digest, InviteRow.used_at.is_(None), InviteRow.expires_at > now)
+            .values(used_at=now)
+        )
+        return bool(used.rowcount)

@@ -1,0 +1,79 @@
+"""Satkers and units."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from domain.people import Satker, Unit
+from storage.tables import SatkerRow, UnitRow
+from storage.work import Work
+
+
+class Taken(Exception):
+    """There is one with this code already."""
+
+
+class Missing(Exception):
+    """There is none with this code."""
+
+
+class Places:
+    """Where people work."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def satker(self, code: str) -> Satker | None:
+        found = await self._work.run(select(SatkerRow).where(SatkerRow.code == code))
+        row = found.first()
+        return Satker(row.code, row.name, row.territory) if row else None
+
+    async def unit(self, code: str) -> Unit | None:
+        row = (await self._work.run(select(UnitRow).where(UnitRow.code == code))).first()
+        return Unit(row.code, row.name, row.satker, row.prefix) if row else None
+
+    async def units_of(self, satker: str) -> list[Unit]:
+        rows = await self._work.run(select(UnitRow).where(UnitRow.satker == satker).order_by(UnitRow.name))
+        return [Unit(row.code, row.name, row.satker, row.prefix) for row in rows]
+
+    async def add_satker(self, satker: Satker, now: datetime) -> None:
+        """Raises `Taken`."""
+        if await self.satker(satker.code):
+            raise Taken(satker.code)
+        await self._work.run(
+            self._work.insert(SatkerRow).values(
+                code=satker.code, name=satker.name, territory=satker.territory, added_at=now
+            )
+        )
+
+    async def add_unit(self, code: str, name: str, satker: str, now: datetime) -> Unit:
+        """Raises `Taken`, or `Missing` when there is no such satker."""
+        if await self.unit(code):
+            raise Taken(code)
+        if not await self.satker(satker):
+            raise Missing(satker)
+        unit = Unit(code, name, satker, await self._free_prefix(name))
+        await self._work.run(
+            self._work.insert(UnitRow).values(code=code, name=name, satker=satker, prefix=unit.prefix, added_at=now)
+        )
+        return unit
+
+    async def _free_prefix(self, name: str) -> str:
+        """AMT for Air Mesu Timur; AMT2 when another unit has that already."""
+        initials = initials_of(name)
+        taken = set(
+            (await self._work.run(select(UnitRow.prefix).where(UnitRow.prefix.like(f"{initials}%")))).scalars()
+        )
+        if initials not in taken:
+            return initials
+        return next(f"{initials}{n}" for n in range(2, len(taken) + 3) if f"{initials}{n}" not in taken)
+
+
+def initials_of(name: str) -> str:
+    """Three letters to tell a unit by: the initials, or the first letters of a single word."""
+    words = [word for word in name.upper().split() if word[0].isalpha()]
+    letters = "".join(word[0] for word in words[:3]) if len(words) > 1 else "".join(words)[:3]
+    plain = "".join(letter for letter in letters if letter.isascii() and letter.isalpha())
+    return plain if len(plain) > 1 else "UNIT"

@@ -1,0 +1,47 @@
+"""What can be read and written inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from storage.drafts import Drafts
+from storage.due import Due
+from storage.forms import Forms
+from storage.intake import Intakes, Leases, Quarantine, Updates
+from storage.outbox import Outbox
+from storage.people import Invites, People
+from storage.places import Places
+from storage.sessions import Sessions
+from storage.submissions import Submissions
+from storage.work import Work
+
+
+class Store:
+    """The repositories of one transaction. What they collect is written together by `flush`."""
+
+    def __init__(self, work: Work) -> None:
+        self.places = Places(work)
+        self.people = People(work)
+        self.invites = Invites(work)
+        self.sessions = Sessions(work)
+        self.forms = Forms(work)
+        self.drafts = Drafts(work)
+        self.submissions = Submissions(work)
+        self.outbox = Outbox(work)
+        self.updates = Updates(work)
+        self.quarantine = Quarantine(work)
+        self.leases = Leases(work)
+        self.intakes = Intakes(work)
+        self.due = Due(work)
+        self.real = work.real
+        self.afterwards: list[Callable[[], None]] = []
+
+    def after_commit(self, run: Callable[[], None]) -> None:
+        """Run this once all is saved; never if it is not."""
+        self.afterwards.append(run)
+
+    async def flush(self) -> None:
+        """Write what was collected, each table in one go."""
+        await self.sessions.flush()
+        await self.drafts.flush()
+        await self.outbox.flush()

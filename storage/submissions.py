@@ -1,0 +1,120 @@
+"""Reports that were sent. A correction is a new version; nothing is overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from storage.drafts import Draft
+from storage.tables import CounterRow, SubmissionRow
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A report. `instance` is the XForm instance that was sent; `fingerprint` is of exactly these bytes."""
+
+    id: int
+    number: str
+    version: int
+    form: str
+    form_version: str
+    person: int
+    unit: str | None
+    day: date
+    sent_at: datetime
+    instance: bytes
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is about to be sent: where it belongs, and what it says."""
+
+    prefix: str
+    unit: str | None
+    day: date
+    instance: bytes
+    fingerprint: str
+
+
+class Submissions:
+    """The reports of one transaction."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def add(self, draft: Draft, sending: Sending, local: date, now: datetime) -> Submission:
+        """Keep a report, under a new number or, for a correction, as the next version of its number."""
+        key = self._work.ids.new()
+        number, version = await self._number(draft, sending.prefix, local)
+        submission = Submission(
+            key, number, version, draft.form, draft.version, draft.person, sending.unit, sending.day, now,
+            sending.instance, sending.fingerprint,
+        )  # fmt: skip
+        await self._work.run(self._work.insert(SubmissionRow).values(self._row(submission, draft.id)))
+        return submission
+
+    async def of_draft(self, draft: int) -> Submission | None:
+        return await self._first(SubmissionRow.draft == draft)
+
+    async def newest(self, number: str) -> Submission | None:
+        """The version that counts."""
+        return await self._first(SubmissionRow.number == number)
+
+    async def find(self, key: int) -> Submission | None:
+        return await self._first(SubmissionRow.id == key)
+
+    async def count(self) -> int:
+        return int(await self._work.connection.scalar(select(func.count()).select_from(SubmissionRow)) or 0)
+
+    async def _first(self, condition: Any) -> Submission | None:
+        query = select(SubmissionRow).where(condition).order_by(SubmissionRow.version.desc()).limit(1)
+        row = (await self._work.run(query)).first()
+        return self._submission(row) if row else None
+
+    async def _number(self, draft: Draft, prefix: str, local: date) -> tuple[str, int]:
+        corrected = await self.find(draft.corrects) if draft.corrects else None
+        if corrected is None:
+            month = f"{prefix}-{local:%y%m}"
+            return f"{month}-{await self._next(month):04d}", 1
+        newest = await self.newest(corrected.number)
+        return corrected.number, (newest or corrected).version + 1
+
+    async def _next(self, name: str) -> int:
+        put = self._work.insert(CounterRow).values(name=name, value=1)
+        counted = await self._work.run(
+            put.on_conflict_do_update(index_elements=["name"], set_={"value": CounterRow.value + 1}).returning(
+                CounterRow.value
+            )
+        )
+        return int(counted.scalar_one())
+
+    def _row(self, submission: Submission, draft: int) -> dict[str, Any]:
+        return {
+            "id": submission.id,
+            "number": submission.number,
+            "version": submission.version,
+            "draft": draft,
+            "form": submission.form,
+            "form_version": submission.form_version,
+            "person": submission.person,
+            "unit": submission.unit,
+            "day": submission.day,
+            "sent_at": submission.sent_at,
+            "instance": self._work.keyring.seal(submission.instance, _place(submission.id)),
+            "fingerprint": submission.fingerprint,
+        }
+
+    def _submission(self, row: Any) -> Submission:
+        return Submission(
+            row.id, row.number, row.version, row.form, row.form_version, row.person, row.unit, row.day,
+            row.sent_at, self._work.keyring.open(row.instance, _place(row.id)), row.fingerprint,
+        )  # fmt: skip
+
+
+def _place(key: int) -> str:
+    return f"submissions.instance.{key}"

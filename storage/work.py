@@ -1,0 +1,48 @@
+"""What every repository of a transaction needs, and the few statements that all of them use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Executable, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.ids import Ids
+from storage.sealing import Keyring
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One transaction: its connection, the keys, and who is working when (real time)."""
+
+    connection: AsyncConnection
+    keyring: Keyring
+    ids: Ids
+    holder: str
+    real: datetime
+    delivers: frozenset[str] = frozenset()  # the bots whose letters this process sends itself
+
+    @property
+    def locks_rows(self) -> bool:
+        """PostgreSQL locks rows; SQLite has one writer at a time."""
+        return self.connection.dialect.name == "postgresql"
+
+    async def run(self, statement: Executable, values: Sequence[Values] | None = None) -> CursorResult[Any]:
+        return await self.connection.execute(statement, values)
+
+    def insert(self, table: Any) -> sqlite.Insert | postgresql.Insert:
+        """An insert that can say what to do when the row is there."""
+        into: Table = table.__table__
+        return postgresql.insert(into) if self.locks_rows else sqlite.insert(into)
+
+    async def put_if_absent(self, table: Any, rows: Sequence[Values]) -> None:
+        """Insert the rows that are not there yet; leave the others as they are."""
+        if rows:
+            await self.run(self.insert(table).on_conflict_do_nothing(), rows)

@@ -1,0 +1,1 @@
+"""Upstream expectations of ODK XForms engines, run where they lie: `python -m tests.conformance DIR`."""

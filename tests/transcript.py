@@ -1,0 +1,114 @@
+"""Transcripts: conversations written as they look, and played.
+
+    rina: /lapor                 somebody writes
+    rina: [Hari ini]             somebody presses a button
+    bot: Apa yang mau dicatat?   a new message of the bot, with its buttons in brackets
+         [Penjangkauan]
+    edit: …                      a message of the bot that was changed in place
+    gone: …                      a message that was taken away (its first line)
+    flash: …                     what is said over the chat for a moment
+
+The whole conversation must come out as it is written, so nothing that the bot says goes unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent
+
+from simulator import Bot, Event, Message, Person
+from tests.world import World
+
+_SPEAKER = re.compile(r"([a-z_]+): ?(.*)")
+_BOTS = {"bot", "edit", "gone", "flash"}
+
+
+class Talk:
+    """One person's talk with one bot."""
+
+    def __init__(self, world: World, name: str, bot: Bot | None = None, language: str = "id") -> None:
+        self.world = world
+        self.name = name.lower()
+        self.person: Person = world.person(name, language)
+        self.bot = bot or world.staff
+        self._version = world.sim.version
+
+    async def plays(self, transcript: str) -> None:
+        """Say the person's lines. The whole conversation must come out as it is written."""
+        written = dedent(transcript).strip()
+        heard: list[str] = []
+        for speaker, words in _lines(written):
+            if speaker not in _BOTS:
+                heard.append(f"{speaker}: {words}")
+                await self.says(words)
+                heard += self.hears()
+        assert "\n".join(heard) == "\n".join(_canonical(written))
+
+    async def says(self, words: str) -> None:
+        """Write, or press a button, and wait until the bots are quiet again."""
+        self.does(words)
+        await self.world.quiet()
+
+    def does(self, words: str) -> None:
+        """The same without waiting."""
+        pressed = re.fullmatch(r"\[(.+)\]", words)
+        if pressed:
+            self.person.press(self.bot, pressed[1])
+        elif words.startswith("/start"):
+            self.person.open(self.bot, start=words.removeprefix("/start").strip())
+        else:
+            self.person.write(self.bot, words)
+
+    def hears(self) -> list[str]:
+        """What the bot did since it was last listened to, as lines of a transcript."""
+        events = [
+            event
+            for event in self.world.sim.events_since(self._version)
+            if event.by == "bot" and event.bot is self.bot and event.person_id == self.person.id
+        ]
+        self._version = self.world.sim.version
+        return [line for event in events for line in self._line(event)]
+
+    @property
+    def shown(self) -> str:
+        """The newest message of the bot, with its buttons."""
+        return shown(self.chat.answer)
+
+    @property
+    def chat(self):  # type: ignore[no-untyped-def]
+        return self.world.sim.chat(self.bot, self.person)
+
+    def _line(self, event: Event) -> list[str]:
+        if event.kind == "answered":
+            return [f"flash: {event.text}"] if event.text else []
+        if event.kind not in {"sent", "edited", "deleted"}:
+            return []
+        if event.message is None:
+            return []
+        if event.kind == "deleted":
+            return [f"gone: {event.message.text.splitlines()[0]}"]
+        prefix = {"sent": "bot", "edited": "edit"}[event.kind]
+        return [f"{prefix}: {_indented(shown(event.message), len(prefix) + 2)}"]
+
+
+def shown(message: Message) -> str:
+    """A message as it looks: its text, and under it its buttons."""
+    rows = [" ".join(f"[{button.label}]" for button in row) for row in message.rows]
+    return "\n".join([message.text, *rows])
+
+
+def _indented(text: str, blanks: int) -> str:
+    return text.replace("\n", "\n" + " " * blanks)
+
+
+def _lines(written: str) -> list[tuple[str, str]]:
+    spoken: list[tuple[str, str]] = []
+    for line in written.splitlines():
+        found = _SPEAKER.match(line)
+        if found:
+            spoken.append((found[1], found[2]))
+    return spoken
+
+
+def _canonical(written: str) -> list[str]:
+    return [line.rstrip() for line in written.splitlines()]

@@ -1,0 +1,135 @@
+"""A world for tests: Telegram (simulated), the whole program, and a few people who talk with it.
+
+The people are the same in every test: Bu Rina is an agent in Air Mesu Timur, Pak Budi her petugas at BNNK
+Pangkalpinang, Sari an agent of another unit in another zone, Melati a family member, and Orang Asing a stranger.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.app import App, Wiring, open_app
+from bot.budget import BOUNDLESS, Budget
+from bot.clocks import write_clock
+from bot.pace import UNLIMITED
+from bot.settings import Settings
+from domain.people import Invitation, Role, Satker
+from handlers.invitations import invite
+from simulator import Bot, Person, Simulator
+
+STAFF_TOKEN = "111:AAAA-staff-canary"
+HELP_TOKEN = "222:BBBB-help-canary"
+SUNDAY_EVENING = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)  # 19.05 WIB
+
+AIR_MESU = "19.04.03.2004"
+KACE = "19.01.07.2011"
+BARUGA = "74.71.05.1002"
+
+QUICK = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), long_poll=5.0)
+
+
+@dataclass
+class World:
+    """Everything that a test needs to play a conversation."""
+
+    sim: Simulator
+    staff: Bot
+    help: Bot
+    settings: Settings
+    clock: Path
+    wiring: Wiring = QUICK
+    app: App | None = None
+    people: dict[str, Person] = field(default_factory=dict)
+
+    @property
+    def running(self) -> App:
+        assert self.app is not None, "the program is not running"
+        return self.app
+
+    def person(self, name: str, language: str = "id") -> Person:
+        if name not in self.people:
+            self.people[name] = self.sim.add_person(name, language=language)
+        return self.people[name]
+
+    def move(self, step: timedelta) -> None:
+        """Let people's time pass, at Telegram and at ours."""
+        self.sim.clock.move(step)
+        moment = datetime.fromisoformat(self.clock.read_text("utf-8"))
+        write_clock(self.clock, moment + step)
+
+    async def quiet(self, seconds: float = 20.0) -> None:
+        """Wait until everything that people did is handled and everything that follows has arrived."""
+        async with asyncio.timeout(seconds):
+            while not self._is_quiet():
+                await asyncio.sleep(0.002)
+
+    def _is_quiet(self) -> bool:
+        return self.running.is_idle and not len(self.staff.queue) and not len(self.help.queue)
+
+    @asynccontextmanager
+    async def program(self, **changes: object) -> AsyncIterator[App]:
+        """Run the program until the block ends."""
+        settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        async with open_app(settings, wiring=self.wiring) as app:
+            self.app = app
+            work = asyncio.ensure_future(app.run())
+            waiting = asyncio.ensure_future(app.ready.wait())
+            await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                work.result()
+            try:
+                yield app
+            finally:
+                work.cancel()
+                waiting.cancel()
+                await asyncio.gather(work, waiting, return_exceptions=True)
+                self.app = None
+
+    async def invitation(self, role: Role = Role.AGEN, by: int | None = None, token: str = "") -> str:
+        """A fresh invitation; gives its token."""
+        place = {
+            Role.AGEN: Invitation(Role.AGEN, unit=AIR_MESU),
+            Role.PETUGAS: Invitation(Role.PETUGAS, satker="BNNK-PGK"),
+            Role.BNNP: Invitation(Role.BNNP, territory="19"),
+            Role.PUSAT: Invitation(Role.PUSAT),
+        }[role]
+        token = token or f"{role}-{self.sim.version}-token"
+        async with self.running.database.transaction() as store:
+            await invite(store, token, place, by, self.running.clock.now())
+        return token
+
+    async def settle_places(self) -> None:
+        """The satker and units that everybody belongs to."""
+        async with self.running.database.transaction() as store:
+            if await store.places.satker("BNNK-PGK"):
+                return
+            await store.places.add_satker(Satker("BNNK-PGK", "BNNK Pangkalpinang", "19.71"), SUNDAY_EVENING)
+            await store.places.add_satker(Satker("BNNP-SULTRA", "BNNP Sulawesi Tenggara", "74"), SUNDAY_EVENING)
+            await store.places.add_unit(AIR_MESU, "Air Mesu Timur", "BNNK-PGK", SUNDAY_EVENING)
+            await store.places.add_unit(KACE, "Kace", "BNNK-PGK", SUNDAY_EVENING)
+            await store.places.add_unit(BARUGA, "Baruga", "BNNP-SULTRA", SUNDAY_EVENING)
+
+
+@asynccontextmanager
+async def a_world(folder: Path, database_url: str, **settings: object) -> AsyncIterator[World]:
+    """Telegram is up; the program is not running yet."""
+    sim = Simulator(seed=7)
+    staff = sim.add_bot(token=STAFF_TOKEN, username="suar_staf_bot", name="Suar")
+    help_bot = sim.add_bot(token=HELP_TOKEN, username="ruang_tanya_bot", name="Ruang Tanya")
+    clock = folder / "clock"
+    write_clock(clock, SUNDAY_EVENING)
+    async with sim.serve() as url:
+        made = Settings(
+            staff_token=STAFF_TOKEN,
+            help_token=HELP_TOKEN,
+            telegram_api=url,
+            database_url=database_url,
+            keys=folder / "keys.json",
+            clock=clock,
+        )
+        yield World(sim, staff, help_bot, replace(made, **settings), clock)  # type: ignore[arg-type]
