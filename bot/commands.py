@@ -44,7 +44,7 @@ async def demo(_settings: Settings, options: argparse.Namespace) -> None:
 
 async def migrate_now(settings: Settings, _options: argparse.Namespace) -> None:
     async with open_database(settings, new_holder()):
-        say("The database has the shape that this version needs.")
+        tell("The database has the shape that this version needs.")
 
 
 async def add_satker(settings: Settings, options: argparse.Namespace) -> None:
@@ -56,7 +56,7 @@ async def add_satker(settings: Settings, options: argparse.Namespace) -> None:
             await store.places.add_satker(Satker(options.code, options.name, options.territory), now)
         except Taken:
             raise Failed(f"There is a satker {options.code} already.") from None
-    say(f"Satker {options.code} added.")
+    tell(f"Satker {options.code} added.")
 
 
 async def add_unit(settings: Settings, options: argparse.Namespace) -> None:
@@ -70,7 +70,7 @@ async def add_unit(settings: Settings, options: argparse.Namespace) -> None:
             raise Failed(f"There is a unit in {options.code} already.") from None
         except Missing:
             raise Failed(f"There is no satker {options.satker}: add it first with suar satker add.") from None
-    say(f"Unit {unit.name} added; its reports are numbered {unit.prefix}-….")
+    tell(f"Unit {unit.name} added; its reports are numbered {unit.prefix}-….")
 
 
 async def invite_somebody(settings: Settings, options: argparse.Namespace) -> None:
@@ -90,7 +90,7 @@ async def invite_somebody(settings: Settings, options: argparse.Namespace) -> No
             raise Failed(f"There is no satker {invitation.satker}: add it first with suar satker add.")
         await invite(store, token, invitation, None, clock_of(settings.clock)())
     print(link(name, token))
-    say(f"Hand it to one person only. It works once, within {VALID.days} days.")
+    tell(f"Hand it to one person only. It works once, within {VALID.days} days.")
 
 
 def _invitation(options: argparse.Namespace) -> Invitation:
@@ -111,12 +111,12 @@ async def doctor(settings: Settings, _options: argparse.Namespace) -> None:
     """Look at everything that can be wrong, and say of each how it is."""
     wrong = 0
     async with open_database(settings, new_holder()) as database:
-        say("database: ok, at the present shape")
-        say(f"keyring: ok ({settings.keys})")
+        tell("database: ok, at the present shape")
+        tell(f"keyring: ok ({settings.keys})")
         async with database.reading() as store:
             waiting, aside = await store.outbox.count(), await store.quarantine.count()
-        say(f"outbox: {waiting} waiting")
-        say(
+        tell(f"outbox: {waiting} waiting")
+        tell(
             f"quarantine: {aside}"
             + (" — look at them; each is an update that Suar could not handle" if aside else "")
         )
@@ -130,26 +130,26 @@ async def _check_token(settings: Settings, bot: str) -> int:
     try:
         token = settings.token(bot)
     except BadSetting as missing:
-        say(f"{bot} bot: {missing}")
+        tell(f"{bot} bot: {missing}")
         return 1
     name = settings.staff_transport if bot == STAFF else settings.help_transport
     transport = transport_of(name, token, settings.telegram_api)
     try:
         me = await transport.me()
     except Unauthorized:
-        say(f"{bot} bot: Telegram does not know SUAR_{bot.upper()}_TOKEN; copy it anew from @BotFather")
+        tell(f"{bot} bot: Telegram does not know SUAR_{bot.upper()}_TOKEN; copy it anew from @BotFather")
         return 1
     except TelegramError as failed:
-        say(
+        tell(
             f"{bot} bot: Telegram cannot be reached ({type(failed).__name__}); check SUAR_TELEGRAM_API and the network"
         )
         return 1
     finally:
         await transport.close()
-    say(f"{bot} bot: ok, @{me.username}, through {name}")
+    tell(f"{bot} bot: ok, @{me.username}, through {name}")
     return 0
 
 
-def say(sentence: str) -> None:
+def tell(sentence: str) -> None:
     """To standard error, so that what a command prints can be used by another."""
     print(sentence, file=sys.stderr)

@@ -13,7 +13,7 @@ from conversations.live import Question
 from conversations.state import Screen
 from domain.messages import Button, Message, Rows
 from domain.presses import Do, Press
-from domain.voice import Html, Voice
+from domain.voice import Html, Voice, escaped, phrase
 
 Draw = Callable[[Press], str]
 
@@ -88,7 +88,7 @@ def _question(page: Page) -> Message:
     parts = [_heading(page, question), label(page, question, bold=True)]
     hint = page.turn.live.hint(question.ref, page.turn.language)
     if hint:
-        parts.append(f"<i>{html.escape(hint, quote=False)}</i>")
+        parts.append(f"<i>{escaped(hint)}</i>")
     if not page.turn.is_note(question):
         parts += _present_answer(page, question)
     return Message("\n".join(parts), (*_answer_rows(page, question), _navigation(page, question)))
@@ -98,9 +98,9 @@ def _heading(page: Page, question: Question) -> str:
     turn, voice = page.turn, page.voice
     asked = turn.asked()
     here = sum(1 for q in asked if turn.index(q.ref) <= turn.index(question.ref)) or 1
-    about = "{n} dari kira-kira {of}" if turn.form.branches else "{n} dari {of}"
+    about = phrase("{n} dari kira-kira {of}") if turn.form.branches else phrase("{n} dari {of}")
     titles = turn.live.group_labels(question.ref, turn.language)
-    names = [voice.say("{title}", title=title) for title in (turn.form.title, *titles[-1:])]
+    names = [escaped(title) for title in (turn.form.title, *titles[-1:])]
     place = " · ".join([f"<b>{names[0]}</b>", *names[1:]])
     line = f"{place} · {voice.say(about, n=here, of=len(asked))}"
     done = "▰" * here + "▱" * (len(asked) - here)
@@ -123,7 +123,7 @@ def _present_answer(page: Page, question: Question) -> list[str]:
 
 def label(page: Page, question: Question, *, bold: bool = False) -> str:
     """The question itself, as HTML."""
-    text = html.escape(page.turn.live.label(question.ref, page.turn.language) or question.name, quote=False)
+    text = escaped(page.turn.live.label(question.ref, page.turn.language) or question.name)
     return f"<b>{text}</b>" if bold else text
 
 
@@ -134,10 +134,10 @@ def answer(page: Page, question: Question) -> str:
         return page.voice.say("(kosong)")
     if question.kind in {"select1", "select"}:
         labels = {c.value: c.label for c in live.choices(question.ref, page.turn.language)}
-        return ", ".join(page.voice.say("{label}", label=labels.get(each, each)) for each in value.split())
+        return ", ".join(escaped(labels.get(each, each)) for each in value.split())
     if question.type == "date":
         return page.voice.day(date.fromisoformat(value[:10]), page.turn.today)
-    return page.voice.say("{value}", value=value)
+    return escaped(value)
 
 
 def _answer_rows(page: Page, question: Question) -> Rows:
@@ -204,10 +204,10 @@ def _days(page: Page, question: Question) -> Rows:
 
 def _near_days(today: date) -> Iterable[tuple[str, date]]:
     # Offered where the form allows them: looking back for what was done, ahead for what is planned.
-    yield "Hari ini", today
-    yield "Kemarin", today - timedelta(days=1)
-    yield "Besok", today + timedelta(days=1)
-    yield "Seminggu lagi", today + timedelta(days=7)
+    yield phrase("Hari ini"), today
+    yield phrase("Kemarin"), today - timedelta(days=1)
+    yield phrase("Besok"), today + timedelta(days=1)
+    yield phrase("Seminggu lagi"), today + timedelta(days=7)
 
 
 def _allowed(turn: Turn, question: Question, day: date) -> bool:
@@ -265,7 +265,7 @@ def _cancelling(page: Page) -> Message:
 
 def _holding(page: Page) -> Message:
     held = page.turn.state.held
-    lines = [page.voice.say("• {text}", text=message.text[:MOST_HELD_SHOWN]) for message in held]
+    lines = [f"• {escaped(message.text[:MOST_HELD_SHOWN])}" for message in held]
     text = page.voice.say("Pesan ini datang sebelum pertanyaan berikut tampil:")
     asking = page.turn.state.at
     about = (

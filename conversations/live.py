@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
 from conversations import asking, instance, markup
 from conversations.asking import Question as Question
-from conversations.casting import fits
+from conversations.checking import Kind, violated
 from conversations.context import Context as Context
-from conversations.expressions import Expression, Scope, TooHard
-from conversations.expressions.days import moment
+from conversations.expressions import Expression, Scope
 from conversations.form import Bind, Control, Form, Group, Repeat, Text
 from conversations.nodes import Node
-from conversations.recompute import Layout, Settling
-from conversations.saying import choices, say, values
+from conversations.preloads import preload
+from conversations.recompute import Layout, Settling, follow
+from conversations.saying import choices, say
 
-MOST_TRIGGERS = 20  # answers that set each other in turn
 _NO_BIND = Bind(())
 
 
@@ -31,7 +29,7 @@ class Choice:
 class Violation:
     """Why a value cannot be taken: it is required, of the wrong type, or against a constraint."""
 
-    kind: str  # "required", "constraint" or "type"
+    kind: Kind
     message: str = ""  # the words of the form in the language of the context; empty where it has none
 
 
@@ -55,7 +53,7 @@ class LiveForm:
     def begin(cls, form: Form, context: Context) -> LiveForm:
         """A new draft: preloads, defaults and everything that happens when a form is first opened."""
         live = cls(form, instance.begin(form), context)
-        live._preload("start")
+        preload(live._layout, context, "start")
         round_ = live._settle(fresh=True)
         for event in ("odk-instance-first-load", "odk-instance-load"):
             round_.fire(event)
@@ -79,7 +77,7 @@ class LiveForm:
     def finish(self, context: Context) -> None:
         """The person sends the form: note the end."""
         self._enter(context)
-        self._preload("end")
+        preload(self._layout, context, "end")
         self.changes += 1
         self._settle()
 
@@ -288,32 +286,13 @@ class LiveForm:
         return next((each.label for each in self._choices(control, nodes[0], "") if each.value == value), "")
 
     def _violation(self, ref: str, value: str, node: Node) -> Violation | None:
+        path = self._layout.paths[ref]
+        kind = violated(self.form, path, node, value, self._scope)
+        if kind is None:
+            return None
         bind = self._bind(ref)
-        if not value:
-            if not self._holds(bind.required, node):
-                return None
-            return Violation("required", self._said(bind.required_message, node))
-        if not self._fits(ref, value, node):
-            return Violation("type")
-        if bind.constraint and not self._would_hold(bind.constraint, node, value):
-            return Violation("constraint", self._said(bind.constraint_message, node))
-        return None
-
-    def _fits(self, ref: str, value: str, node: Node) -> bool:
-        control = self.form.controls.get(self._layout.paths[ref])
-        if control is None or not (control.items or control.itemset):
-            return fits(self._bind(ref).type, value, self._scope.zone)
-        chosen = [value] if control.kind == "select1" else value.split()
-        return len(set(chosen)) == len(chosen) and set(chosen) <= values(control, node, self._scope)
-
-    def _would_hold(self, constraint: Expression, node: Node, value: str) -> bool:
-        before, node.text = node.text, value
-        try:
-            return constraint.truth(node, self._scope)
-        except TooHard:
-            return False
-        finally:
-            node.text = before
+        messages = {"required": bind.required_message, "constraint": bind.constraint_message}
+        return Violation(kind, self._said(messages.get(kind), node))
 
     def _settle(self, *, fresh: bool = False) -> Settling:
         round_ = Settling(self._layout, self._scope)
@@ -322,54 +301,13 @@ class LiveForm:
         return round_.run()
 
     def _store(self, node: Node, value: str) -> None:
-        if value not in (node.stored, node.text) or node.stored != node.text:
-            self.changes += 1
-            before = self._watched()
-            node.store(value)
-            self._follow([node], before)
-
-    def _follow(self, changed: Iterable[Node], before: dict[int, str]) -> None:
-        """Work out what follows from an answer, and from what it triggers in turn."""
+        if value == node.stored == node.text:
+            return
         turns = len(self._layout.nodes)
-        for _ in range(MOST_TRIGGERS):
-            paths = {self._layout.paths[self._layout.refs[id(node)]] for node in changed}
-            round_ = Settling(self._layout, self._scope, paths).run()
-            moved = [node for node in self._triggers() if before.get(id(node), "") != node.stored]
-            before = self._watched()
-            changed = [hit for node in moved for hit in round_.trigger(self._control_at(node), node)]
-            if not changed:
-                break
+        follow(self._layout, self._scope, node, value)
+        self.changes += 1
         if len(self._layout.nodes) != turns:
             self._asked = {}
-
-    def _control_at(self, node: Node) -> Control:
-        return self.form.controls[self._layout.paths[self._layout.refs[id(node)]]]
-
-    def _triggers(self) -> Iterable[Node]:
-        return (node for path in self.form.triggers for node in self._layout.at.get(path, ()))
-
-    def _watched(self) -> dict[int, str]:
-        return {id(node): node.stored for node in self._triggers()}
-
-    def _preload(self, moment_of: str) -> None:
-        for path, bind in self.form.binds.items():
-            for node in self._layout.at.get(path, ()) if bind.preload else ():
-                text = self._preloaded(*(bind.preload or ("", "")), moment_of)
-                if text is not None:
-                    node.store(text)
-        for node in self._layout.at.get(self.form.instance_id, ()):
-            node.store(node.stored or self._context.instance_id)
-
-    def _preloaded(self, kind: str, parameter: str, moment_of: str) -> str | None:
-        """What is put in by itself, or None where this is not the moment for it."""
-        context = self._context
-        if kind == "timestamp":
-            return moment(context.now, context.zone).text if parameter == moment_of else None
-        if moment_of != "start":
-            return None
-        if kind == "date":
-            return context.now.date().isoformat()
-        return context.instance_id if kind == "uid" else context.property(parameter)
 
     def _repeat(self, repeat: str) -> tuple[Node, tuple[str, ...]]:
         above, _, name = repeat.rpartition("/")

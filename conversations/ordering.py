@@ -13,16 +13,17 @@ from conversations.problems import Problem
 Key = tuple[str, Names]
 
 
-def resolved(references: Iterable[Names], paths: Set[Names]) -> frozenset[Names]:
-    """The paths of the model that references with * and // may mean, each with all that it holds."""
+def resolved(references: Iterable[Names], paths: Set[Names], holders: Set[Names]) -> frozenset[Names]:
+    """What the references of an expression read: every path they may mean, what it holds, and what holds it."""
     found: set[Names] = set()
     for reference in references:
         if "*" in reference or "//" in reference:
             found |= {path for path in paths if _fits(reference, path)}
         elif reference in paths:
             found.add(reference)
-    whole = {path for path in paths if any(path[: len(f)] == f for f in found if len(f) < len(path))}
-    return frozenset(found | whole)
+    for holder in found & holders:
+        found |= {path for path in paths if path[: len(holder)] == holder}
+    return frozenset(found.union(*({path[:depth] for depth in range(1, len(path))} for path in found)))
 
 
 def _fits(pattern: Names, path: Names) -> bool:
@@ -38,8 +39,9 @@ def ordered(
 ) -> tuple[tuple[Rule, ...], bool]:
     """The rules in order, and whether some read other turns of their own repeat. A cycle is a Problem."""
     made: dict[Key, Rule] = {}
+    holders = {path[:-1] for path in paths}
     for kind, path, expression in rules:
-        reads = resolved(expression.references, paths)
+        reads = resolved(expression.references, paths, holders)
         made[kind, path] = Rule(kind, path, expression, reads)  # type: ignore[arg-type]
     settles = False
     sorter: TopologicalSorter[Key] = TopologicalSorter()

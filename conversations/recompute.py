@@ -14,6 +14,7 @@ from conversations.nodes import Node
 from conversations.saying import values
 
 MOST_PASSES = 20  # a running total over a repeat settles in a few; what never settles is left as it is
+MOST_TRIGGERS = 20  # answers that set each other in turn
 MOST_TURNS = 500  # of one repeat
 
 
@@ -116,7 +117,7 @@ class Settling:
                 if own is not node.own:
                     node.own = own
                     node.show()
-                    touched.update(self.layout.below(rule.path))
+                    touched.add(rule.path)  # rules read what holds their answers as well
             elif kind == "choices":
                 if node.stored and control is not None and self._hide_unoffered(control, node):
                     touched.add(rule.path)
@@ -185,6 +186,32 @@ class Settling:
         node.store(text)
         self.touched.add(action.target)
         return True
+
+
+def follow(layout: Layout, scope: Scope, node: Node, value: str) -> None:
+    """Store an answer, and work out what follows from it and from what it triggers in turn."""
+    before = _watched(layout)
+    node.store(value)
+    changed = [node]
+    for _ in range(MOST_TRIGGERS):
+        round_ = Settling(layout, scope, {layout.paths[layout.refs[id(each)]] for each in changed}).run()
+        moved = [each for each in _triggers(layout) if before.get(id(each), "") != each.stored]
+        before = _watched(layout)
+        changed = [hit for each in moved for hit in round_.trigger(_control_at(layout, each), each)]
+        if not changed:
+            return
+
+
+def _triggers(layout: Layout) -> Iterable[Node]:
+    return (node for path in layout.form.triggers for node in layout.at.get(path, ()))
+
+
+def _watched(layout: Layout) -> dict[int, str]:
+    return {id(node): node.stored for node in _triggers(layout)}
+
+
+def _control_at(layout: Layout, node: Node) -> Control:
+    return layout.form.controls[layout.paths[layout.refs[id(node)]]]
 
 
 def every_action(form: Form) -> tuple[Action, ...]:

@@ -18,7 +18,7 @@ LARGEST = 1_000_000  # bytes of a source
 KINDS = ("md", "xlsx", "xls", "csv")
 _PYXFORM_ROW = regex.compile(r"\[row : (\d+)\]\s*")
 _PYXFORM_SHEET = regex.compile(r"[Oo]n the '(\w+)' sheet(?:, the '([^']+)' (?:column|value))?")
-_PADDED_SEPARATOR = regex.compile(r"^\s*\|(\s*:?-+:?\s*\|)+\s*$", regex.MULTILINE)
+_SEPARATOR = regex.compile(r"^[ \t]*\|([ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$", regex.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def compile_here(source: bytes, kind: str, name: str) -> Compiled:
 
 
 def _tidied(markdown: str) -> str:
-    """Separator rows without blanks: pyxform stumbles over `| --- |`, which formatters of Markdown write."""
-    return str(_PADDED_SEPARATOR.sub(lambda row: row[0].replace(" ", ""), markdown))
+    """Without separator rows: pyxform stumbles over `| --- |`, which formatters of Markdown write."""
+    return str(_SEPARATOR.sub("", markdown))
 
 
 def _versioned(xml: str, source: bytes, name: str) -> str:
@@ -95,7 +95,7 @@ def _versioned(xml: str, source: bytes, name: str) -> str:
 
 def _problem(error: Exception, kind: str) -> Problem:
     name = type(error).__name__
-    if name != "PyXFormError":
+    if name != "PyXFormError" or "'definition' was not recognized" in str(error):
         hint = "Check that no row is longer than its header" if kind in ("md", "csv") else "Save it again as .xlsx"
         return Problem(f"the file could not be read as an XLSForm ({name})", hint)
     text = str(error)

@@ -59,8 +59,13 @@ class Voice:
         return f"{self.day(moment.date())}, {moment:%H.%M} {zone}"
 
 
+def escaped(text: object) -> str:
+    """Somebody's words, as they can stand in Telegram's HTML."""
+    return html.escape(str(text), quote=False)
+
+
 def _shown(gap: Any) -> str:
-    return gap.text if isinstance(gap, Html) else html.escape(str(gap), quote=False)
+    return gap.text if isinstance(gap, Html) else escaped(gap)
 
 
 def load_voices(folder: Path = LOCALE) -> dict[str, Voice]:

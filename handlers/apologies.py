@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.messages import Message
 from domain.presses import Do
+from domain.voice import phrase
 from handlers.chat import Chat
 from handlers.filling import PLACE, repeat
 from handlers.menu import show_menu
@@ -25,9 +26,9 @@ def apologise(chat: Chat) -> None:
 async def show_again(chat: Chat, away: float) -> None:
     """We were away for `away` seconds, longer than a button press lives: the card again, with a word."""
     word = (
-        "Saya tidak aktif lebih dari sehari. Kalau Anda mengirim sesuatu waktu itu, kirim sekali lagi."
+        phrase("Saya tidak aktif lebih dari sehari. Kalau Anda mengirim sesuatu waktu itu, kirim sekali lagi.")
         if away > A_DAY
-        else "Saya sempat tidak aktif. Kalau tadi Anda menekan tombol, tekan sekali lagi."
+        else phrase("Saya sempat tidak aktif. Kalau tadi Anda menekan tombol, tekan sekali lagi.")
     )
     if chat.session.place == PLACE and await repeat(chat, word):
         return

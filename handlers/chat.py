@@ -70,7 +70,10 @@ class Chat:
         return pack(press, self.session.who, self.kit.press_key)
 
     def button(self, phrase: str, do: Do, subject: int = 0, choice: int = 0, **gaps: object) -> Button:
-        label = html.unescape(self.voice.say(phrase, **gaps))
+        return self.labelled(html.unescape(self.voice.say(phrase, **gaps)), do, subject, choice)
+
+    def labelled(self, label: str, do: Do, subject: int = 0, choice: int = 0) -> Button:
+        """A button with a label that is a name, not a phrase."""
         return Button(label, self.draw(Press(do, subject, choice=choice)))
 
     def say(self, phrase: str, *rows: tuple[Button, ...], **gaps: object) -> None:

@@ -13,7 +13,7 @@ from domain.messages import Edited, Message, Wrote
 from domain.presses import Do, Press
 from domain.privacy import Private, private_number
 from domain.timing import next_morning
-from domain.voice import Html
+from domain.voice import escaped, phrase
 from handlers.chat import Chat
 from handlers.menu import show_menu
 from handlers.sending import send, show_sent
@@ -23,10 +23,10 @@ from storage.due import DRAFT_REMINDER, DueThing
 PLACE = "form"
 FROM_THE_LIST = 1
 PRIVATE_WORDS = {
-    Private.NIK: "Sepertinya ada NIK di pesan ini.",
-    Private.PHONE: "Sepertinya ada nomor HP di pesan ini.",
+    Private.NIK: phrase("Sepertinya ada NIK di pesan ini."),
+    Private.PHONE: phrase("Sepertinya ada nomor HP di pesan ini."),
 }
-PRIVATE_AFTER = (
+PRIVATE_AFTER = phrase(
     "{what} Nomor seperti itu tidak disimpan. Pesan tadi saya hapus dari obrolan ini. Tulis lagi tanpa nomor."
 )
 
@@ -136,7 +136,7 @@ def _refuse_private(filling: Filling, message_id: int, private: Private) -> None
 
 async def take_other(chat: Chat) -> None:
     """Something that is not text: the question again, with a word."""
-    sorry = "Di sini saya hanya bisa menerima teks dan tombol."
+    sorry = phrase("Di sini saya hanya bisa menerima teks dan tombol.")
     if not await repeat(chat, sorry):
         await show_menu(chat, chat.voice.say(sorry))
 
@@ -189,11 +189,11 @@ def _ask_about_edit(chat: Chat, draft: Draft, question: str, edited: Edited) -> 
     chat.session.notes = {"draft": draft.id, "question": question, "text": edited.text}
     sent = draft.status == SENT
     ask = (
-        "Pesan itu ada di laporan yang sudah dikirim. Catat perubahan ini sebagai koreksi?"
+        phrase("Pesan itu ada di laporan yang sudah dikirim. Catat perubahan ini sebagai koreksi?")
         if sent
-        else "Anda mengubah pesan tadi. Pakai yang baru sebagai jawaban?"
+        else phrase("Anda mengubah pesan tadi. Pakai yang baru sebagai jawaban?")
     )
-    quoted = chat.voice.say("“{text}”", text=edited.text[:300])
+    quoted = f"“{escaped(edited.text[:300])}”"
     buttons = (
         (chat.button("Ya, pakai yang baru", Do.ACCEPT_EDIT, draft.id),),
         (chat.button("Tidak, biarkan", Do.REFUSE_EDIT, draft.id),),
@@ -285,8 +285,7 @@ async def _press_of_sent(chat: Chat, press: Press, draft: Draft) -> None:
         show_sent(chat, draft, sent, page_of_sent(chat, draft, sent.instance.decode()))
     else:
         view = (chat.button("Lihat", Do.VIEW, draft.id), chat.button("Koreksi", Do.CORRECT, draft.id))
-        phrase = "Laporan ini sudah dikirim ({number})."
-        chat.say(phrase, view, (chat.button("Menu", Do.MENU),), number=sent.number)
+        chat.say("Laporan ini sudah dikirim ({number}).", view, (chat.button("Menu", Do.MENU),), number=sent.number)
 
 
 def page_of_sent(chat: Chat, draft: Draft, xml: str) -> Page:
@@ -378,11 +377,7 @@ def _show(filling: Filling, taken: Step) -> None:
 def _record(filling: Filling, page: Page, taken: Step) -> Message:
     """What stays in the chat of a question that was answered by typing."""
     question = page.turn.questions[page.turn.index(taken.answered)]
-    return Message(
-        filling.chat.voice.say(
-            "{label}\n✅ {answer}", label=Html(label(page, question)), answer=Html(answer(page, question))
-        )
-    )
+    return Message(f"{label(page, question)}\n✅ {answer(page, question)}")
 
 
 def _save(filling: Filling, state: State) -> None:

@@ -6,6 +6,7 @@ from domain.messages import Message, Pressed, Wrote
 from domain.people import Role
 from domain.presses import Do, Press
 from domain.privacy import private_number
+from domain.voice import phrase
 from handlers.chat import Chat
 from handlers.invitations import digest_of
 from handlers.menu import show_menu
@@ -14,10 +15,10 @@ from storage.people import Invited
 LONGEST_NAME = 40
 TITLES = ("{name}", "Bu {name}", "Pak {name}", "Kak {name}")
 ROLES = {
-    Role.AGEN: "Agen Pemulihan",
-    Role.PETUGAS: "Petugas Pendamping",
-    Role.BNNP: "Pengawas BNNP",
-    Role.PUSAT: "BNN Pusat",
+    Role.AGEN: phrase("Agen Pemulihan"),
+    Role.PETUGAS: phrase("Petugas Pendamping"),
+    Role.BNNP: phrase("Pengawas BNNP"),
+    Role.PUSAT: phrase("BNN Pusat"),
 }
 
 
@@ -86,7 +87,7 @@ def _first_name(chat: Chat) -> str:
 def _ask_name(chat: Chat, above: str = "") -> None:
     name = _first_name(chat)
     offered = [title.format(name=name) for title in TITLES] if name and private_number(name) is None else []
-    buttons = [chat.button("{name}", Do.CALL_ME, choice=n, name=each) for n, each in enumerate(offered)]
+    buttons = [chat.labelled(each, Do.CALL_ME, choice=n) for n, each in enumerate(offered)]
     pairs = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
     text = chat.voice.say("Selamat datang di Suar.\nAnda ingin dipanggil apa?")
     chat.show(

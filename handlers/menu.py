@@ -52,7 +52,7 @@ def show_help(chat: Chat) -> None:
 
 def offer_languages(chat: Chat) -> None:
     buttons = [
-        (Button(LANGUAGE_NAMES[language], chat.button("", Do.LANGUAGE, subject=1, choice=number).data),)
+        (chat.labelled(LANGUAGE_NAMES[language], Do.LANGUAGE, subject=1, choice=number),)
         for number, language in enumerate(LANGUAGES)
     ]
     chat.show(Message(chat.voice.say("Pilih bahasa."), tuple(buttons)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.messages import Button, Message
 from domain.presses import Do
 from domain.territory import zone_name
+from domain.voice import escaped
 from handlers.chat import Chat, rows
 from handlers.filling import start
 from handlers.menu import may_report, show_menu
@@ -29,7 +30,7 @@ def _offer_forms(chat: Chat) -> None:
     chat.session.place = "menu"
     chat.session.draft_id = None
     forms = chat.kit.library.on_offer()
-    buttons = [Button(form.title, chat.button("", Do.BEGIN, choice=number).data) for number, form in enumerate(forms)]
+    buttons = [chat.labelled(form.title, Do.BEGIN, choice=number) for number, form in enumerate(forms)]
     chat.show(Message(chat.voice.say("Apa yang mau dicatat?"), (*rows(*buttons), (chat.button("Menu", Do.MENU),))))
 
 
@@ -64,7 +65,7 @@ async def offer_drafts(chat: Chat, waiting: list[Draft]) -> None:
 def _about(chat: Chat, draft: Draft) -> str:
     form = chat.kit.library.find(draft.form, draft.version)
     moment = chat.voice.moment(draft.touched_at.astimezone(chat.zone), zone_name(chat.zone))
-    return chat.voice.say("{title}, {moment}", title=form.title, moment=moment)
+    return f"{escaped(form.title)}, {moment}"
 
 
 def _pair(chat: Chat, number: int, draft: Draft) -> tuple[Button, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from domain.messages import Attached, Edited, Pressed, Reached, Wrote
 from domain.presses import Do, Press, unpack
+from domain.voice import phrase
 from handlers import filling, helpdoor, joining, menu, reports, supervising
 from handlers.chat import Chat
 from handlers.kit import HELP
@@ -91,7 +92,7 @@ async def _text(chat: Chat, wrote: Wrote) -> None:
 
 async def _unknown_command(chat: Chat) -> None:
     """The draft stays as it is, and its card comes again below."""
-    sorry = "Saya tidak kenal perintah itu. Coba /menu atau /bantuan."
+    sorry = phrase("Saya tidak kenal perintah itu. Coba /menu atau /bantuan.")
     if not await filling.repeat(chat, sorry):
         await menu.show_menu(chat, chat.voice.say(sorry))
 
@@ -120,12 +121,12 @@ _COMMANDS: dict[str, Command] = {
 }
 
 COMMAND_MENU = (
-    ("lapor", "Catat kegiatan"),
-    ("draf", "Lanjutkan yang belum selesai"),
-    ("menu", "Menu"),
-    ("batal", "Berhenti mengisi"),
-    ("bahasa", "Ganti bahasa"),
-    ("bantuan", "Bantuan"),
+    ("lapor", phrase("Catat kegiatan")),
+    ("draf", phrase("Lanjutkan yang belum selesai")),
+    ("menu", phrase("Menu")),
+    ("batal", phrase("Berhenti mengisi")),
+    ("bahasa", phrase("Ganti bahasa")),
+    ("bantuan", phrase("Bantuan")),
 )
 
 

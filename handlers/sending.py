@@ -9,6 +9,7 @@ from conversations.cards import Page, answer, label
 from domain.messages import Message, Rows
 from domain.presses import Do
 from domain.territory import zone_name
+from domain.voice import escaped
 from handlers.chat import Chat
 from storage.drafts import SENT, Draft
 from storage.submissions import Sending, Submission
@@ -56,7 +57,7 @@ def _after(chat: Chat) -> Rows:
 def show_sent(chat: Chat, draft: Draft, sent: Submission, page: Page) -> None:
     """A report that was sent, as it was sent."""
     lines = [f"{label(page, q)} <b>{answer(page, q)}</b>" for q in page.turn.asked()]
-    heading = chat.voice.say("<b>{title}</b> · {number}", title=page.turn.form.title, number=sent.number)
+    heading = f"<b>{escaped(page.turn.form.title)}</b> · {sent.number}"
     buttons = ((chat.button("Koreksi", Do.CORRECT, draft.id), chat.button("Menu", Do.MENU)),)
     chat.show(Message("\n".join([heading, *lines, "", receipt(chat, sent)]), buttons))
 

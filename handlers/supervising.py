@@ -17,9 +17,7 @@ async def choose_unit(chat: Chat) -> None:
     if not units:
         await show_menu(chat, chat.voice.say("Belum ada unit di satker Anda."))
         return
-    buttons = [
-        Button(unit.name, chat.button("", Do.INVITE_UNIT, choice=number).data) for number, unit in enumerate(units)
-    ]
+    buttons = [chat.labelled(unit.name, Do.INVITE_UNIT, choice=number) for number, unit in enumerate(units)]
     chat.show(Message(chat.voice.say("Agen untuk unit mana?"), (*rows(*buttons), (chat.button("Menu", Do.MENU),))))
 
 

@@ -11,6 +11,7 @@ from .messages import Button, Message, Press
 from .people import Person
 from .phone import NoSuchButton, NoSuchMessage, NotPossible
 from .simulation import Simulator
+from .webhooks import Patience
 
 __all__ = [
     "Bot",
@@ -25,6 +26,7 @@ __all__ = [
     "NoSuchButton",
     "NoSuchMessage",
     "NotPossible",
+    "Patience",
     "Person",
     "Press",
     "RateLimits",

@@ -66,9 +66,9 @@ class Api:
         try:
             given = read_parameters(method, fields, self._strict)
         except Refusal:
-            self._note(bot, method, dict(fields))
+            self.note(bot, method, dict(fields))
             raise
-        self._note(bot, method, given)
+        self.note(bot, method, given)
         if method == "getUpdates":
             return await self._fetch(bot, given)
         self._count(bot, method, given)
@@ -108,7 +108,8 @@ class Api:
         if isinstance(chat, int) and (wait := self._limits.take(bot.id, chat, method)):
             raise TooManyRequests(wait)
 
-    def _note(self, bot: Bot, method: str, params: dict[str, Any]) -> None:
+    def note(self, bot: Bot, method: str, params: dict[str, Any]) -> None:
+        """Record a call, and let those look again who wait for one."""
         if self._record:
             self._calls.append(Call(bot, method, params))
         self._world.journal.wake()

@@ -78,7 +78,8 @@ def _add_part(fields: Fields, head: bytes, content: bytes) -> None:
     disposition = headers.get("content-disposition", "")
     name, file_name = _attribute(disposition, "name"), _attribute(disposition, "filename")
     if file_name:
-        fields[name] = Upload(file_name, content, headers.get("content-type", "application/octet-stream"))
+        mime = headers.get("content-type", "application/octet-stream").partition(";")[0].strip()
+        fields[name] = Upload(file_name, content, mime)
         return
     try:
         fields[name] = content.decode()

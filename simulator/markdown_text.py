@@ -181,12 +181,15 @@ class _Reader:
         return "".join(written)
 
     def _end_quote(self) -> None:
-        if self._quote and self._offset > self._quote.offset:
-            ends_with_line = bool(self._pieces) and self._pieces[-1] == "\n" and self._at < len(self._text)
-            length = self._offset - self._quote.offset - ends_with_line
-            kind = "expandable_blockquote" if self._quote.expandable else "blockquote"
-            self._entities.append({"type": kind, "offset": self._quote.offset, "length": length})
-        self._quote = None
+        quote, self._quote = self._quote, None
+        if quote is None:
+            return
+        # The line break after a quotation does not belong to it.
+        ends_with_line = bool(self._pieces) and self._pieces[-1] == "\n" and self._at < len(self._text)
+        length = self._offset - quote.offset - ends_with_line
+        if length > 0:
+            kind = "expandable_blockquote" if quote.expandable else "blockquote"
+            self._entities.append({"type": kind, "offset": quote.offset, "length": length})
 
 
 def _emoji_in(address: str) -> str:

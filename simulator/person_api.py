@@ -119,7 +119,9 @@ class PersonApi:
         stored = self._stage.world.find_bot(asked["bot"]).files.find(asked["id"])
         if stored is None:
             raise KeyError(f"no such file: {asked['id']}")
-        return web.Response(body=stored.data, content_type=stored.mime)
+        # What people upload is shown, but must not run in the page.
+        headers = {"Content-Type": stored.mime, "Content-Security-Policy": "sandbox"}
+        return web.Response(body=stored.data, headers=headers)
 
     async def _events(self, request: web.BaseRequest, asked: Asked) -> web.StreamResponse:
         since = int(request.headers.get("Last-Event-ID") or asked.get("since") or self._journal.version)

@@ -66,6 +66,9 @@ class Serving:
         delay = sum(fault.seconds for fault in struck if fault.kind == "latency") / 2
         if delay:
             await asyncio.sleep(delay)
+        if kinds & {"outage", "cut_before", "429", "5xx"}:
+            # Nothing is done, but it was said: whoever searches the calls must find it.
+            self._api.note(bot, method, dict(fields))
         if kinds & {"outage", "cut_before"}:
             raise Cut
         for fault in struck:

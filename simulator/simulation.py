@@ -24,11 +24,8 @@ from .people import Person
 from .person_api import PersonApi
 from .serving import LARGEST_BODY, Serving
 from .updates import DAY
-from .webhooks import Courier
+from .webhooks import Courier, Patience
 from .world import World
-
-# Telegram's own pauses are longer; these keep tests short and still grow.
-WEBHOOK_PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 
 
 class Simulator:
@@ -36,6 +33,7 @@ class Simulator:
 
     `record` keeps what bots call in `calls`, at most `remember` of them. `keep` is the number of messages
     each chat holds. `strict` refuses parameters that a method does not have; Telegram ignores them.
+    `patience` is that with webhooks.
     """
 
     def __init__(
@@ -47,7 +45,7 @@ class Simulator:
         rate_limits: RateLimits | None = None,
         seed: int | None = None,
         strict: bool = True,
-        webhook_pauses: tuple[float, ...] = WEBHOOK_PAUSES,
+        patience: Patience | None = None,
     ) -> None:
         random = Random(seed)  # noqa: S311 - nothing here is secret
         self.clock = Clock()
@@ -60,7 +58,7 @@ class Simulator:
         self._errands = Errands()
         self._api = Api(self.world, self.limits, self.calls, record, strict)
         self._courier = self._api.courier = Courier(
-            self.world, self._errands, self._api.answer_quietly, self.faults.away, webhook_pauses
+            self.world, self._errands, self._api.answer_quietly, self.faults.away, patience or Patience()
         )
         self._serving = Serving(
             self.world.bots,
@@ -129,6 +127,8 @@ class Simulator:
         runner = web.ServerRunner(server, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         self.world.journal.closed = False
+        for bot in self.bots:
+            self._courier.start(bot)
         try:
             site = web.TCPSite(runner, host, port)
             await site.start()

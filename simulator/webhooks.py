@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector
@@ -13,11 +14,20 @@ from .errands import Errands
 from .updates import Lane, Update
 from .world import World
 
-ANSWER_SECONDS = 60.0
-
 # A webhook may answer with a call in its body; this makes it.
 MakeCall = Callable[[Bot, dict[str, Any]], Awaitable[None]]
 Away = Callable[[Bot], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a webhook may take, and the pauses before it is tried again; the last one repeats.
+
+    Telegram's own pauses are longer; these keep tests short and still grow.
+    """
+
+    answer_seconds: float = 60.0
+    pauses: tuple[float, ...] = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 
 
 class Route:
@@ -33,14 +43,12 @@ class Route:
 class Courier:
     """Carries the updates of all bots that have a webhook."""
 
-    def __init__(
-        self, world: World, errands: Errands, make_call: MakeCall, away: Away, pauses: tuple[float, ...]
-    ) -> None:
+    def __init__(self, world: World, errands: Errands, make_call: MakeCall, away: Away, patience: Patience) -> None:
         self._world = world
         self._errands = errands
         self._make_call = make_call
         self._away = away
-        self._pauses = pauses
+        self._patience = patience
         self._session: ClientSession | None = None
         self._routes: dict[int, Route] = {}
 
@@ -90,9 +98,13 @@ class Courier:
             self._world.journal.wake()
             if taken:
                 break
-            await asyncio.sleep(self._pauses[min(tries, len(self._pauses) - 1)])
+            await asyncio.sleep(self._pause(tries))
             tries += 1
         bot.queue.done(update)
+
+    def _pause(self, tries: int) -> float:
+        pauses = self._patience.pauses
+        return pauses[min(tries, len(pauses) - 1)]
 
     async def _post(self, bot: Bot, hook: Webhook, update: Update) -> bool:
         headers = {"Content-Type": "application/json"}
@@ -124,5 +136,7 @@ class Courier:
         if self._session is None:
             # Bots may use a certificate of their own, so none is checked.
             connector = TCPConnector(limit=0, ssl=False)
-            self._session = ClientSession(connector=connector, timeout=ClientTimeout(total=ANSWER_SECONDS))
+            self._session = ClientSession(
+                connector=connector, timeout=ClientTimeout(total=self._patience.answer_seconds)
+            )
         return self._session

@@ -121,7 +121,7 @@ class Drafts:
         query = (
             select(*_COLUMNS)
             .where(DraftRow.person == person, DraftRow.status == OPEN)
-            .order_by(DraftRow.touched_at.desc())
+            .order_by(DraftRow.touched_at.desc(), DraftRow.id.desc())
         )
         return [draft_of(row) for row in await self._work.run(query)]
 

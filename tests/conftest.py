@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import Iterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -13,6 +14,9 @@ import pytest
 from sqlalchemy.engine import make_url
 
 pytest.register_assert_rewrite("tests.transcript", "tests.world")
+
+from tests.transcript import Talk  # noqa: E402  # after its asserts are rewritten
+from tests.world import World, a_world, prepare_database  # noqa: E402
 
 POSTGRES = "SUAR_TEST_POSTGRES"
 
@@ -30,35 +34,74 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database, of each kind in turn."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'suar.db'}"
-    else:
-        yield from fresh_postgres(request.getfixturevalue("postgres"))
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared database, to be copied: compiling forms takes a second each time."""
+    path = tmp_path_factory.mktemp("template") / "suar.db"
+    asyncio.run(prepare_database(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> Iterator[str]:
+    with a_database(postgres) as url:
+        asyncio.run(prepare_database(url))
+        yield make_url(url).database or ""
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def empty_sqlite(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'empty.db'}"
+
+
+@pytest.fixture
+def empty_postgres(postgres: str) -> Iterator[str]:
+    with a_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database(request: pytest.FixtureRequest) -> str:
+    """A database with nothing in it, of each kind in turn."""
+    return str(request.getfixturevalue(f"empty_{request.param}"))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    shutil.copy(sqlite_template, tmp_path / "suar.db")
     return f"sqlite:///{tmp_path / 'suar.db'}"
 
 
 @pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
-    yield from fresh_postgres(postgres)
+def postgres_url(postgres: str, postgres_template: str) -> Iterator[str]:
+    with a_database(postgres, postgres_template) as url:
+        yield url
 
 
-def fresh_postgres(server: str) -> Iterator[str]:
-    """A database of its own in a server."""
-    name = f"suar_{secrets.token_hex(6)}"
-    run_sql(server, f"create database {name}")
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    run_sql(server, f"drop database {name} with (force)")
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database with tables, forms and places, of each kind in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+class a_database:  # noqa: N801  # read as a phrase
+    """A database of its own in a PostgreSQL server."""
+
+    def __init__(self, server: str, template: str = "template1") -> None:
+        self._server, self._template = server, template
+        self._name = f"suar_{secrets.token_hex(6)}"
+
+    def __enter__(self) -> str:
+        run_sql(self._server, f"create database {self._name} template {self._template}")
+        return make_url(self._server).set(database=self._name).render_as_string(hide_password=False)
+
+    def __exit__(self, *_error: object) -> None:
+        run_sql(self._server, f"drop database {self._name} with (force)")
 
 
 def run_sql(server: str, statement: str) -> None:
     """Run one statement outside any transaction."""
+
     async def run() -> None:
         connection = await asyncpg.connect(server)
         try:
@@ -67,3 +110,23 @@ def run_sql(server: str, statement: str) -> None:
             await connection.close()
 
     asyncio.run(run())
+
+
+@pytest.fixture
+async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
+    """Telegram and the program, on each kind of database in turn."""
+    async with a_world(tmp_path, database_url) as made, made.program():
+        yield made
+
+
+@pytest.fixture
+async def small_world(tmp_path: Path, sqlite_url: str) -> AsyncIterator[World]:
+    """The same on SQLite only, for what has nothing to do with the database."""
+    async with a_world(tmp_path, sqlite_url) as made, made.program():
+        yield made
+
+
+@pytest.fixture
+async def rina(world: World) -> Talk:
+    """Bu Rina, who has joined as an agent of Air Mesu Timur."""
+    return await world.joined("Rina")

@@ -42,7 +42,7 @@ class Talk:
                 heard.append(f"{speaker}: {words}")
                 await self.says(words)
                 heard += self.hears()
-        assert "\n".join(heard) == "\n".join(_canonical(written))
+        assert _tidy("\n".join(heard)) == _tidy(written)
 
     async def says(self, words: str) -> None:
         """Write, or press a button, and wait until the bots are quiet again."""
@@ -110,5 +110,5 @@ def _lines(written: str) -> list[tuple[str, str]]:
     return spoken
 
 
-def _canonical(written: str) -> list[str]:
-    return [line.rstrip() for line in written.splitlines()]
+def _tidy(conversation: str) -> list[str]:
+    return [line.rstrip() for line in conversation.splitlines()]

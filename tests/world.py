@@ -8,19 +8,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.app import App, Wiring, open_app
 from bot.budget import BOUNDLESS, Budget
 from bot.clocks import write_clock
+from bot.forms import load_forms
 from bot.pace import UNLIMITED
 from bot.settings import Settings
 from domain.people import Invitation, Role, Satker
 from handlers.invitations import invite
 from simulator import Bot, Person, Simulator
+from storage.database import Database
+from storage.migrate import migrate
+from storage.sealing import new_keyring
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from tests.transcript import Talk
 
 STAFF_TOKEN = "111:AAAA-staff-canary"
 HELP_TOKEN = "222:BBBB-help-canary"
@@ -41,7 +50,7 @@ class World:
     staff: Bot
     help: Bot
     settings: Settings
-    clock: Path
+    folder: Path
     wiring: Wiring = QUICK
     app: App | None = None
     people: dict[str, Person] = field(default_factory=dict)
@@ -59,8 +68,8 @@ class World:
     def move(self, step: timedelta) -> None:
         """Let people's time pass, at Telegram and at ours."""
         self.sim.clock.move(step)
-        moment = datetime.fromisoformat(self.clock.read_text("utf-8"))
-        write_clock(self.clock, moment + step)
+        clock = self.folder / "clock"
+        write_clock(clock, datetime.fromisoformat(clock.read_text("utf-8")) + step)
 
     async def quiet(self, seconds: float = 20.0) -> None:
         """Wait until everything that people did is handled and everything that follows has arrived."""
@@ -90,10 +99,12 @@ class World:
                 await asyncio.gather(work, waiting, return_exceptions=True)
                 self.app = None
 
-    async def invitation(self, role: Role = Role.AGEN, by: int | None = None, token: str = "") -> str:
+    async def invitation(
+        self, role: Role = Role.AGEN, *, unit: str = AIR_MESU, by: int | None = None, token: str = ""
+    ) -> str:
         """A fresh invitation; gives its token."""
         place = {
-            Role.AGEN: Invitation(Role.AGEN, unit=AIR_MESU),
+            Role.AGEN: Invitation(Role.AGEN, unit=unit),
             Role.PETUGAS: Invitation(Role.PETUGAS, satker="BNNK-PGK"),
             Role.BNNP: Invitation(Role.BNNP, territory="19"),
             Role.PUSAT: Invitation(Role.PUSAT),
@@ -103,16 +114,42 @@ class World:
             await invite(store, token, place, by, self.running.clock.now())
         return token
 
-    async def settle_places(self) -> None:
-        """The satker and units that everybody belongs to."""
-        async with self.running.database.transaction() as store:
-            if await store.places.satker("BNNK-PGK"):
-                return
-            await store.places.add_satker(Satker("BNNK-PGK", "BNNK Pangkalpinang", "19.71"), SUNDAY_EVENING)
-            await store.places.add_satker(Satker("BNNP-SULTRA", "BNNP Sulawesi Tenggara", "74"), SUNDAY_EVENING)
-            await store.places.add_unit(AIR_MESU, "Air Mesu Timur", "BNNK-PGK", SUNDAY_EVENING)
-            await store.places.add_unit(KACE, "Kace", "BNNK-PGK", SUNDAY_EVENING)
-            await store.places.add_unit(BARUGA, "Baruga", "BNNP-SULTRA", SUNDAY_EVENING)
+    async def joined(self, name: str, role: Role = Role.AGEN, unit: str = AIR_MESU, language: str = "id") -> Talk:
+        """Somebody who has joined, with the title "Bu"."""
+        from tests.transcript import Talk  # noqa: PLC0415  # the two know each other
+
+        talk = Talk(self, name, language=language)
+        await talk.says(f"/start {await self.invitation(role, unit=unit)}")
+        await talk.says(f"[Bu {name}]")
+        await talk.says("[Saya berjanji menjaga rahasia]")
+        talk.hears()
+        return talk
+
+    def who(self, talk: Talk) -> bytes:
+        """A person's chat as the database knows it."""
+        bot = "staff" if talk.bot is self.staff else "help"
+        return self.running.database.keyring.who(bot, talk.person.id)
+
+    def store(self) -> AbstractAsyncContextManager[Store]:
+        """A new transaction, to look at what is really there."""
+        return self.running.database.reading()
+
+
+async def prepare_database(url: str) -> None:
+    """Tables, forms, and the satkers and units that everybody belongs to."""
+    database = Database(url, new_keyring(), holder="preparing")
+    try:
+        await migrate(database)
+        await load_forms(database, SUNDAY_EVENING)
+        async with database.transaction() as store:
+            places = store.places
+            await places.add_satker(Satker("BNNK-PGK", "BNNK Pangkalpinang", "19.71"), SUNDAY_EVENING)
+            await places.add_satker(Satker("BNNP-SULTRA", "BNNP Sulawesi Tenggara", "74"), SUNDAY_EVENING)
+            await places.add_unit(AIR_MESU, "Air Mesu Timur", "BNNK-PGK", SUNDAY_EVENING)
+            await places.add_unit(KACE, "Kace", "BNNK-PGK", SUNDAY_EVENING)
+            await places.add_unit(BARUGA, "Baruga", "BNNP-SULTRA", SUNDAY_EVENING)
+    finally:
+        await database.close()
 
 
 @asynccontextmanager
@@ -132,4 +169,4 @@ async def a_world(folder: Path, database_url: str, **settings: object) -> AsyncI
             keys=folder / "keys.json",
             clock=clock,
         )
-        yield World(sim, staff, help_bot, replace(made, **settings), clock)  # type: ignore[arg-type]
+        yield World(sim, staff, help_bot, replace(made, **settings), folder)  # type: ignore[arg-type]

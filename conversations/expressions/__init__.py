@@ -10,7 +10,6 @@ from conversations.expressions.functions import FUNCTIONS
 from conversations.expressions.lexer import Misread as Misread
 from conversations.expressions.parser import parse
 from conversations.expressions.scope import Scope as Scope
-from conversations.expressions.text_functions import TooHard as TooHard
 from conversations.expressions.typed import Run, Typed, as_number, as_text, as_truth
 from conversations.expressions.values import Nodes, Value
 from conversations.nodes import Node

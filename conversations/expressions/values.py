@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from decimal import Decimal
 from math import inf, isnan, nan
 
 import regex
@@ -50,7 +51,7 @@ def _odd_number(value: float) -> str:
     short = repr(value)
     if "e" not in short:
         return short.removesuffix(".0")
-    return f"{value:.0f}" if abs(value) >= 1 else f"{value:.25f}".rstrip("0")
+    return format(Decimal(short), "f")  # XPath writes no exponents
 
 
 def text_of(value: Value) -> str:

@@ -106,6 +106,7 @@ async def test_ptb_sends_and_fetches_files(ptb: telegram.Bot, bot: Bot, chat: Ch
     assert bytes(await file.download_as_bytearray()) == PNG
 
 
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 async def test_ptb_raises_its_own_errors(ptb: telegram.Bot, sim: Simulator, bot: Bot, rina: Person) -> None:
     with pytest.raises(telegram.error.BadRequest, match="Chat not found"):
         await ptb.send_message(1, "x")

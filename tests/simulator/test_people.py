@@ -178,6 +178,8 @@ async def test_a_group_sees_the_bot_come_and_go(line: Line, sim: Simulator, bot:
     posko.write(rina, "/help@hello_bot")
     await line.call("sendMessage", chat_id=posko.id, text="only in private")
     assert [message.text for message in sim.chat(bot, posko).messages] == ["", "/help@hello_bot", "only in private"]
+    said = await line.refused("deleteMessage", chat_id=posko.id, message_id=sim.chat(bot, posko).messages[1].id)
+    assert said == "400 Bad Request: message can't be deleted"
     await line.call("leaveChat", chat_id=posko.id)
     kinds = [next(iter(update.keys() - {"update_id"})) for update in await line.call("getUpdates")]
     assert kinds == ["message", "my_chat_member", "message", "message", "my_chat_member"]
@@ -231,6 +233,19 @@ async def test_bad_media_is_refused(line: Line, rina: Person) -> None:
     long = {"chat_id": rina.id, "photo": "x", "caption": "x" * 1025}
     assert await line.refused("sendPhoto", **long) == refused + "message caption is too long"
     assert (await line.refused("sendPhoto", chat_id=rina.id, photo="https://x.id/y.jpg")).startswith("501")
+
+
+async def test_bad_uploads_are_refused(line: Line, rina: Person) -> None:
+    for data, why in ((b"no picture", "IMAGE_PROCESS_FAILED"), (b"", "file must be non-empty")):
+        form = FormData({"chat_id": str(rina.id)})
+        form.add_field("photo", data, filename="photo.jpg")
+        async with line.session.post(f"{line.url}/bot111:AAA/sendPhoto", data=form) as answer:
+            assert (await answer.json())["description"] == f"Bad Request: {why}"
+
+
+async def test_a_file_of_more_than_20_mb_cannot_be_fetched(line: Line, bot: Bot, rina: Person) -> None:
+    big = rina.document(bot, bytes(20 * 1024 * 1024 + 1)).document or {}
+    assert await line.refused("getFile", file_id=big["file_id"]) == "400 Bad Request: file is too big"
 
 
 async def _upload(line: Line, method: str, fields: dict[str, str], **files: bytes) -> Any:

@@ -1,6 +1,7 @@
 """What a bot may send, and what Telegram says to the rest."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -160,6 +161,9 @@ async def test_typing_is_seen_for_five_seconds_or_until_a_message(
     await line.call("sendChatAction", chat_id=rina.id, action="typing")
     assert chat.typing == "typing"
     await line.call("sendMessage", chat_id=rina.id, text="x")
+    assert chat.typing == ""
+    await line.call("sendChatAction", chat_id=rina.id, action="typing")
+    sim.clock.move(timedelta(seconds=6))
     assert chat.typing == ""
     said = await line.refused("sendChatAction", chat_id=rina.id, action="sleeping")
     assert said == "400 Bad Request: wrong parameter action in request"

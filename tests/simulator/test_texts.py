@@ -1,8 +1,12 @@
 """Formatted text: what Telegram makes of it, and how it complains."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from aiogram.utils.text_decorations import html_decoration, markdown_decoration
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.refusals import BadRequest
 from simulator.rendering import as_html
@@ -103,6 +107,7 @@ def test_a_link_that_leads_nowhere_is_only_text() -> None:
         (">q\n>r\nx", "q\nr\nx", "blockquote"),
         (">q\n>r||\nx", "q\nr\nx", "expandable_blockquote"),
         ("1\\.5\\!", "1.5!", ""),
+        ("a\n>\na", "a\n\na", ""),
     ],
 )
 def test_markdown_becomes_text_and_entities(markdown: str, text: str, entities: str) -> None:
@@ -140,6 +145,27 @@ def test_a_message_can_be_shown_as_html_again(html: str) -> None:
 
 def test_only_a_hundred_entities_are_kept() -> None:
     assert len(formatted("<b>a</b> " * 150, "HTML").entities) == 100
+
+
+@given(st.text())
+def test_what_aiogram_quotes_comes_back(text: str) -> None:
+    plain = formatted(text).text
+    assert formatted(html_decoration.quote(text), "HTML").text == plain
+    assert formatted(markdown_decoration.quote(text), "MarkdownV2").text == plain
+
+
+@given(st.text(alphabet="ab <>/=\"'&;#x1"))
+def test_any_html_is_read_or_refused(text: str) -> None:
+    with suppress(BadRequest):
+        said = formatted(text, "HTML")
+        assert all(0 <= one["offset"] < one["offset"] + one["length"] <= said.length for one in said.entities)
+
+
+@given(st.text(alphabet="ab \n*_~|`[]()>!\\."))
+def test_any_markdown_is_read_or_refused(text: str) -> None:
+    with suppress(BadRequest):
+        said = formatted(text, "MarkdownV2")
+        assert all(0 <= one["offset"] < one["offset"] + one["length"] <= said.length for one in said.entities)
 
 
 def _refusal(text: str, mode: str) -> str:

@@ -34,6 +34,7 @@ async def test_cut_before_does_nothing(line: Line, sim: Simulator, chat: Chat, r
     with pytest.raises(ClientError):
         await line.ask("sendMessage", chat_id=rina.id, text="x")
     assert chat.answer.text == ""
+    assert sim.calls[-1].params["text"] == "x"
     sim.faults.clear()
     await line.call("sendMessage", chat_id=rina.id, text="x")
 

@@ -5,12 +5,13 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession, web
 
-from simulator import Bot, Chat, Person, Simulator
+from simulator import Bot, Chat, Fault, Patience, Person, Simulator
 
 from .conftest import TOKEN, Line
 
@@ -116,10 +117,16 @@ async def test_a_stuck_message_does_not_hold_up_a_press(line: Line, hook: Hook, 
 
 async def test_no_more_connections_than_asked_for(line: Line, hook: Hook, sim: Simulator, bot: Bot) -> None:
     await line.call("setWebhook", url=hook.url, max_connections=2)
+    hook.gate.clear()
     for number in range(10):
         sim.add_person(f"P{number}").open(bot)
+    await hook.until_inside(2)
+    for _ in range(20):
+        # Others would have arrived by the time these are answered.
+        await line.call("getMe")
+    hook.gate.set()
     await hook.until(10)
-    assert hook.most_inside <= 2
+    assert hook.most_inside == 2
 
 
 async def test_it_tries_again_until_the_update_is_taken(
@@ -156,6 +163,45 @@ async def test_an_update_that_is_too_old_is_given_up(
     hook.refusals = []
     rina.write(bot, "new")
     assert await hook.until(1) == ["new"]
+
+
+async def test_a_webhook_that_is_too_slow_is_asked_again() -> None:
+    hasty = Simulator(patience=Patience(answer_seconds=0.05, pauses=(0.01,)))
+    bot = hasty.add_bot(TOKEN, "hello_bot")
+    hook = Hook()
+    hook.gate.clear()
+    async with _listening(hook), hasty.serve() as url, ClientSession() as session:
+        await Line(url, session).call("setWebhook", url=hook.url)
+        hasty.add_person("Rina").open(bot)
+        await hasty.until(lambda: bot.webhook_error)
+        assert bot.webhook_error is not None
+        assert bot.webhook_error.message == "Read timeout expired"
+        hook.gate.set()
+        assert (await hook.until(1))[0] == "/start"
+
+
+async def test_nothing_comes_during_an_outage(line: Line, hook: Hook, sim: Simulator, bot: Bot, rina: Person) -> None:
+    await line.call("setWebhook", url=hook.url)
+    await hook.until(1)
+    sim.faults.add(Fault("outage"))
+    rina.write(bot, "anybody?")
+    rina.press(bot, data="p", message_id=1)
+    tries = count()
+    await sim.until(lambda: next(tries) > 5)
+    assert (len(hook.seen), hook.inside) == (1, 0)
+    sim.faults.clear()
+    assert sorted(await hook.until(3)) == ["/start", "anybody?", "p"]
+
+
+async def test_a_webhook_outlives_a_restart_of_the_simulators_server(sim: Simulator, bot: Bot, rina: Person) -> None:
+    hook = Hook()
+    async with _listening(hook):
+        async with sim.serve() as url, ClientSession() as session:
+            await Line(url, session).call("setWebhook", url=hook.url)
+            await hook.until(1)
+        rina.write(bot, "while away")
+        async with sim.serve():
+            assert await hook.until(2) == ["/start", "while away"]
 
 
 async def test_a_call_inside_the_answer_is_made(

@@ -1,0 +1,1 @@
+"""What is measured, and how: `python -m bench` from the root of the repository. See docs/benchmarks.md."""

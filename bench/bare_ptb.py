@@ -1,0 +1,50 @@
+"""(a) on python-telegram-bot: answers the press and edits the card, and remembers nothing."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.constants import ParseMode
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, Defaults
+
+from bench.contending import given
+from bench.visit import Buttons, walk
+
+CARDS = walk()
+
+
+def keyboard(rows: Buttons) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
+    )
+
+
+async def begin(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    text, rows = CARDS[0]
+    await update.effective_message.reply_text(text, reply_markup=keyboard(rows))
+
+
+async def press(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    query = update.callback_query
+    text, rows = CARDS[int(query.data.partition(":")[0])]
+    await query.answer()
+    await query.edit_message_text(text, reply_markup=keyboard(rows))
+
+
+def main() -> None:
+    what = given()
+    application = (
+        Application.builder()
+        .token(what.token)
+        .base_url(f"{what.api}/bot")
+        .defaults(Defaults(parse_mode=ParseMode.HTML))
+        .concurrent_updates(True)
+        .pool_timeout(30.0)
+        .build()
+    )
+    application.add_handler(CommandHandler("start", begin))
+    application.add_handler(CallbackQueryHandler(press))
+    application.run_polling()
+
+
+if __name__ == "__main__":
+    main()

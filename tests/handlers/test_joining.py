@@ -1,0 +1,187 @@
+"""Joining: from the invitation to the menu."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain.people import Role
+from tests.transcript import Talk
+from tests.world import World
+
+ADVICE = "Bot ini untuk Agen Pemulihan dan petugas; mintalah tautan undangan kepada petugas pendamping Anda."
+
+
+async def test_an_agent_joins_by_invitation(world: World) -> None:
+    await world.invitation(token="t0k3n")
+    await Talk(world, "Rina").plays("""
+        rina: /start t0k3n
+        bot: Selamat datang di Suar.
+             Anda ingin dipanggil apa?
+             [Rina] [Bu Rina]
+             [Pak Rina] [Kak Rina]
+             [Tulis sendiri]
+        rina: [Bu Rina]
+        edit: Baik, Bu Rina. Anda diundang sebagai Agen Pemulihan di Air Mesu Timur, BNNK Pangkalpinang.
+
+              Sebelum mulai: apa yang Anda catat adalah rahasia klien.
+              Jangan tulis nama, NIK, atau nomor HP klien.
+              [Saya berjanji menjaga rahasia]
+              [Baca selengkapnya]
+        rina: [Saya berjanji menjaga rahasia]
+        edit: Terima kasih, Bu Rina.
+
+              Ini menu Anda, Bu Rina.
+              [Catat kegiatan]
+              [Bahasa] [Bantuan]
+    """)
+
+
+async def test_a_name_may_be_written_and_the_pledge_read_in_full(small_world: World) -> None:
+    await small_world.invitation(token="t0k3n")
+    talk = Talk(small_world, "Rina")
+    await talk.says("/start t0k3n")
+    talk.hears()
+    await talk.plays("""
+        rina: [Tulis sendiri]
+        edit: Tulis nama panggilan Anda, lalu kirim.
+        rina: Mbak <Rin> & co
+        gone: Tulis nama panggilan Anda, lalu kirim.
+        bot: Baik, Mbak <Rin> & co. Anda diundang sebagai Agen Pemulihan di Air Mesu Timur, BNNK Pangkalpinang.
+
+             Sebelum mulai: apa yang Anda catat adalah rahasia klien.
+             Jangan tulis nama, NIK, atau nomor HP klien.
+             [Saya berjanji menjaga rahasia]
+             [Baca selengkapnya]
+        rina: [Baca selengkapnya]
+        edit: Janji menjaga rahasia
+              • Cerita klien hanya untuk menolong klien.
+              • Saya tidak menceritakannya kepada tetangga, keluarga lain, atau aparat.
+              • Saya tidak menulis nama, NIK, alamat, atau nomor HP klien.
+              • HP saya terkunci. Kalau hilang, saya segera memberi tahu petugas.
+              [Saya berjanji menjaga rahasia]
+        rina: [Saya berjanji menjaga rahasia]
+        edit: Terima kasih, Mbak <Rin> & co.
+
+              Ini menu Anda, Mbak <Rin> & co.
+              [Catat kegiatan]
+              [Bahasa] [Bantuan]
+    """)
+
+
+async def test_a_name_that_is_a_number_or_a_story_is_asked_again(small_world: World) -> None:
+    await small_world.invitation(token="t0k3n")
+    talk = Talk(small_world, "Rina")
+    for name in ("0813 7771 2345", "x" * 41):
+        await talk.says("/start t0k3n")
+        await talk.says("[Tulis sendiri]")
+        await talk.says(name)
+        assert talk.shown.startswith("Tulis nama panggilan saja, paling banyak 40 huruf.")
+
+
+async def test_a_stranger_gets_one_polite_sentence_and_nothing_else(world: World) -> None:
+    await Talk(world, "Asing").plays(f"""
+        asing: /start
+        bot: {ADVICE}
+        asing: halo, ini bot apa?
+        gone: {ADVICE}
+        bot: {ADVICE}
+    """)
+
+
+async def test_a_wrong_token_says_no_more_than_none_at_all(small_world: World) -> None:
+    await Talk(small_world, "Asing").plays(f"""
+        asing: /start tebak-tebakan
+        bot: {ADVICE}
+    """)
+
+
+async def test_an_invitation_works_once(world: World) -> None:
+    rina, sari = Talk(world, "Rina"), Talk(world, "Sari")
+    token = await world.invitation()
+    for talk, name in ((rina, "Rina"), (sari, "Sari")):
+        await talk.says(f"/start {token}")
+        await talk.says(f"[Bu {name}]")
+    await rina.says("[Saya berjanji menjaga rahasia]")
+    sari.hears()
+    await sari.plays("""
+        sari: [Saya berjanji menjaga rahasia]
+        edit: Undangan ini sudah dipakai. Mintalah yang baru kepada petugas pendamping Anda.
+    """)
+    await Talk(world, "Daudi").plays(f"""
+        daudi: /start {token}
+        bot: Undangan ini sudah dipakai. Mintalah yang baru kepada petugas pendamping Anda.
+    """)
+
+
+async def test_an_invitation_expires(small_world: World) -> None:
+    token = await small_world.invitation()
+    small_world.move(timedelta(days=7))
+    await Talk(small_world, "Rina").plays(f"""
+        rina: /start {token}
+        bot: Undangan ini sudah lewat masanya. Mintalah yang baru kepada petugas pendamping Anda.
+    """)
+
+
+async def test_only_the_hash_of_a_token_is_kept(small_world: World) -> None:
+    token = await small_world.invitation(token="canary-token-in-the-clear")
+    await Talk(small_world, "Rina").says(f"/start {token}")
+    raw = b"".join(path.read_bytes() for path in small_world.folder.glob("suar.db*"))
+    assert token.encode() not in raw
+
+
+async def test_a_petugas_invites_an_agent_who_then_joins(world: World) -> None:
+    budi = await world.joined("Budi", Role.PETUGAS)
+    await budi.says("/menu")
+    await budi.says("[Undang agen]")
+    await budi.says("[Kace]")
+    link = next(b.copy for b in budi.chat.answer.buttons if b.copy)
+    assert link.startswith("https://t.me/suar_staf_bot?start=")
+    sari = Talk(world, "Sari")
+    await sari.says(f"/start {link.partition('=')[2]}")
+    await sari.says("[Kak Sari]")
+    assert "Anda diundang sebagai Agen Pemulihan di Kace, BNNK Pangkalpinang oleh Bu Budi." in sari.shown
+    await sari.says("[Saya berjanji menjaga rahasia]")
+    async with world.store() as store:
+        person = await store.people.by_who(world.who(sari))
+    assert person is not None
+    assert (person.role, person.name, person.code, person.unit and person.unit.name) == (
+        Role.AGEN, "Kak Sari", "KAC-01", "Kace"
+    )  # fmt: skip
+
+
+async def test_who_has_joined_is_told_so_when_opening_another_invitation(small_world: World) -> None:
+    rina = await small_world.joined("Rina")
+    token = await small_world.invitation()
+    await rina.says(f"/start {token}")
+    assert rina.shown.startswith("Anda sudah terdaftar, Bu Rina.")
+
+
+async def test_people_of_the_offices_join_without_the_buttons_of_an_agent(small_world: World) -> None:
+    for name, role in (("Budi", Role.PETUGAS), ("Chandra", Role.BNNP), ("Putri", Role.PUSAT)):
+        talk = await small_world.joined(name, role)
+        await talk.says("/menu")
+        assert "[Catat kegiatan]" not in talk.shown
+        await talk.says("/lapor")
+        assert talk.shown.startswith("Mencatat kegiatan hanya untuk anggota unit.")
+
+
+async def test_the_bots_speak_english_to_who_wishes(small_world: World) -> None:
+    rina = await small_world.joined("Rina")
+    await rina.says("/bahasa")
+    await rina.says("[English]")
+    assert rina.shown.startswith("Here is your menu, Bu Rina.")
+    await rina.says("[Log an activity]")
+    await rina.says("[Penjangkauan]")
+    assert "When was the visit?" in rina.shown
+    assert "[Today] [Yesterday]" in rina.shown
+
+
+async def test_the_help_bot_says_what_it_will_be(small_world: World) -> None:
+    await Talk(small_world, "Melati", small_world.help).plays("""
+        melati: /start
+        bot: Halo. Di sini nanti bisa bertanya tentang anggota keluarga, atau diri sendiri.
+             Layanan ini belum dibuka. Pesan Anda tidak disimpan dan tidak dibaca siapa pun.
+
+             Ada bahaya sekarang? Hubungi ambulans:
+             119
+    """)
