@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from array import array
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -81,6 +82,9 @@ class Crowd:
         self._choices: dict[tuple[str, ...], int] = {}
         self._pressing = False
         self._until: int | None = None
+        self._enough = asyncio.Event()
+        self._waiting = 0
+        self._all_answered = asyncio.Event()
         self._tally = Tally()
         sim.on_event(self._heard)
 
@@ -98,10 +102,10 @@ class Crowd:
         """Press until so many cards have changed."""
         tally = self._count_anew()
         self._until = self.steps + steps
+        self._enough.clear()
         self._begin(chats)
         async with asyncio.timeout(patience):
-            while self._pressing:
-                await asyncio.sleep(0.02)
+            await self._enough.wait()
         tally.ended = perf_counter()
         await self._rest()
         return tally
@@ -119,18 +123,19 @@ class Crowd:
         """Press no more, and wait for the cards that are still to come."""
         tally, self._tally = self._tally, Tally()
         self._pressing, self._until = False, None
-        patience = perf_counter() + DRAIN_SECONDS
-        while perf_counter() < patience and any(chat.asked is not None for chat in self._chats):
-            await asyncio.sleep(0.01)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                await self._all_answered.wait()
+        tally.stalled, self._waiting = self._waiting, 0
         for chat in self._chats:
-            if chat.asked is not None:
-                tally.stalled += 1
-                chat.asked = None
+            chat.asked = None
 
     def _press(self, chat: _Chat) -> None:
         if not self._pressing or chat.asked is not None:
             return
         card = chat.card
+        self._waiting += 1
+        self._all_answered.clear()
         chat.asked = perf_counter()
         if card is None:
             chat.person.open(self.bot, start=chat.start)
@@ -156,9 +161,13 @@ class Crowd:
             return
         self._tally.took.append(perf_counter() - chat.asked)
         chat.asked = None
+        self._waiting -= 1
         self.steps += 1
         if self._until is not None and self.steps >= self._until:
             self._pressing = False
+            self._enough.set()
+        if not self._waiting:
+            self._all_answered.set()
         if self._pressing:
             # Not at once: the bot is to have its answer before the next press reaches it.
             asyncio.get_running_loop().call_soon(self._press, chat)

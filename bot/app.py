@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from pathlib import Path
 
 from aiohttp import web
 
@@ -17,7 +18,7 @@ from bot.arrivals import Arrivals
 from bot.budget import Budget
 from bot.clocks import clock_of, real_now
 from bot.delivery import Delivery
-from bot.forms import load_forms
+from bot.forms import BUILT_IN, load_forms
 from bot.gaps import Gaps
 from bot.holder import is_dead, new_holder
 from bot.intake import Intake
@@ -52,6 +53,9 @@ class Wiring:
     limits: Limits = field(default_factory=Limits)
     budget: Callable[[], Budget] = Budget
     long_poll: float = LONG_POLL
+    forms: Path = BUILT_IN
+    real: Callable[[], datetime] = real_now
+    holder: Callable[[], str] = new_holder
 
 
 @dataclass
@@ -75,6 +79,7 @@ class App:
     sides: Sequence[Side]
     clock: Clock
     wiring: Wiring
+    pollings: list[Polling] = field(default_factory=list)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -96,13 +101,14 @@ class App:
                 self.clock.start()
                 self.ready.set()
         finally:
-            self.clock.stop()
+            await self.clock.stop()
             for side in self.sides:
                 await side.delivery.settle()
 
     def _run_polling(self, group: asyncio.TaskGroup) -> None:
         for side in self.sides:
             polling = Polling(side.transport, self.database, side.intake, side.gaps, self.wiring.long_poll)
+            self.pollings.append(polling)
             group.create_task(polling.run())
 
     async def _run_hooks(self, stack: AsyncExitStack, group: asyncio.TaskGroup) -> None:
@@ -143,9 +149,11 @@ def hook_secret(kit: Kit, bot: str) -> str:
 
 
 @asynccontextmanager
-async def open_database(settings: Settings, holder: str) -> AsyncIterator[Database]:
+async def open_database(
+    settings: Settings, holder: str, real: Callable[[], datetime] = real_now
+) -> AsyncIterator[Database]:
     """The database at its present shape, with its keyring."""
-    database = Database(settings.database_url, await _keyring(settings), holder=holder)
+    database = Database(settings.database_url, await _keyring(settings), holder=holder, real=real)
     try:
         await migrate(database)
         yield database
@@ -181,14 +189,14 @@ async def open_app(
 ) -> AsyncIterator[App]:
     """The whole program, wired and ready to run."""
     wiring = wiring or Wiring()
-    holder = new_holder()
+    holder = wiring.holder()
     now = clock_of(settings.clock)
     async with AsyncExitStack() as stack:
         transports = {bot: await _transport(stack, settings, bot) for bot in bots}
-        database = await stack.enter_async_context(open_database(settings, holder))
+        database = await stack.enter_async_context(open_database(settings, holder, wiring.real))
         await take_over_from_the_dead(database)
         kit = Kit(
-            library=await load_forms(database, now()),
+            library=await load_forms(database, now(), wiring.forms),
             voices=load_voices(),
             press_key=database.keyring.press,
             bots={bot: (await transport.me()).username for bot, transport in transports.items()},
@@ -213,7 +221,7 @@ def _side(
     arrivals = Arrivals()
     delivery = Delivery(bot, transport, database, arrivals, wiring.limits)
     intake = Intake(bot, transport, database, kit, delivery, arrivals, wiring.budget(), now)
-    gaps = Gaps(bot, database, kit, arrivals, now, real_now)
+    gaps = Gaps(bot, database, kit, arrivals, now, wiring.real)
     return Side(bot, transport, delivery, intake, gaps)
 
 

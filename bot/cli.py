@@ -55,8 +55,9 @@ def parser() -> argparse.ArgumentParser:
 
     demo = _command(names, "demo", commands.demo, "try everything on this machine, without Telegram")
     demo.add_argument("--port", type=int, default=8081, help="where the page is served (default 8081)")
-    demo.add_argument("--folder", default="var/demo", help="where the demo keeps its data (default var/demo)")
-    demo.add_argument("--fresh", action="store_true", help="begin with an empty world")
+    demo.add_argument(
+        "--folder", default="var/demo", help="where its data goes, anew at each start (default var/demo)"
+    )
 
     run = _command(names, "run", commands.run, "run the bots")
     run.add_argument("--only", choices=("staff", "help"), help="run one of the two bots")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import secrets
 import sys
 from pathlib import Path
@@ -39,7 +40,12 @@ async def demo(_settings: Settings, options: argparse.Namespace) -> None:
     # Only the demo knows the simulator, so that nothing else can come to need it.
     from bot.demo import run_demo  # noqa: PLC0415
 
-    await run_demo(Path(options.folder), options.port, fresh=options.fresh)
+    try:
+        await run_demo(Path(options.folder), options.port)
+    except OSError as failed:
+        if failed.errno != errno.EADDRINUSE:
+            raise
+        raise Failed(f"Port {options.port} is in use: choose another with --port.") from None
 
 
 async def migrate_now(settings: Settings, _options: argparse.Namespace) -> None:
@@ -141,7 +147,8 @@ async def _check_token(settings: Settings, bot: str) -> int:
         return 1
     except TelegramError as failed:
         tell(
-            f"{bot} bot: Telegram cannot be reached ({type(failed).__name__}); check SUAR_TELEGRAM_API and the network"
+            f"{bot} bot: Telegram cannot be reached ({type(failed).__name__}); "
+            "check SUAR_TELEGRAM_API and the network"
         )
         return 1
     finally:

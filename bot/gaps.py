@@ -59,7 +59,7 @@ class Gaps:
         log.warning("%s: intake was away for %d s; recent cards are shown again", self._bot, away.total_seconds())
         if self._bot == HELP:
             return
-        for session in await store.sessions.active_between(self._bot, last - RECENT, last):
+        for session in await store.sessions.active_between(self._bot, last - RECENT, last + 2 * BEAT_EVERY):
             if session.person is None or not session.reachable or (not session.card and not session.asked):
                 continue
             self._arrivals.refresh(session)

@@ -18,7 +18,7 @@ def new_holder() -> str:
 def is_dead(holder: str, ours: str) -> bool:
     """Whether this holder certainly works no more. Of other machines nothing is known."""
     host, _, rest = holder.partition("/")
-    if holder == ours or host != socket.gethostname():
+    if holder == ours or host != ours.partition("/")[0]:
         return False
     number = rest.partition("/")[0]
     if not number.isdecimal():

@@ -12,7 +12,7 @@ from typing import TypeVar
 from bot.gaps import Gaps
 from bot.intake import Intake
 from bot.transports.errors import Busy, Conflict, TelegramError
-from bot.transports.port import Transport
+from bot.transports.port import RawUpdate, Transport
 from domain.messages import Webhook
 from storage.database import Database, DatabaseDown
 
@@ -38,8 +38,14 @@ class Polling:
         self._intake = intake
         self._gaps = gaps
         self._wait = wait
+        self._waits = 0.0  # the first answer comes at once, so that a gap is noticed
         self._lease = f"poll:{intake.bot}"
         self._ours = asyncio.Event()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process is the one that polls."""
+        return self._ours.is_set()
 
     async def run(self) -> None:
         """Poll until cancelled."""
@@ -78,7 +84,7 @@ class Polling:
         offset = 0
         while True:
             await self._ours.wait()
-            updates = await self._patiently(partial(self._transport.poll, offset, self._wait))
+            updates = await self._patiently(partial(self._poll, offset))
             await self._gaps.intake_works()
             if updates:
                 await self._intake.take(updates)
@@ -86,20 +92,32 @@ class Polling:
                 offset = int(updates[-1]["update_id"]) + 1
 
     async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
-        wait = 0.5
+        troubles = 0
         while True:
             try:
                 return await call()
-            except Busy as busy:
-                log.warning("%s: Telegram asks to wait %s s", self._lease, busy.wait)
-                await asyncio.sleep(busy.wait)
-            except Conflict:
+            except TelegramError as trouble:
+                # What went wrong may have lasted long: the next answer must not wait for something to happen.
+                self._waits = 0.0
+                await asyncio.sleep(self._pause_after(trouble, troubles))
+                troubles += 1
+
+    def _pause_after(self, trouble: TelegramError, troubles: int) -> float:
+        match trouble:
+            case Busy():
+                log.warning("%s: Telegram asks to wait %s s", self._lease, trouble.wait)
+                return trouble.wait
+            case Conflict():
                 log.error(
                     "%s: another program polls this bot, or has set a webhook. Stop the other one, "
                     "or set SUAR_WEBHOOK_URL here. Trying again in %s s.", self._lease, LONGEST_WAIT
                 )  # fmt: skip
-                await asyncio.sleep(LONGEST_WAIT)
-            except TelegramError as failed:
-                log.warning("%s: %s; trying again", self._lease, type(failed).__name__)
-                await asyncio.sleep(wait)
-                wait = min(LONGEST_WAIT, wait * 2)
+                return LONGEST_WAIT
+            case _:
+                log.warning("%s: %s; trying again", self._lease, type(trouble).__name__)
+                return min(LONGEST_WAIT, 0.5 * 2.0**troubles)
+
+    async def _poll(self, offset: int) -> list[RawUpdate]:
+        updates = await self._transport.poll(offset, self._waits)
+        self._waits = self._wait
+        return updates

@@ -64,9 +64,7 @@ class BodyReader:
             elif kind == "repeat":
                 yield self._repeat(node, within, Text())
             elif kind not in _SILENT:
-                raise Problem(
-                    f"{node.name} is not supported", "Leave it out of the form", place=f"body, {written(within)}"
-                )
+                raise Problem(f"{node.name} is not supported", "Leave it out of the form", place=written(within))
 
     def path(self, node: Node, within: Names) -> Names:
         bind = node.attribute("bind")

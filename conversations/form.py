@@ -42,6 +42,7 @@ class Bind:
     constraint_message: Text | None = None
     required_message: Text | None = None
     preload: tuple[str, str] | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)  # attributes of other namespaces, such as suar:indikator
 
 
 @dataclass(frozen=True)

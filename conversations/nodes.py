@@ -15,7 +15,18 @@ class Node:
     `stored` is what was answered; `text` is what expressions see: nothing while the node is not relevant.
     """
 
-    __slots__ = ("_by_name", "attributes", "children", "name", "own", "parent", "relevant", "stored", "text")
+    __slots__ = (
+        "_by_cell",
+        "_by_name",
+        "attributes",
+        "children",
+        "name",
+        "own",
+        "parent",
+        "relevant",
+        "stored",
+        "text",
+    )
 
     def __init__(self, name: str, parent: Node | None = None, text: str = "") -> None:
         self.name = name
@@ -27,6 +38,7 @@ class Node:
         self.own = True  # whether its own condition holds, whatever holds it says
         self.relevant = True
         self._by_name: dict[str, list[Node]] | None = None
+        self._by_cell: dict[tuple[str, str], dict[str, list[Node]]] | None = None
 
     def named(self, name: str) -> Sequence[Node]:
         """The children of this name. The answer belongs to the node: do not change it."""
@@ -37,6 +49,20 @@ class Node:
                 index.setdefault(child.name, []).append(child)
         return index.get(name, NOWHERE)
 
+    def with_cell(self, name: str, column: str, text: str) -> Sequence[Node]:
+        """The children of this name in which `column` holds the text. Only for lists, which never change: the
+        index is made once and serves every draft."""
+        if self._by_cell is None:
+            self._by_cell = {}
+        index = self._by_cell.get((name, column))
+        if index is None:
+            index = {}
+            for child in self.named(name):
+                for cell in child.named(column):
+                    index.setdefault(cell.string(), []).append(child)
+            self._by_cell[name, column] = index
+        return index.get(text, NOWHERE)
+
     def string(self) -> str:
         """The string-value of XPath: the visible text of this node and of everything under it."""
         if not self.children:
@@ -46,12 +72,12 @@ class Node:
     def add(self, child: Node, at: int | None = None) -> Node:
         child.parent = self
         self.children.insert(len(self.children) if at is None else at, child)
-        self._by_name = None
+        self._by_name = self._by_cell = None
         return child
 
     def remove(self, child: Node) -> None:
         self.children.remove(child)
-        self._by_name = None
+        self._by_name = self._by_cell = None
 
     def store(self, text: str) -> None:
         self.stored = text

@@ -47,6 +47,8 @@ def ordered(
     sorter: TopologicalSorter[Key] = TopologicalSorter()
     for key, rule in made.items():
         before = {each for path in rule.reads for each in _makers(path, made)}
+        if rule.kind == "choices":  # choices are looked at once it is known whether the question is asked
+            before |= set(_makers(rule.path, made)) - {key}
         if key in before and _in_repeat(rule.path, repeats):
             before.discard(key)
             settles = True

@@ -34,7 +34,7 @@ class Wording:
         try:
             return compile_expression(source, here, self._repeats)
         except Misread as misread:
-            raise Problem(f"{of}: {misread}", "Correct the expression", place=f"question {written(here)}") from None
+            raise Problem(str(misread), "Correct the expression", place=written(here), column=of) from None
 
     def optional(self, source: str, here: Names, of: str) -> Expression | None:
         return self.expression(source, here, of) if source.strip() else None
@@ -65,7 +65,9 @@ class Wording:
 
     def words(self, text_id: str, here: Names, of: str) -> Words:
         if text_id not in self._itext:
-            raise Problem(f"{of}: there is no text “{text_id}”", "Add it to the translations", place=written(here))
+            raise Problem(
+                f"there is no text “{text_id}”", "Add it to the translations", place=written(here), column=of
+            )
         return {
             language: {form: self._compiled(parts, here, of) for form, parts in forms.items()}
             for language, forms in self._itext[text_id].items()

@@ -27,13 +27,17 @@ MOST_ROWS = 1000  # questions of one form
 Resources = Mapping[str, bytes]
 
 
-def read_form(xml: str | bytes, resources: Resources | None = None) -> Form:
-    """Compile an XForm. External lists are looked up in `resources` by their jr:// address."""
+def read_form(xml: str | bytes, resources: Resources | None = None, rows: Mapping[str, int] | None = None) -> Form:
+    """Compile an XForm. External lists are looked up in `resources` by their jr:// address; `rows` tell where in
+    the XLSForm each question stands, so that a Problem can say it."""
     try:
         whole = read(xml, mixed=True)
     except NotXml as broken:
         raise Problem(f"the XForm is not sound XML: {broken}", "Compile the form again") from None
-    return _Reader(whole.children[0], resources or {}).form()
+    try:
+        return _Reader(whole.children[0], resources or {}).form()
+    except Problem as problem:
+        raise problem.located(rows or {}) from None
 
 
 def _find(node: Node, name: str) -> Node | None:
@@ -164,7 +168,13 @@ def _bind(node: Node, path: Names, wording: Wording) -> Bind:
         constraint_message=wording.message(node.attribute("jr:constraintMsg"), path, "constraint_message"),
         required_message=wording.message(node.attribute("jr:requiredMsg"), path, "required_message"),
         preload=(preload, node.attribute("jr:preloadParams")) if preload else None,
+        marks={a.name[1:]: a.stored for a in node.attributes if _is_mark(a.name)},
     )
+
+
+def _is_mark(name: str) -> bool:
+    prefix, _, rest = name.removeprefix("@").partition(":")
+    return bool(rest) and prefix not in ("jr", "orx", "odk", "ev", "xsd", "entities", "xmlns")
 
 
 def _all_words(wording: Wording, itext: Mapping[str, object], root: str) -> dict[str, Words]:

@@ -6,12 +6,14 @@ import asyncio
 import hashlib
 import json
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import regex
 
 from conversations.problems import Problem
+from conversations.sheets import check_columns, rows_by_path
 
 SECONDS = 60.0
 LARGEST = 1_000_000  # bytes of a source
@@ -25,6 +27,7 @@ _SEPARATOR = regex.compile(r"^[ \t]*\|([ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$", regex.
 class Compiled:
     xml: str
     warnings: tuple[str, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)  # path of a question -> its row in the survey
 
 
 async def compile_xlsform(source: bytes, kind: str, name: str, seconds: float = SECONDS) -> Compiled:
@@ -50,7 +53,7 @@ async def compile_xlsform(source: bytes, kind: str, name: str, seconds: float = 
 def _opened(answer: dict[str, Any]) -> Compiled:
     if "problem" in answer:
         raise Problem(**answer["problem"])
-    return Compiled(answer["xml"], tuple(answer["warnings"]))
+    return Compiled(answer["xml"], tuple(answer["warnings"]), answer["rows"])
 
 
 def _check(source: bytes, kind: str) -> None:
@@ -62,16 +65,25 @@ def _check(source: bytes, kind: str) -> None:
 
 def compile_here(source: bytes, kind: str, name: str) -> Compiled:
     """Compile in this process: for the child, for tests and for building; not for the bot."""
-    from pyxform.xls2xform import convert  # noqa: PLC0415  # 0.24 s and 31 MB, only where it is wanted
+    # pyxform costs 0.24 s and 31 MB: only where it is wanted
+    from pyxform.xls2json_backends import get_xlsform  # noqa: PLC0415
+    from pyxform.xls2xform import convert  # noqa: PLC0415
 
     _check(source, kind)
     warnings: list[str] = []
     given: Any = _tidied(source.decode("utf-8-sig")) if kind == "md" else source
     try:
+        sheets = get_xlsform(xlsform=given, file_type=f".{kind}")
+        for sheet in ("survey", "choices", "settings"):
+            headers = getattr(sheets, f"{sheet}_header") or [{}]
+            warnings += check_columns(sheet, headers[0])
         made = convert(given, warnings=warnings, form_name="data", file_type=f".{kind}")
+    except Problem:
+        raise
     except Exception as error:  # pyxform lets IndexError, BadZipFile, TypeError and more through
         raise _problem(error, kind) from error
-    return Compiled(_versioned(made.xform, source, name), tuple(warnings))
+    rows = rows_by_path(sheets.survey or ())
+    return Compiled(_versioned(made.xform, source, name), tuple(warnings), rows)
 
 
 def _tidied(markdown: str) -> str:
@@ -111,7 +123,7 @@ def _problem(error: Exception, kind: str) -> Problem:
 def main(kind: str, name: str) -> None:
     try:
         made = compile_here(sys.stdin.buffer.read(), kind, name)
-        answer: dict[str, Any] = {"xml": made.xml, "warnings": made.warnings}
+        answer: dict[str, Any] = {"xml": made.xml, "warnings": made.warnings, "rows": made.rows}
     except Problem as problem:
         answer = {"problem": vars(problem)}
     sys.stdout.write(json.dumps(answer))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from conversations.engine import Word
 from domain.messages import Message
 from domain.presses import Do
 from domain.voice import phrase
 from handlers.chat import Chat
-from handlers.filling import PLACE, repeat
-from handlers.menu import show_menu
+from handlers.filling import repeat_or_menu
 
 A_DAY = 24 * 3600.0
 
@@ -30,6 +30,4 @@ async def show_again(chat: Chat, away: float) -> None:
         if away > A_DAY
         else phrase("Saya sempat tidak aktif. Kalau tadi Anda menekan tombol, tekan sekali lagi.")
     )
-    if chat.session.place == PLACE and await repeat(chat, word):
-        return
-    await show_menu(chat, chat.voice.say(word))
+    await repeat_or_menu(chat, Word(word, {}))

@@ -130,23 +130,30 @@ def _take(filling: Filling, wrote: Wrote) -> None:
 def _refuse_private(filling: Filling, message_id: int, private: Private) -> None:
     chat = filling.chat
     chat.store.outbox.erase(chat.session, (message_id,))
-    word = Word(PRIVATE_AFTER, {"what": chat.voice.say(PRIVATE_WORDS[private])})
-    _show(filling, Step(filling.state, word))
+    _show(filling, Step(filling.state, _private_word(chat, private)))
+
+
+def _private_word(chat: Chat, private: Private) -> Word:
+    return Word(PRIVATE_AFTER, {"what": chat.voice.say(PRIVATE_WORDS[private])})
 
 
 async def take_other(chat: Chat) -> None:
-    """Something that is not text: the question again, with a word."""
-    sorry = phrase("Di sini saya hanya bisa menerima teks dan tombol.")
-    if not await repeat(chat, sorry):
-        await show_menu(chat, chat.voice.say(sorry))
+    """Something that is not text."""
+    await repeat_or_menu(chat, Word("Di sini saya hanya bisa menerima teks dan tombol.", {}))
 
 
-async def repeat(chat: Chat, word: str = "") -> bool:
+async def repeat_or_menu(chat: Chat, word: Word) -> None:
+    """Say a word, and show again what the person was at: the card of the open draft, or the menu."""
+    if not await repeat(chat, word):
+        await show_menu(chat, chat.voice.say(word.phrase, **word.gaps))
+
+
+async def repeat(chat: Chat, word: Word | None = None) -> bool:
     """Show the card of the open draft again, with a word. False when none is open."""
     filling = await current(chat)
     if filling is None:
         return False
-    _show(filling, Step(filling.state, Word(word, {}) if word else None))
+    _show(filling, Step(filling.state, word))
     return True
 
 
@@ -165,7 +172,7 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
     private = private_number(edited.text)
     if private is not None:
         chat.store.outbox.erase(chat.session, (edited.message_id,))
-        await show_menu(chat, chat.voice.say(PRIVATE_AFTER, what=chat.voice.say(PRIVATE_WORDS[private])))
+        await repeat_or_menu(chat, _private_word(chat, private))
         return
     _ask_about_edit(chat, draft, found[1], edited)
 

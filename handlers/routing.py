@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from conversations.engine import Word
 from domain.messages import Attached, Edited, Pressed, Reached, Wrote
 from domain.presses import Do, Press, unpack
 from domain.voice import phrase
@@ -92,9 +93,7 @@ async def _text(chat: Chat, wrote: Wrote) -> None:
 
 async def _unknown_command(chat: Chat) -> None:
     """The draft stays as it is, and its card comes again below."""
-    sorry = phrase("Saya tidak kenal perintah itu. Coba /menu atau /bantuan.")
-    if not await filling.repeat(chat, sorry):
-        await menu.show_menu(chat, chat.voice.say(sorry))
+    await filling.repeat_or_menu(chat, Word("Saya tidak kenal perintah itu. Coba /menu atau /bantuan.", {}))
 
 
 async def _start(chat: Chat) -> None:

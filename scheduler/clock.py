@@ -5,6 +5,7 @@ One process ticks, by a lease; another takes over when it dies. A tick that fail
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -49,6 +50,8 @@ class Clock:
         self._database = database
         self._kit = kit
         self.now = now
+        self._ticking = asyncio.Lock()
+        self._stopped = False
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         for job in jobs(look_every):
             self._scheduler.add_job(
@@ -65,12 +68,20 @@ class Clock:
     def start(self) -> None:
         self._scheduler.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """No more ticks; the one that runs is waited for, so that nothing is cut in the middle."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        async with self._ticking:
+            self._stopped = True
 
     async def tick(self, job: Job) -> None:
         """Do one job once, if it is ours to do."""
+        async with self._ticking:
+            if not self._stopped:
+                await self._tick(job)
+
+    async def _tick(self, job: Job) -> None:
         try:
             async with self._database.transaction() as store:
                 ours = await store.leases.take("clock", LEASE)

@@ -16,7 +16,7 @@ from .cast import Cast
 from .chats import Chat
 from .clock import Clock
 from .errands import Errands
-from .faults import Faults
+from .faults import Cut, Faults
 from .groups import Group
 from .journal import Event, Listener
 from .limits import Limits, RateLimits
@@ -139,7 +139,7 @@ class Simulator:
     async def _close(self, runner: web.ServerRunner) -> None:
         for bot in self.bots:
             self._courier.stop(bot)
-            bot.queue.end_polls()
+            bot.queue.end_polls(Cut())
         self.world.journal.close()
         await self._errands.stop()
         await self._courier.close()

@@ -65,6 +65,11 @@ class Submissions:
         """The version that counts."""
         return await self._first(SubmissionRow.number == number)
 
+    async def versions(self, number: str) -> list[Submission]:
+        """Every version, the first one first."""
+        query = select(SubmissionRow).where(SubmissionRow.number == number).order_by(SubmissionRow.version)
+        return [self._submission(row) for row in await self._work.run(query)]
+
     async def find(self, key: int) -> Submission | None:
         return await self._first(SubmissionRow.id == key)
 

@@ -7,7 +7,7 @@ Pangkalpinang, Sari an agent of another unit in another zone, Melati a family me
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from bot.app import App, Wiring, open_app
 from bot.budget import BOUNDLESS, Budget
-from bot.clocks import write_clock
-from bot.forms import load_forms
+from bot.clocks import real_now, write_clock
+from bot.forms import BUILT_IN, load_forms
 from bot.pace import UNLIMITED
 from bot.settings import Settings
 from domain.people import Invitation, Role, Satker
 from handlers.invitations import invite
+from scheduler.clock import jobs
 from simulator import Bot, Person, Simulator
 from storage.database import Database
 from storage.migrate import migrate
@@ -42,6 +43,18 @@ BARUGA = "74.71.05.1002"
 QUICK = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), long_poll=5.0)
 
 
+@dataclass(frozen=True)
+class Second:
+    """Another program beside the first."""
+
+    app: App
+
+    @property
+    def polls(self) -> bool:
+        """Whether it asks Telegram for updates."""
+        return any(polling.is_ours for polling in self.app.pollings)
+
+
 @dataclass
 class World:
     """Everything that a test needs to play a conversation."""
@@ -52,6 +65,7 @@ class World:
     settings: Settings
     folder: Path
     wiring: Wiring = QUICK
+    waited: timedelta = timedelta()
     app: App | None = None
     people: dict[str, Person] = field(default_factory=dict)
 
@@ -84,7 +98,7 @@ class World:
     async def program(self, **changes: object) -> AsyncIterator[App]:
         """Run the program until the block ends."""
         settings = replace(self.settings, **changes)  # type: ignore[arg-type]
-        async with open_app(settings, wiring=self.wiring) as app:
+        async with open_app(settings, wiring=replace(self.wiring, real=self.real)) as app:
             self.app = app
             work = asyncio.ensure_future(app.run())
             waiting = asyncio.ensure_future(app.ready.wait())
@@ -98,6 +112,52 @@ class World:
                 waiting.cancel()
                 await asyncio.gather(work, waiting, return_exceptions=True)
                 self.app = None
+
+    async def until(self, condition: Callable[[], object], seconds: float = 20.0) -> None:
+        """Wait until something is so."""
+        async with asyncio.timeout(seconds):
+            while not condition():
+                await asyncio.sleep(0.005)
+
+    async def ticks(self, count: int = 1) -> None:
+        """Let the clock look for what is due, now."""
+        for _ in range(count):
+            for job in jobs(timedelta(seconds=1)):
+                await self.running.clock.tick(job)
+        await self.quiet()
+
+    async def rest(self, step: timedelta) -> None:
+        """Time passes while nobody does anything: for people, and for the machine."""
+        await self.quiet()
+        self.machine_waits(step)
+        self.move(step)
+        await self.ticks()
+
+    def machine_waits(self, step: timedelta) -> None:
+        """The machine's own clock goes on by so much."""
+        self.waited += step
+
+    def real(self) -> datetime:
+        return real_now() + self.waited
+
+    async def publish_another_version(self, old: str, new: str) -> None:
+        """A new version of the form, as a release would bring it."""
+        forms = self.folder / "forms"
+        forms.mkdir()
+        source = (BUILT_IN / "penjangkauan.md").read_text("utf-8").replace(old, new)
+        (forms / "penjangkauan.md").write_text(source, "utf-8")
+        self.wiring = replace(self.wiring, forms=forms)
+
+    @asynccontextmanager
+    async def another_program(self) -> AsyncIterator[Second]:
+        """A second program on the same database."""
+        elsewhere = replace(self.wiring, real=self.real, holder=lambda: "another-machine/1/x")
+        async with open_app(self.settings, wiring=elsewhere) as app:
+            work = asyncio.ensure_future(app.run())
+            await app.ready.wait()
+            yield Second(app)
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
 
     async def invitation(
         self, role: Role = Role.AGEN, *, unit: str = AIR_MESU, by: int | None = None, token: str = ""

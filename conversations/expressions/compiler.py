@@ -11,13 +11,12 @@ from conversations.expressions.lexer import Misread
 from conversations.expressions.parser import parse
 from conversations.expressions.paths import Find
 from conversations.expressions.scope import Scope
-from conversations.expressions.syntax import Call, Literal, Negation, Number, Operation, Path, Step, Tree
+from conversations.expressions.syntax import HERE, UP, Call, Literal, Negation, Number, Operation, Path, Step, Tree
 from conversations.expressions.typed import Run, Typed, as_number, as_truth
 from conversations.nodes import Node
 
 Names = tuple[str, ...]  # a path of names from the root, without positions
 UNKNOWN: Names = ("//",)  # a node whose path is known only when the expression runs
-_HERE, _UP = Step("self", "node()"), Step("parent", "node()")
 
 
 class Function:
@@ -114,7 +113,9 @@ class Compiler:
         chain = []
         for step in tree.steps:
             names = _after(names, step)
-            chain.append((step, self._predicates(step.predicates, names)))
+            predicates = self._predicates(step.predicates, names)
+            lookup = self._lookup(step) if names is None and tree.start else None
+            chain.append(paths.Link(step, predicates[1:] if lookup else predicates, lookup))
         if names is not None and reads:
             self.references.add(names)
         if tree.absolute:
@@ -152,6 +153,19 @@ class Compiler:
         finally:
             self._here = outside
 
+    def _lookup(self, step: Step) -> tuple[str, Typed] | None:
+        """[column = value] on the items of a list, where the value is the same for every item."""
+        match step.predicates[:1]:
+            case (Operation("=", Path((Step("child", column, ()),), False, None), Literal() | Path() as value),):
+                if not paths.is_child(step) or not paths.is_child(Step("child", column)):
+                    return None
+            case _:
+                return None
+        value = self._within_repeat(value) if isinstance(value, Path) else value
+        if isinstance(value, Path) and not (value.absolute or _starts_at_current(value)):
+            return None
+        return column, self._predicates((value,), None)[0]
+
     def _within_repeat(self, tree: Path) -> Path:
         """An absolute path into the repeat where we stand means this turn of it (as in JavaRosa)."""
         if not tree.absolute:
@@ -160,9 +174,9 @@ class Compiler:
         if not shared:
             return tree
         if self._here is None:
-            ups = (_UP,) * (len(self._origin) - shared)
+            ups = (UP,) * (len(self._origin) - shared)
             return Path(ups + tree.steps[shared:], start=Call("current", (), 0))
-        return Path((_HERE,) + (_UP,) * (len(self._here) - shared) + tree.steps[shared:])
+        return Path((HERE,) + (UP,) * (len(self._here) - shared) + tree.steps[shared:])
 
     def _shared_repeat(self, steps: Sequence[Step], here: Names) -> int:
         """How many leading steps lead to a repeat that holds both the path and this place."""
@@ -179,10 +193,10 @@ class Compiler:
         if not isinstance(tree, Path) or tree.absolute or tree.start is not None or not self._here:
             return tree
         ups = 0
-        while ups < len(tree.steps) and tree.steps[ups] in (_HERE, _UP):
+        while ups < len(tree.steps) and tree.steps[ups] in (HERE, UP):
             ups += 1
         rest = tree.steps[ups:]
-        kept = len(self._here) - tree.steps[:ups].count(_UP)
+        kept = len(self._here) - tree.steps[:ups].count(UP)
         return Path(tuple(Step("child", name) for name in self._here[:kept]) + rest, absolute=True)
 
     def everywhere(self, tree: Tree, call: Call) -> tuple[Find, Names | None]:
@@ -198,13 +212,17 @@ class Compiler:
             self._repeats = kept
 
 
+def _starts_at_current(path: Path) -> bool:
+    return isinstance(path.start, Call) and path.start.name == "current"
+
+
 def _count(call: Call) -> str:
     many = len(call.arguments)
     return f"{many} argument" if many == 1 else f"{many} arguments"
 
 
 def _after(names: Names | None, step: Step) -> Names | None:
-    if names is None or step == _HERE:
+    if names is None or step == HERE:
         return names
     match step.axis:
         case "child" if not step.test.endswith(")"):
@@ -251,7 +269,10 @@ def run_current(run: Run) -> Run:
     """For expressions that say current(): remember where the whole expression stands."""
 
     def at_current(node: Node, scope: Scope) -> object:
-        scope.current = node
-        return run(node, scope)
+        outside, scope.current = scope.current, node
+        try:
+            return run(node, scope)
+        finally:
+            scope.current = outside
 
     return at_current

@@ -3,39 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from conversations.expressions.scope import Scope
-from conversations.expressions.syntax import Step
-from conversations.expressions.typed import Run, Typed, as_truth
-from conversations.nodes import DOCUMENT, TEXT, Node, order
+from conversations.expressions.syntax import HERE, UP, Step
+from conversations.expressions.typed import Run, Typed, as_truth, strings
+from conversations.nodes import TEXT, Node, order
 
 Find = Callable[[Node, Scope], Sequence[Node]]
 _REVERSE = {"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"}
 
 
-def steps(start: Find | None, chain: Sequence[tuple[Step, Sequence[Typed]]]) -> Find:
+class Link(NamedTuple):
+    """A step that is ready to walk. `lookup` stands for its first predicate, where that is [column = value]."""
+
+    step: Step
+    predicates: Sequence[Typed]
+    lookup: tuple[str, Typed] | None = None
+
+
+def steps(start: Find | None, chain: Sequence[Link]) -> Find:
     """A closure that walks the chain from what `start` finds, or from the node it is given."""
     ups, rest = 0, list(chain)
     if start is None:
-        while rest and not rest[0][0].predicates and rest[0][0].axis in ("self", "parent"):
-            if rest[0][0].test != "node()":
-                break
-            ups += rest.pop(0)[0].axis == "parent"
-    names = [step.test for step, _ in rest if _is_plain(step)]
+        while rest and rest[0].step in (HERE, UP):
+            ups += rest.pop(0).step == UP
+    names = [link.step.test for link in rest if _is_plain(link)]
     if len(names) == len(rest):
         return _plain(start, ups, names)
     found = start or _climb(ups)
-    for step, predicates in rest:
-        found = _then(found, step, predicates)
+    for link in rest:
+        found = _then(found, link)
     return found
 
 
-def from_root(chain: Sequence[tuple[Step, Sequence[Typed]]]) -> Find:
+def from_root(chain: Sequence[Link]) -> Find:
     return steps(lambda _, scope: (scope.root,), chain) if chain else lambda _, scope: (scope.root,)
 
 
-def _is_plain(step: Step) -> bool:
-    return step.axis == "child" and not step.predicates and not step.test.endswith(("*", ")"))
+def _is_plain(link: Link) -> bool:
+    return is_child(link.step) and not link.step.predicates
+
+
+def is_child(step: Step) -> bool:
+    return step.axis == "child" and not step.test.endswith(("*", ")"))
 
 
 def _climb(ups: int) -> Find:
@@ -67,9 +78,9 @@ def _plain(start: Find | None, ups: int, names: Sequence[str]) -> Find:
     return descend
 
 
-def _then(before: Find, step: Step, predicates: Sequence[Typed]) -> Find:
-    axis, matches = _AXES[step.axis], _test(step)
-    kept = [_predicate(each) for each in predicates]
+def _then(before: Find, link: Link) -> Find:
+    hits_of, step = _hits(link), link.step
+    kept = [_predicate(each) for each in link.predicates]
     backwards = step.axis in _REVERSE
     one_level = step.axis in ("child", "self", "attribute")
 
@@ -77,13 +88,36 @@ def _then(before: Find, step: Step, predicates: Sequence[Typed]) -> Find:
         starts = before(node, scope)
         found: list[Node] = []
         for each in starts:
-            hits: Sequence[Node] = [hit for hit in axis(each) if matches(hit)]
+            hits = hits_of(each, node, scope)
             for keep in kept:
                 hits = keep(hits, scope)
             found.extend(hits)
         return found if one_level or (len(starts) < 2 and not backwards) else in_order(found)
 
     return walk
+
+
+def _hits(link: Link) -> Callable[[Node, Node, Scope], Sequence[Node]]:
+    """What a step finds from one node; the second node is where the whole path began."""
+    step = link.step
+    if link.lookup is not None:
+        return _look_up(step.test, *link.lookup)
+    if is_child(step):
+        return lambda each, _node, _scope: each.named(step.test)
+    axis, matches = _AXES[step.axis], _test(step)
+    return lambda each, _node, _scope: [hit for hit in axis(each) if matches(hit)]
+
+
+def _look_up(name: str, column: str, value: Typed) -> Callable[[Node, Node, Scope], Sequence[Node]]:
+    run = value.run
+
+    def look_up(each: Node, node: Node, scope: Scope) -> Sequence[Node]:
+        texts = strings(run(node, scope))
+        if len(texts) == 1:
+            return each.with_cell(name, column, texts[0])
+        return in_order(hit for text in texts for hit in each.with_cell(name, column, text))
+
+    return look_up
 
 
 def in_order(found: Iterable[Node]) -> list[Node]:
@@ -151,12 +185,8 @@ def _test(step: Step) -> Callable[[Node], bool]:
     return lambda node: node.name == test
 
 
-def _children(node: Node) -> Sequence[Node]:
-    # the text of a leaf is not a node of its own until somebody asks for text()
-    return node.children
-
-
 def _child_or_text(node: Node) -> Sequence[Node]:
+    # the text of a leaf is not a node of its own until somebody asks for text()
     if node.children or not node.text or node.name.startswith(("@", "#")):
         return node.children
     return [Node(TEXT, node, node.text)]
@@ -217,4 +247,3 @@ _AXES: dict[str, Callable[[Node], Iterable[Node]]] = {
     "following": _following,
     "preceding": _preceding,
 }
-__all__ = ["DOCUMENT", "Find", "filtered", "from_root", "in_order", "steps"]

@@ -54,3 +54,4 @@ class Path:
 
 
 Tree = Number | Literal | Negation | Operation | Call | Path
+HERE, UP = Step("self", "node()"), Step("parent", "node()")  # . and ..

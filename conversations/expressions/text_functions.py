@@ -11,7 +11,7 @@ from math import inf, isnan
 import regex
 
 from conversations.expressions.compiler import Compiler, Function
-from conversations.expressions.signatures import MANY, takes
+from conversations.expressions.signatures import takes
 from conversations.expressions.syntax import Call, Literal
 from conversations.expressions.typed import Kind, Typed, as_text, strings
 from conversations.expressions.values import Value, text_of

@@ -1,13 +1,14 @@
 // The people's side of the simulator over HTTP.
 
 export class Refused extends Error {}
+export class Away extends Refused {}
 
 async function answered(asking) {
   let response;
   try {
     response = await asking;
   } catch {
-    throw new Refused("The simulator does not answer.");
+    throw new Away("The simulator does not answer.");
   }
   const answer = await response.json().catch(() => ({ ok: false, why: `status ${response.status}` }));
   if (!answer.ok) throw new Refused(answer.why);

@@ -7,8 +7,8 @@ const DRAWN = {
   more: "M12 5.5v.01M12 12v.01M12 18.5v.01",
   plus: "M12 5v14M5 12h14",
   send: "M12 19V5M6 11l6-6 6 6",
-  attach: "M8 12.5l6-6a3 3 0 0 1 4.2 4.2l-8 8a4.6 4.6 0 0 1-6.5-6.5L11.500 4.500",
-  slash: "M14.500 5l-5 14",
+  attach: "M8 12.5l6-6a3 3 0 0 1 4.2 4.2l-8 8a4.6 4.6 0 0 1-6.5-6.5L11.5 4.5",
+  slash: "M14.5 5l-5 14",
   keys: "M4 7h16v10H4zM8 10.500v.01M12 10.500v.01M16 10.500v.01M9 14h6",
   tools: "M4 7h9M17 7h3M15 4.500v5M4 17h3M11 17h9M9 14.500v5",
   close: "M6 6l12 12M18 6L6 18",
@@ -17,10 +17,10 @@ const DRAWN = {
   copy: "M9 9h9v9H9zM6 15V6h9",
   clock: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16M12 8v4.500l3 2",
   file: "M7 4h7l4 4v12H7zM14 4v4h4",
-  pin: "M12 20s-6-5.500-6-10a6 6 0 0 1 12 0c0 4.500-6 10-6 10M12 8.500a1.800 1.800 0 1 0 0 3.600 1.800 1.800 0 0 0 0-3.600",
+  pin: "M12 20s-6-5.5-6-10a6 6 0 0 1 12 0c0 4.5-6 10-6 10M12 8.500a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6",
   voice: "M12 4a3 3 0 0 1 3 3v4a3 3 0 0 1-6 0V7a3 3 0 0 1 3-3M6 11a6 6 0 0 0 12 0M12 17v3",
-  person: "M12 5a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7M5 20c.6-3.600 3.400-5.500 7-5.500s6.400 1.900 7 5.500",
-  picture: "M4 6h16v12H4zM4 15l4.500-4 4 4 3-2.500L20 16",
+  person: "M12 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M5 20c.6-3.6 3.4-5.5 7-5.500s6.4 1.9 7 5.5",
+  picture: "M4 6h16v12H4zM4 15l4.5-4 4 4 3-2.500L20 16",
 };
 
 export function h(tag, props, ...children) {
@@ -40,7 +40,7 @@ function set(node, name, value) {
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", "icon");
+  svg.setAttribute("class", `icon ${name}`);
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", DRAWN[name]);

@@ -55,7 +55,7 @@ export function showWaiting(board, chat, messageId) {
   for (const key of board.querySelectorAll("[data-data]")) {
     const busy = waits && pressed.has(key.dataset.data);
     key.classList.toggle("waits", busy);
-    key.toggleAttribute("aria-busy", busy);
+    key.setAttribute("aria-busy", String(busy));
   }
 }
 

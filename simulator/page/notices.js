@@ -1,8 +1,8 @@
 // Toasts, alerts, small forms and menus.
 
-import { h, iconButton } from "./dom.js";
+import { h } from "./dom.js";
 
-const LASTS = 4000;
+const LASTS = 3500;
 
 export function notice(text, { bad = false, from = "" } = {}) {
   const shown = h("div", { class: bad ? "notice bad" : "notice" }, from && h("b", {}, `${from}: `), text);
@@ -61,8 +61,10 @@ export async function ask(title, fields, done, above = null) {
 
 // items: [{ label, act, bad }]. It stands near `at`, an element or { x, y }.
 export function menu(at, items) {
+  document.querySelector(".menu")?.hidePopover();
   const opener = document.activeElement;
-  const box = h("div", { class: "menu", role: "menu", popover: "auto" });
+  // Not "auto": that would close it when the finger of a long press is lifted.
+  const box = h("div", { class: "menu", role: "menu", popover: "manual" });
   for (const { label, act, bad } of items) {
     const pick = () => {
       box.hidePopover();
@@ -70,16 +72,26 @@ export function menu(at, items) {
     };
     box.append(h("button", { type: "button", role: "menuitem", class: bad ? "bad" : "", onclick: pick }, label));
   }
-  box.addEventListener("keydown", (event) => step(event, box));
-  box.addEventListener("toggle", (event) => {
-    if (event.newState !== "closed") return;
-    box.remove();
-    if (document.activeElement === document.body) opener?.focus({ preventScroll: true });
-  });
   document.body.append(box);
   box.showPopover();
   place(box, at);
+  closeInTime(box, opener);
   box.firstChild.focus({ preventScroll: true });
+}
+
+function closeInTime(box, opener) {
+  const outside = (event) => box.contains(event.target) || box.hidePopover();
+  document.addEventListener("pointerdown", outside, true);
+  box.addEventListener("keydown", (event) => {
+    if (["Escape", "Tab"].includes(event.key)) box.hidePopover();
+    step(event, box);
+  });
+  box.addEventListener("beforetoggle", (event) => {
+    if (event.newState !== "closed") return;
+    document.removeEventListener("pointerdown", outside, true);
+    if (box.contains(document.activeElement)) opener?.focus({ preventScroll: true });
+    queueMicrotask(() => box.remove());
+  });
 }
 
 function step(event, box) {
@@ -97,5 +109,3 @@ function place(box, at) {
   box.style.left = `${Math.max(8, Math.min(near.left, innerWidth - width - 8))}px`;
   box.style.top = `${Math.max(8, below ? near.bottom + 4 : near.top - height - 4)}px`;
 }
-
-export const closeButton = (label, act) => iconButton("close", label, act);

@@ -1,6 +1,6 @@
 // A phone without a network: what its person does is kept, and arrives at once when the network is back.
 
-import { post } from "./api.js";
+import { Away, post } from "./api.js";
 import { emit } from "./store.js";
 
 const queues = new Map(); // person id -> what waits; a person is offline while they have a queue
@@ -29,6 +29,9 @@ export async function goOnline(person) {
   queues.delete(person);
   try {
     if (actions.length) await post("together", { actions });
+  } catch (problem) {
+    if (problem instanceof Away) queues.set(person, actions); // nothing of it arrived
+    throw problem;
   } finally {
     emit("offline", person);
   }

@@ -47,7 +47,7 @@ export const botOf = (name) => store.bots.find((one) => one.username.toLowerCase
 
 // By id, name or username, as the API finds people.
 export function findPerson(wanted) {
-  return store.people.find((one) => [String(one.id), one.name, one.username].includes(wanted));
+  return wanted ? store.people.find((one) => [String(one.id), one.name, one.username].includes(wanted)) : undefined;
 }
 
 export function fullName(person) {

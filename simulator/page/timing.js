@@ -1,24 +1,31 @@
 // When to do things, and how times are written.
 
-// Calls within a moment become one, and never two at once. Gives a promise of the next finished run.
+// Calls while it works or rests become one run after that; each call gives a promise of the run it led to.
 export function coalesced(work, pause = 0) {
-  let running = null;
-  let waiting = null;
-  const start = async () => {
+  let busy = false;
+  let next = null;
+  const rested = () => {
+    busy = false;
+    const waiting = next;
+    next = null;
+    if (waiting) run().then(waiting.done, waiting.failed);
+  };
+  const run = async () => {
+    busy = true;
     try {
       return await work();
     } finally {
-      if (pause) await new Promise((done) => setTimeout(done, pause));
-      running = null;
+      if (pause) setTimeout(rested, pause);
+      else rested();
     }
   };
   return () => {
-    if (!running) return (running = start());
-    waiting ??= running.catch(() => {}).then(() => {
-      waiting = null;
-      return (running = start());
-    });
-    return waiting;
+    if (!busy) return run();
+    if (!next) {
+      next = {};
+      next.promise = new Promise((done, failed) => Object.assign(next, { done, failed }));
+    }
+    return next.promise;
   };
 }
 

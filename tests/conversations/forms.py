@@ -11,7 +11,7 @@ from conversations.context import Context
 from conversations.form import Form
 from conversations.live import LiveForm, Violation
 from conversations.xform import read_form
-from conversations.xlsform import compile_here
+from conversations.xlsform import Compiled, compile_here
 
 WIB = ZoneInfo("Asia/Jakarta")
 SUNDAY = Context(
@@ -24,12 +24,17 @@ SUNDAY = Context(
 
 @lru_cache(maxsize=200)
 def form_of(table: str) -> Form:
-    return read_form(xml_of(table))
+    compiled = compiled_of(table)
+    return read_form(compiled.xml, rows=compiled.rows)
 
 
 @lru_cache(maxsize=200)
+def compiled_of(table: str) -> Compiled:
+    return compile_here(dedent(table).strip().encode() + b"\n", "md", "a_form")
+
+
 def xml_of(table: str) -> str:
-    return compile_here(dedent(table).strip().encode() + b"\n", "md", "a_form").xml
+    return compiled_of(table).xml
 
 
 class Filling:

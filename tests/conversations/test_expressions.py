@@ -53,6 +53,7 @@ def answer_to(source: str, at: str = "age") -> object:
         ("/data/child[2]/age", ["age"]),
         ("string(/data/child[age > 5]/age)", "9"),
         ("string(/data/child[position() = last()]/age)", "9"),
+        ("string(/data/child[count(../child[age > 0]) = 2 and position() = 2]/age)", "9"),
         ("position(/data/child[2])", 2),
         ("indexed-repeat(/data/child/age, /data/child, 1) + 0", 4),
         ("instance('towns')/root/item[name = 'b']/size + 0", 5),

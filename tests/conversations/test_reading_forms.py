@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 
 import pytest
+from openpyxl import Workbook
 
 from conversations.problems import Problem
 from conversations.xform import read_form
@@ -54,7 +56,7 @@ def test_separator_rows_with_blanks_are_fine() -> None:
     [
         ("| | calculate | c | | | selekted(${age}, 'a') |", "there is no function selekted()"),
         ("| | calculate | c | | | ${age} > |", "the expression ends too early"),
-        ("| | note | n | Hi | ${age} >> 3 | |", "question /data/n"),
+        ("| | note | n | Hi | ${age} >> 3 | |", "/data/n"),
         ("| | calculate | c | | | ${c} + 1 |", "/data/c → /data/c"),
         ("| | calculate | c | | | instance('towns')/root/item[1]/name |", "there is no list “towns”"),
         ("| | geopoint | here | Where? | ${here} != '' | |", "in a circle"),
@@ -64,6 +66,49 @@ def test_what_cannot_work_is_refused_with_its_place(row: str, told: str) -> None
     with pytest.raises(Problem) as problem:
         read_form(compile_here((AGE.strip("\n") + "\n    " + row + "\n").encode(), "md", "x").xml)
     assert told in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("relevent", "sheet survey, row 1, column relevent. there is no column “relevent”. Did you mean “relevant”?"),
+        ("constrant", "Did you mean “constraint”?"),
+        ("lable::English (en)", "Did you mean “label”?"),
+    ],
+)
+def test_a_misspelt_column_is_refused_with_a_guess(header: str, told: str) -> None:
+    with pytest.raises(Problem) as problem:
+        form_of(AGE.replace("relevant", header))
+    assert told in str(problem.value)
+
+
+def test_a_column_of_ones_own_is_ignored_with_a_warning() -> None:
+    (warning,) = compile_here(AGE.strip("\n").replace("relevant", "warna").encode(), "md", "x").warnings
+    assert "“warna” is not part of the standard" in warning
+
+
+def test_a_mistake_in_an_expression_is_told_with_its_row_and_column() -> None:
+    with pytest.raises(Problem, match=r"sheet survey, row 4, column constraint, /data/g/b\. .*selekted"):
+        form_of("""
+            | survey |
+            | | type        | name | label | constraint     |
+            | | text        | a    | A     |                |
+            | | begin group | g    | G     |                |
+            | | text        | b    | B     | selekted(., 1) |
+            | | end group   |      |       |                |
+        """)
+
+
+def test_what_a_form_marks_for_its_readers_is_kept() -> None:
+    form = form_of("""
+        | survey |
+        | | type    | name | label | bind::suar:indikator |
+        | | integer | a    | A     | penjangkauan         |
+        | settings |
+        | | namespaces |
+        | | suar="https://suar.example/form" |
+    """)
+    assert form.binds["data", "a"].marks == {"suar:indikator": "penjangkauan"}
 
 
 def test_a_circle_of_calculations_is_refused_by_name() -> None:
@@ -104,8 +149,22 @@ def test_a_missing_file_is_refused_and_a_given_one_is_read() -> None:
     """)
     with pytest.raises(Problem, match=r"clients\.csv is missing"):
         read_form(xml)
-    form = read_form(xml, {"jr://file-csv/clients.csv": "name,label\nt1,Teratai\nc2,Cemara\n".encode()})
+    form = read_form(xml, {"jr://file-csv/clients.csv": b"name,label\nt1,Teratai\nc2,Cemara\n"})
     assert [item.named("name")[0].string() for item in form.lists["clients"].children[0].children] == ["t1", "c2"]
+
+
+def test_a_workbook_is_read_like_a_table() -> None:
+    book = Workbook()
+    book.active.title = "survey"
+    for row in (("type", "name", "label"), ("text", "a", "What?"), ("text", "b", "And ${a}?")):
+        book.active.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    compiled = compile_here(held.getvalue(), "xlsx", "visit")
+    form = read_form(compiled.xml, rows=compiled.rows)
+    assert (form.id, list(form.controls)) == ("visit", [("data", "a"), ("data", "b")])
+    assert compiled.rows == {"/data/a": 2, "/data/b": 3}
+    assert read_form(compile_here(b"survey,,,\n,type,name,label\n,text,a,What?\n", "csv", "x").xml).id == "x"
 
 
 async def test_a_child_process_compiles_so_that_pyxform_stays_out_of_the_bot() -> None:
@@ -114,7 +173,7 @@ async def test_a_child_process_compiles_so_that_pyxform_stays_out_of_the_bot() -
     loaded = (
         "import sys, conversations.live, conversations.xform, conversations.xlsform; print('pyxform' in sys.modules)"
     )
-    said = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    said = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)  # noqa: ASYNC221
     assert said.stdout.strip() == "False"
 
 

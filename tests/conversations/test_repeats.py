@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # forms are tables
 """Turns of repeats: added, removed, counted, and reading each other."""
 
 from __future__ import annotations
@@ -111,3 +112,19 @@ def test_a_running_total_reads_the_turn_before() -> None:
     assert [live.value(f"/data/line[{turn}]/total") for turn in (1, 2, 3)] == ["5", "12", "21"]
     live.answer("/data/line[1]/price", "1", SUNDAY)
     assert live.value("/data/line[3]/total") == "17"
+
+
+def test_a_turn_may_read_the_turns_after_it() -> None:
+    live = Filling("""
+        | survey |
+        | | type         | name  | label  | calculation |
+        | | begin repeat | line  | Line   |             |
+        | | integer      | price | Price? |             |
+        | | calculate    | rest  |        | ${price} + coalesce(indexed-repeat(${rest}, ${line}, position(..) + 1), 0) |
+        | | end repeat   |       |        |             |
+    """).live
+    live.add("/data/line", SUNDAY)
+    live.add("/data/line", SUNDAY)
+    for turn, price in ((1, "5"), (2, "7"), (3, "9")):
+        live.answer(f"/data/line[{turn}]/price", price, SUNDAY)
+    assert [live.value(f"/data/line[{turn}]/rest") for turn in (1, 2, 3)] == ["21", "16", "9"]

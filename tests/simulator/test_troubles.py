@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientSession
 
 from simulator import Bot, Chat, Fault, NeverHappened, Person, RateLimits, Simulator
 
@@ -57,6 +57,14 @@ async def test_an_outage_cuts_waiting_polls_too(line: Line, sim: Simulator, bot:
     assert await _is_cut(line, "getMe")
     sim.faults.remove(outage)
     assert not await _is_cut(line, "getMe")
+
+
+async def test_a_waiting_poll_is_cut_when_the_simulator_ends(sim: Simulator, bot: Bot) -> None:
+    async with asyncio.TaskGroup() as group, ClientSession() as session:
+        async with sim.serve() as url:
+            poll = group.create_task(_is_cut(Line(url, session), "getUpdates", timeout=30))
+            await sim.until(lambda: bot.queue.polled)
+        assert await poll
 
 
 async def test_latency_delays_but_does_not_lose(line: Line, sim: Simulator, chat: Chat, rina: Person) -> None:

@@ -1,0 +1,63 @@
+# make demo and make test set up all they need: Python 3.11 or newer with venv, make, and a reachable package index.
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help demo run test check format bench soak lock texts clean
+
+help:
+	@echo "make demo    both bots, a stand-in for Telegram and a web page to talk with them"
+	@echo "make test    every test (about ten minutes on two cores)"
+	@echo "make check   format, lint, types, imports"
+	@echo "make bench   steps per second, memory and start-up beside ordinary bots"
+	@echo "make soak    the long proofs"
+
+demo: $(VENV)/.installed
+	$(BIN)/suar demo
+
+test: $(VENV)/.installed-dev
+	$(BIN)/pytest -n 2 --dist worksteal -m "not soak"
+
+soak: $(VENV)/.installed-dev
+	$(BIN)/pytest -n 2 --dist worksteal -m soak
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m bench
+
+# The exact versions, for every platform, with their fingerprints; no registry is named.
+LOCKING = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
+lock: $(VENV)/.installed-dev
+	$(LOCKING) pyproject.toml -o requirements.lock
+	$(LOCKING) --extra dev pyproject.toml -o requirements-dev.lock
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Suar needs Python 3.11 or newer: install python3."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Suar needs Python 3.11 or newer; this one is `$(PYTHON) --version`."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Suar needs Python's venv: install python3-venv."; exit 1; }
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up (the first time takes a minute) …"
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements.lock || { echo "The packages could not be installed: is a package index reachable?"; exit 1; }
+	@$(BIN)/python -m pip install -q --no-deps -e . || { echo "Suar could not be installed: is a package index reachable?"; exit 1; }
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up for development (the first time takes a minute or two) …"
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock || { echo "The packages could not be installed: is a package index reachable?"; exit 1; }
+	@$(BIN)/python -m pip install -q --no-deps -e . || { echo "Suar could not be installed: is a package index reachable?"; exit 1; }
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) var build *.egg-info

@@ -1,0 +1,209 @@
+"""What was found, as text for the screen and as docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from bench.contenders import (
+    BARE_AIOGRAM,
+    BARE_PTB,
+    CONTENDERS,
+    ORDINARY_AIOGRAM,
+    ORDINARY_PTB,
+    ROOT,
+    SUAR_AIOGRAM,
+    SUAR_PTB,
+    Contender,
+)
+from bench.load import CROWD, QUIET, Measured, cores, cpu_ratio, ratio
+from bench.memory import FEW, MANY, Memory
+from bench.starting import Starting
+
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+Table = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Something that was promised, and what was found."""
+
+    about: str
+    wanted: str
+    found: str
+    is_met: bool
+
+
+# (ours, the other, at least so many times as fast)
+RATIOS = (
+    (SUAR_AIOGRAM, BARE_AIOGRAM, 0.6),
+    (SUAR_AIOGRAM, ORDINARY_PTB, 5.0),
+    (SUAR_AIOGRAM, ORDINARY_AIOGRAM, 2.5),
+    (SUAR_PTB, BARE_PTB, 0.85),
+)
+MOST_MEMORY, MOST_GROWTH = 320.0, 10.0
+SLOWEST_START = 6.0
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Whatever parts were measured."""
+
+    load: Measured | None = None
+    memory: Memory | None = None
+    start: Starting | None = None
+
+    def goals(self) -> list[Goal]:
+        return [*self._load_goals(), *self._memory_goals(), *self._start_goals()]
+
+    def _load_goals(self) -> Iterable[Goal]:
+        for ours, other, least in RATIOS if self.load else ():
+            found = ratio(self.load or {}, ours, other)
+            by_cpu = cpu_ratio(self.load or {}, ours, other)
+            yield Goal(
+                f"steps/s, {ours.about} ÷ {other.about}",
+                f"≥ {least}",
+                f"{found:.2f} (by processor time {by_cpu:.2f})",
+                found >= least,
+            )
+
+    def _memory_goals(self) -> Iterable[Goal]:
+        if self.memory is None:
+            return
+        held, grown = self.memory.many, self.memory.grown
+        yield Goal(f"memory after {MANY} steps", f"< {MOST_MEMORY:.0f} MB", f"{held:.0f} MB", held < MOST_MEMORY)
+        yield Goal(f"growth from {FEW} steps on", f"< {MOST_GROWTH:.0f} MB", f"{grown:.1f} MB", grown < MOST_GROWTH)
+
+    def _start_goals(self) -> Iterable[Goal]:
+        if self.start is None:
+            return
+        for about, found in (("an empty folder", self.start.first), ("a known database", self.start.later)):
+            yield Goal(
+                f"first answer, with {about}", f"< {SLOWEST_START:.0f} s", f"{found:.1f} s", found < SLOWEST_START
+            )
+
+
+# --- On the screen -------------------------------------------------------------------------------
+
+
+def screen(findings: Findings) -> str:
+    blocks = [_aligned(table) for table in _tables(findings)]
+    goals = [["goal", "wanted", "found", ""]]
+    goals += [[g.about, g.wanted, g.found, "ok" if g.is_met else "SHORT"] for g in findings.goals()]
+    return "\n\n".join([*blocks, _aligned(goals)])
+
+
+def _aligned(table: Table) -> str:
+    widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
+    return "\n".join([lines[0], "─" * len(lines[0]), *lines[1:]])
+
+
+def _tables(findings: Findings) -> list[Table]:
+    if findings.load is None:
+        return []
+    return [_throughput(findings.load), _waiting(findings.load)]
+
+
+def _throughput(load: Measured) -> Table:
+    table = [["bot, with 100 chats", "steps/s", "µs of processor a step", "core used by Telegram", "unanswered"]]
+    for one in CONTENDERS:
+        series = load[one, CROWD]
+        cpu, telegram = f"{series.cpu_a_step * 1e6:.0f}", f"{series.telegram_busy:.0%}"
+        table.append([one.about, f"{series.rate:.0f}", cpu, telegram, str(series.stalled)])
+    return table
+
+
+def _waiting(load: Measured) -> Table:
+    levels = (*QUIET, CROWD)
+    table = [["from press to card, ms (p50 / p99)", *(f"{n} chat{'s' * (n > 1)}" for n in levels)]]
+    return [*table, *([one.about, *(_waited(load, one, n) for n in levels)] for one in CONTENDERS)]
+
+
+def _waited(load: Measured, one: Contender, chats: int) -> str:
+    series = load[one, chats]
+    return f"{series.waited(0.5) * 1e3:.1f} / {series.waited(0.99) * 1e3:.0f}"
+
+
+# --- As a page -----------------------------------------------------------------------------------
+
+INTRODUCTION = """\
+# Benchmarks
+
+`make bench` (`python -m bench --write`) measures all of this anew and writes this page. Parts:
+`--only load|memory|start`, `--rounds`, `--seconds`. Where the time goes: `python -m bench.profile aiogram`.
+
+## What is measured
+
+Simulated Telegram and 100 people run on one core; one bot at a time works on the other. Each person waits until
+their card has changed and then at once presses its next button; a press and the card that it leads to is a *step*.
+The visit is a whole one: choose the form, nine questions with ticks and dates, the review, the receipt, and the next
+visit.
+
+Suar runs as in production, from the updates to the sealed drafts, the outbox and SQLite with `synchronous=FULL`,
+except that the rates at which it may send and be asked are unlimited: an argument of its wiring, not a setting.
+Beside it, on the same simulator and with the same two calls a step (`answerCallbackQuery`, `editMessageText`), with
+cards of the same size:
+
+- (a) a bot that stores nothing, once on each library, as their guides show it (python-telegram-bot with four updates
+  at once, which is its best here);
+- (b) the same visit on python-telegram-bot's `ConversationHandler`, with one SQLAlchemy commit for every update;
+- (c) the same on aiogram's FSM with its storage in memory, with one SQLAlchemy commit for every update.
+
+(b) and (c) keep their answers unsealed in one table, on the same SQLite settings, over one connection, which is their
+best here. All bots are up during the whole run and take turns, a few seconds each, again and again. A ratio is the
+median of the ratios of neighbouring turns, so a machine that is busy with other things is busy for both; the rates by
+themselves are only of that day and machine. Processor time a step (of the bot's process) is steadier than the clock.
+With 100 people who never pause, waiting is mostly for each other: 100 ÷ rate.
+"""
+
+
+def page(findings: Findings, rounds: int, seconds: float) -> str:
+    day = datetime.now(UTC).date().isoformat()
+    library = _versions()
+    how = (
+        f"Measured on {day}: {cores()} cores, {platform.system()}, Python {platform.python_version()}, {library}; "
+        f"{rounds} rounds of {seconds:g} s a turn."
+    )
+    goals = [["Goal", "Wanted", "Found", ""]]
+    goals += [[g.about, g.wanted, g.found, "ok" if g.is_met else "**short**"] for g in findings.goals()]
+    parts = [INTRODUCTION, "## Results", how, _markdown(goals), *map(_markdown, _tables(findings)), *_notes(findings)]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _notes(findings: Findings) -> Sequence[str]:
+    notes = []
+    if findings.memory is not None:
+        memory = findings.memory
+        notes.append(
+            f"Memory is what the one process with both bots has resident: {memory.started:.0f} MB once it polls, "
+            f"{memory.few:.0f} MB after {FEW} steps, {memory.many:.0f} MB after {MANY}. pyxform runs in a process of "
+            "its own, which is gone when the forms are compiled "
+            f"({memory.children:.0f} MB in child processes at the end)."
+        )
+    if findings.start is not None:
+        notes.append(
+            "The start is `suar run` with both bots: from the command to the answer that somebody gets who had "
+            "written before; the median of "
+            f"{len(findings.start.fresh)} ({_seconds(findings.start.fresh)}; "
+            f"and again {_seconds(findings.start.again)}). "
+            "With an empty folder the keyring is made, the tables too, and the forms are compiled."
+        )
+    return notes
+
+
+def _seconds(measured: Sequence[float]) -> str:
+    return ", ".join(f"{each:.1f}" for each in measured) + " s"
+
+
+def _versions() -> str:
+    return ", ".join(f"{name} {version(name)}" for name in ("aiogram", "python-telegram-bot", "SQLAlchemy"))
+
+
+def _markdown(table: Table) -> str:
+    rows = ["| " + " | ".join(row) + " |" for row in table]
+    return "\n".join([rows[0], "|" + " --- |" * len(table[0]), *rows[1:]])

@@ -1,0 +1,84 @@
+// What a person sends besides text.
+
+import { act } from "./acting.js";
+import { h } from "./dom.js";
+import { ask, choice, dialog, menu } from "./notices.js";
+import { personOf, store } from "./store.js";
+
+const STICKERS = ["👍", "❤️", "😂", "🙏", "😢", "😡", "🎉", "🤔"];
+
+export function openAttachments(at) {
+  menu(at, [
+    { label: "Photo…", act: () => chooseFiles("image/*", true, sendPhotos) },
+    { label: "Document…", act: () => chooseFiles("", false, sendDocument) },
+    { label: "Sticker…", act: sendSticker },
+    { label: "Voice message…", act: sendVoice },
+    { label: "Location…", act: sendLocation },
+    { label: "Contact…", act: sendContact },
+  ]);
+}
+
+function chooseFiles(accept, multiple, then) {
+  const input = h("input", { type: "file", accept, multiple, class: "hidden", "aria-label": "File" });
+  input.addEventListener("change", () => then([...input.files]).finally(() => input.remove()));
+  input.addEventListener("cancel", () => input.remove());
+  // Some browsers forget an input that is not on the page before it was answered.
+  document.body.append(input);
+  input.click();
+}
+
+async function sendPhotos(files) {
+  const shown = files.map((file) => URL.createObjectURL(file));
+  const previews = h("div", { class: "previews" }, shown.map((src) => h("img", { src, alt: "" })));
+  const asked = await ask("Send photo", [{ name: "caption", label: "Caption" }], "Send", previews);
+  shown.forEach((src) => URL.revokeObjectURL(src));
+  if (!asked) return;
+  const photos = await Promise.all(files.map(base64));
+  if (photos.length > 1) await act("album", { photos, caption: asked.caption });
+  else await act("photo", { data: photos[0], caption: asked.caption });
+}
+
+async function sendDocument([file]) {
+  const name = h("p", { class: "said" }, file.name);
+  const asked = await ask("Send document", [{ name: "caption", label: "Caption" }], "Send", name);
+  if (asked) await act("document", { data: await base64(file), name: file.name, caption: asked.caption });
+}
+
+async function sendSticker() {
+  const grid = h("div", { class: "stickers" }, STICKERS.map((emoji) => choice(emoji, emoji)));
+  const emoji = await dialog("Send a sticker", grid, [choice("Cancel", "")]);
+  if (emoji) await act("sticker", { emoji });
+}
+
+async function sendVoice() {
+  const length = { name: "seconds", label: "Length in seconds", type: "number", min: 1, max: 3600, value: 3, required: true };
+  const asked = await ask("Send a voice message", [length], "Send");
+  if (asked) await act("voice", { seconds: Number(asked.seconds) });
+}
+
+async function sendLocation() {
+  const number = { type: "number", step: "any", required: true };
+  const asked = await ask("Send a location", [
+    { ...number, name: "lat", label: "Latitude", value: -6.2, min: -90, max: 90 },
+    { ...number, name: "lon", label: "Longitude", value: 106.8167, min: -180, max: 180 },
+  ], "Send");
+  if (asked) await act("location", { lat: Number(asked.lat), lon: Number(asked.lon) });
+}
+
+async function sendContact() {
+  const me = personOf(store.person);
+  const asked = await ask("Send a contact", [
+    { name: "phone", label: "Phone", type: "tel", value: "+6281200000000", required: true },
+    { name: "name", label: `Name (empty: ${me?.name ?? "own"} shares their own number)` },
+  ], "Send");
+  if (asked) await act("contact", asked);
+}
+
+function base64(file) {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => failed(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
