@@ -32,8 +32,9 @@ from bot.web import Hook, application
 from domain.messages import Commands, Webhook
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers.kit import HELP, STAFF, Kit
+from handlers.reminding import draft_reminder
 from handlers.routing import COMMAND_MENU
-from scheduler.clock import Clock
+from scheduler.clock import Clock, jobs
 from storage.database import Database
 from storage.migrate import migrate
 from storage.sealing import Keyring, load_keyring, new_keyring, save_keyring
@@ -204,7 +205,8 @@ async def open_app(
         sides = [_side(bot, transport, database, kit, wiring, now) for bot, transport in transports.items()]
         for side in sides:
             database.deliver_through(side.bot, side.delivery.take)
-        clock = Clock(database, kit, now, LOOK_OFTEN if settings.clock else LOOK_EVERY)
+        look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
+        clock = Clock(database, jobs(look_every, draft_reminder(kit)), now)
         yield App(settings, database, kit, sides, clock, wiring)
 
 

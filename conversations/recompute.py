@@ -87,6 +87,7 @@ class Settling:
         self.layout, self.scope = layout, scope
         self.touched = set(touched)
         self.fresh: set[int] = set()
+        self._moved = False
 
     def all_new(self) -> Settling:
         self.fresh.update(self.layout.refs)
@@ -94,9 +95,9 @@ class Settling:
 
     def run(self) -> Settling:
         for _ in range(MOST_PASSES):
-            before = len(self.touched)
+            self._moved = False
             again = self._pass()
-            if not again and not (self.layout.form.settles and len(self.touched) > before):
+            if not again and not (self.layout.form.settles and self._moved):
                 break
         return self
 
@@ -111,19 +112,23 @@ class Settling:
                 text = stored(expression.value(node, scope), type_, scope.zone)
                 if text != node.stored:
                     node.store(text)
-                    touched.add(rule.path)
+                    self._touch(rule.path)
             elif kind == "relevant":
                 own = expression.truth(node, scope)
                 if own is not node.own:
                     node.own = own
                     node.show()
-                    touched.add(rule.path)  # rules read what holds their answers as well
+                    self._touch(rule.path)  # rules read what holds their answers as well
             elif kind == "choices":
                 if node.stored and control is not None and self._hide_unoffered(control, node):
-                    touched.add(rule.path)
+                    self._touch(rule.path)
             elif self._count(rule, node):
                 return True
         return False
+
+    def _touch(self, path: Names) -> None:
+        self.touched.add(path)
+        self._moved = True
 
     def _hide_unoffered(self, control: Control, node: Node) -> bool:
         """Choices that the answers before no longer allow are hidden, and shown again when they are allowed."""

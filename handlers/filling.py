@@ -344,15 +344,12 @@ def resume(chat: Chat, draft: Draft) -> None:
     chat.show(card(filling.page(state)))
 
 
-async def remind(chat: Chat, draft: Draft) -> None:
-    """The question of a draft that was left open, again, on a card of its own."""
+def recall(chat: Chat, draft: Draft) -> Message:
+    """The card of a draft as it stands, with the draft as the one that is open now."""
     _focus(chat, draft)
     filling = open_draft(chat, draft)
-    page = filling.page(filling.state)
     _keep_warm(filling, filling.state)
-    hello = chat.voice.say("⏰ Selamat pagi, {name}. Laporan ini belum selesai:", name=chat.person.name)
-    shown = card(page)
-    chat.show(Message(f"{hello}\n\n{shown.text}", shown.rows))
+    return card(filling.page(filling.state))
 
 
 async def cancel(chat: Chat) -> None:

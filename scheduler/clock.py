@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from handlers.kit import Kit
-from scheduler.reminders import remind_of_drafts
+from scheduler.reminders import Remind, remind_of_drafts
 from scheduler.retention import forget_what_is_over
 from storage.database import Database, DatabaseDown
 
@@ -23,7 +22,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
 
-Work = Callable[[Database, Kit, datetime], Awaitable[int]]
+Work = Callable[[Database, datetime], Awaitable[int]]
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,14 @@ class Job:
     work: Work
 
 
-def jobs(look_every: timedelta) -> tuple[Job, ...]:
+def jobs(look_every: timedelta, remind: Remind) -> tuple[Job, ...]:
     """All that the clock does."""
+
+    async def drafts(database: Database, now: datetime) -> int:
+        return await remind_of_drafts(database, remind, now)
+
     return (
-        Job("draft reminders", look_every, remind_of_drafts),
+        Job("draft reminders", look_every, drafts),
         Job("retention", timedelta(hours=1), forget_what_is_over),
     )
 
@@ -46,14 +49,14 @@ def jobs(look_every: timedelta) -> tuple[Job, ...]:
 class Clock:
     """Ticks the jobs while this process has the lease."""
 
-    def __init__(self, database: Database, kit: Kit, now: Callable[[], datetime], look_every: timedelta) -> None:
+    def __init__(self, database: Database, jobs: Sequence[Job], now: Callable[[], datetime]) -> None:
         self._database = database
-        self._kit = kit
+        self.jobs = jobs
         self.now = now
         self._ticking = asyncio.Lock()
         self._stopped = False
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        for job in jobs(look_every):
+        for job in jobs:
             self._scheduler.add_job(
                 self.tick,
                 IntervalTrigger(seconds=int(job.every.total_seconds()), timezone=UTC),
@@ -86,7 +89,7 @@ class Clock:
             async with self._database.transaction() as store:
                 ours = await store.leases.take("clock", LEASE)
             if ours:
-                await job.work(self._database, self._kit, self.now())
+                await job.work(self._database, self.now())
         except DatabaseDown:
             log.warning("%s: the database does not answer; at the next tick", job.name)
         except Exception as failed:  # a bad row must not stop the clock; without words, rows hold people's

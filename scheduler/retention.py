@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from handlers.kit import Kit
 from storage.database import Database
 
 # Telegram repeats an update for 24 hours at most; a message may be edited for 48.
@@ -12,7 +11,7 @@ UPDATES = timedelta(hours=48)
 DUE_THINGS = timedelta(days=90)
 
 
-async def forget_what_is_over(database: Database, _kit: Kit, now: datetime) -> int:
+async def forget_what_is_over(database: Database, now: datetime) -> int:
     """Drop the marks of updates that cannot come again, and of reminders that were sent long ago."""
     async with database.transaction() as store:
         await store.due.forget(now - DUE_THINGS)

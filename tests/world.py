@@ -22,7 +22,6 @@ from bot.pace import UNLIMITED
 from bot.settings import Settings
 from domain.people import Invitation, Role, Satker
 from handlers.invitations import invite
-from scheduler.clock import jobs
 from simulator import Bot, Person, Simulator
 from storage.database import Database
 from storage.migrate import migrate
@@ -122,7 +121,7 @@ class World:
     async def ticks(self, count: int = 1) -> None:
         """Let the clock look for what is due, now."""
         for _ in range(count):
-            for job in jobs(timedelta(seconds=1)):
+            for job in self.running.clock.jobs:
                 await self.running.clock.tick(job)
         await self.quiet()
 
@@ -176,7 +175,7 @@ class World:
 
     async def joined(self, name: str, role: Role = Role.AGEN, unit: str = AIR_MESU, language: str = "id") -> Talk:
         """Somebody who has joined, with the title "Bu"."""
-        from tests.transcript import Talk  # noqa: PLC0415  # the two know each other
+        from tests.transcript import Talk  # the two know each other
 
         talk = Talk(self, name, language=language)
         await talk.says(f"/start {await self.invitation(role, unit=unit)}")

@@ -56,11 +56,21 @@ def looks_like_date(text: str) -> bool:
 
 def read_day(text: str) -> Day | None:
     """The civil day that a date or a date-time names, whatever zone it is written in."""
-    match = _DAY.match(text.strip())
-    if match is None or (match.end() < len(text.strip()) and _MOMENT.fullmatch(text.strip()) is None):
+    if len(text) == 10 and text[4] == text[7] == "-":
+        return _read_iso(text)
+    text = text.strip()
+    match = _DAY.match(text)
+    if match is None or (match.end() < len(text) and _MOMENT.fullmatch(text) is None):
         return None
     try:
         return day(date(int(match[1]), int(match[2]), int(match[3])))
+    except ValueError:
+        return None
+
+
+def _read_iso(text: str) -> Day | None:
+    try:
+        return day(date.fromisoformat(text))
     except ValueError:
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from conversations.expressions.choice_functions import CHOICE_FUNCTIONS
 from conversations.expressions.compiler import Function
 from conversations.expressions.geo_functions import GEO_FUNCTIONS
 from conversations.expressions.node_functions import NODE_FUNCTIONS
@@ -16,5 +17,6 @@ FUNCTIONS: Mapping[str, Function] = {
     **NUMBER_FUNCTIONS,
     **TIME_FUNCTIONS,
     **NODE_FUNCTIONS,
+    **CHOICE_FUNCTIONS,
     **GEO_FUNCTIONS,
 }

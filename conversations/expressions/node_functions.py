@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from math import floor, inf, isfinite, isnan
+from collections.abc import Callable, Mapping
+from math import isfinite
 
 from conversations.expressions.compiler import Compiler, Function
 from conversations.expressions.scope import Scope
 from conversations.expressions.signatures import MANY, takes
 from conversations.expressions.syntax import Call, Literal, Path, Step
-from conversations.expressions.typed import Typed, as_number, as_text, as_truth, strings
-from conversations.expressions.values import Nodes, Value, number_of, text_of, truth_of
+from conversations.expressions.typed import Typed, as_number, as_text, as_truth
+from conversations.expressions.values import Nodes, Value, text_of
 from conversations.nodes import NOWHERE, Node
-
-
-def _selected(answers: str, choice: str) -> bool:
-    return choice.strip() in answers.split() or (not choice and not answers)
-
-
-def _selected_at(answers: str, at: float) -> str:
-    chosen = answers.split()
-    return chosen[int(at)] if isfinite(at) and 0 <= at < len(chosen) else ""
 
 
 def _if(compiler: Compiler, call: Call) -> Typed:
@@ -112,16 +103,6 @@ def _holds(turn: Node, node: Node | None) -> bool:
     return False
 
 
-def _choice_name(compiler: Compiler, call: Call) -> Typed:
-    value = as_text(compiler.compile(call.arguments[0]))
-    where = call.arguments[1]
-    names = compiler.written_path(where.text, call) if isinstance(where, Literal) else None
-    if names is None:
-        raise compiler.wrong(call, "the second argument is the path of a question, in quotes")
-    path = "/" + "/".join(names)
-    return Typed("text", lambda node, scope: scope.choice_name(value(node, scope), path, node))
-
-
 def _count(compiler: Compiler, call: Call) -> Typed:
     nodes = compiler.places(call.arguments[0], call)
     return Typed("number", lambda node, scope: float(len(nodes(node, scope))))
@@ -157,61 +138,11 @@ def _count_non_empty(nodes: Nodes) -> float:
     return float(sum(1 for each in nodes if each.children or each.text))
 
 
-def _truths(values: Sequence[Value]) -> list[bool]:
-    """What a checklist counts: each value, and each node of a node-set, by itself."""
-    found = []
-    for value in values:
-        if isinstance(value, bool | float):
-            found.append(truth_of(value))
-        else:
-            found += [text not in ("", "0", "false") for text in strings(value)]
-    return found
-
-
-def _between(least: float, found: float, most: float) -> bool:
-    return found >= (0 if least < 0 else least) and found <= (inf if most < 0 else most)
-
-
-def _checklist(least: float, most: float, *values: Value) -> bool:
-    return _between(least, sum(_truths(values)), most)
-
-
-def _weighted_checklist(scope: Scope, least: float, most: float, *values: Value) -> bool:
-    truths = _truths(values[0::2])
-    weights = [number_of(text, scope.zone) for value in values[1::2] for text in strings(value)]
-    weight = sum(each for true, each in zip(truths, weights, strict=False) if true)
-    return _between(least, weight, most)
-
-
-def _randomize(scope: Scope, nodes: Nodes, seed: Value | None = None) -> Nodes:
-    """The nodes in a random order: with a seed, the same order that JavaRosa and Enketo give."""
-    shuffled: list[Node] = []
-    state = _seed_of(scope, seed)
-    for node in nodes:
-        state = state * 16807 % 2147483647
-        at = floor((state - 1) / 2147483646 * (len(shuffled) + 1))
-        shuffled.append(node)
-        shuffled[at], shuffled[-1] = shuffled[-1], shuffled[at]
-    return shuffled
-
-
-def _seed_of(scope: Scope, seed: Value | None) -> int:
-    # the generator of Park and Miller; its state lies between 1 and 2^31 - 2
-    number = scope.chance.randrange(2**31) if seed is None else number_of(seed, scope.zone)
-    whole = 0 if isnan(number) or number in (inf, -inf) else int(number)
-    state = int(abs(whole) % 2147483647) * (1 if whole >= 0 else -1)
-    return state + 2147483646 if state <= 0 else state
-
-
 def _uuid(scope: Scope, length: float | None = None) -> str:
     if length is None:
         return str(uuid.UUID(int=scope.chance.getrandbits(128), version=4))
     letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     return "".join(scope.chance.choice(letters) for _ in range(int(length)))
-
-
-def _itext(scope: Scope, text_id: str) -> str:
-    return scope.itext(text_id)
 
 
 def _name(work: Callable[[Node], str]) -> Function:
@@ -257,9 +188,6 @@ NODE_FUNCTIONS: Mapping[str, Function] = {
     "if": Function(3, 3, _if),
     "once": Function(1, 1, _once),
     "coalesce": Function(1, MANY, _coalesce),
-    "selected": takes("ss", "truth", _selected),
-    "selected-at": takes("sn", "text", _selected_at),
-    "count-selected": takes("s", "number", lambda answers: float(len(answers.split()))),
     "count": Function(1, 1, _count),
     "count-non-empty": takes("l", "number", _count_non_empty),
     "position": Function(0, 1, _position),
@@ -268,11 +196,6 @@ NODE_FUNCTIONS: Mapping[str, Function] = {
     "instance": Function(1, 1, _instance),
     "pulldata": Function(4, 4, _pulldata),
     "indexed-repeat": Function(3, 7, _indexed_repeat),
-    "jr:choice-name": Function(2, 2, _choice_name),
-    "jr:itext": takes("s", "text", _itext, scope=True),
-    "checklist": takes("nnv*", "truth", _checklist),
-    "weighted-checklist": takes("nnv*", "truth", _weighted_checklist, scope=True),
-    "randomize": takes("lv?", "nodes", _randomize, scope=True),
     "uuid": takes("n?", "text", _uuid, scope=True),
     "name": _name(_full_name),
     "local-name": _name(lambda node: _full_name(node).rpartition(":")[2]),

@@ -29,7 +29,11 @@ function chooseFiles(accept, multiple, then) {
 
 async function sendPhotos(files) {
   const shown = files.map((file) => URL.createObjectURL(file));
-  const previews = h("div", { class: "previews" }, shown.map((src) => h("img", { src, alt: "" })));
+  const previews = h(
+    "div",
+    { class: "previews" },
+    shown.map((src) => h("img", { src, alt: "" })),
+  );
   const asked = await ask("Send photo", [{ name: "caption", label: "Caption" }], "Send", previews);
   shown.forEach((src) => URL.revokeObjectURL(src));
   if (!asked) return;
@@ -45,32 +49,52 @@ async function sendDocument([file]) {
 }
 
 async function sendSticker() {
-  const grid = h("div", { class: "stickers" }, STICKERS.map((emoji) => choice(emoji, emoji)));
+  const grid = h(
+    "div",
+    { class: "stickers" },
+    STICKERS.map((emoji) => choice(emoji, emoji)),
+  );
   const emoji = await dialog("Send a sticker", grid, [choice("Cancel", "")]);
   if (emoji) await act("sticker", { emoji });
 }
 
 async function sendVoice() {
-  const length = { name: "seconds", label: "Length in seconds", type: "number", min: 1, max: 3600, value: 3, required: true };
+  const length = {
+    name: "seconds",
+    label: "Length in seconds",
+    type: "number",
+    min: 1,
+    max: 3600,
+    value: 3,
+    required: true,
+  };
   const asked = await ask("Send a voice message", [length], "Send");
   if (asked) await act("voice", { seconds: Number(asked.seconds) });
 }
 
 async function sendLocation() {
   const number = { type: "number", step: "any", required: true };
-  const asked = await ask("Send a location", [
-    { ...number, name: "lat", label: "Latitude", value: -6.2, min: -90, max: 90 },
-    { ...number, name: "lon", label: "Longitude", value: 106.8167, min: -180, max: 180 },
-  ], "Send");
+  const asked = await ask(
+    "Send a location",
+    [
+      { ...number, name: "lat", label: "Latitude", value: -6.2, min: -90, max: 90 },
+      { ...number, name: "lon", label: "Longitude", value: 106.8167, min: -180, max: 180 },
+    ],
+    "Send",
+  );
   if (asked) await act("location", { lat: Number(asked.lat), lon: Number(asked.lon) });
 }
 
 async function sendContact() {
   const me = personOf(store.person);
-  const asked = await ask("Send a contact", [
-    { name: "phone", label: "Phone", type: "tel", value: "+6281200000000", required: true },
-    { name: "name", label: `Name (empty: ${me?.name ?? "own"} shares their own number)` },
-  ], "Send");
+  const asked = await ask(
+    "Send a contact",
+    [
+      { name: "phone", label: "Phone", type: "tel", value: "+6281200000000", required: true },
+      { name: "name", label: `Name (empty: ${me?.name ?? "own"} shares their own number)` },
+    ],
+    "Send",
+  );
   if (asked) await act("contact", asked);
 }
 

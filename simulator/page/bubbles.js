@@ -41,7 +41,12 @@ function fill(node, chat, message) {
 function bubble(chat, message) {
   const media = mediaNode(message.media, chat.bot);
   const bare = message.media.sticker ? " bare" : "";
-  const text = h("div", { class: message.text ? "text" : "text wordless", dir: "auto" }, richText(message.text, message.entities), meta(message));
+  const text = h(
+    "div",
+    { class: message.text ? "text" : "text wordless", dir: "auto" },
+    richText(message.text, message.entities),
+    meta(message),
+  );
   const more = iconButton("more", "Message menu", (event) => openMenu(event.currentTarget, chat, message.id), {
     class: "round more",
     "data-key": `${message.id} menu`,
@@ -67,9 +72,18 @@ export function summary(message) {
 function meta(message) {
   const sent = fromUnix(message.date);
   const changed = message.edit_date && fromUnix(message.edit_date);
-  const title = `${dayName(sent)}, ${clockSeconds(sent)}${changed ? `; edited ${dayName(changed)}, ${clockSeconds(changed)}` : ""} · message ${message.id}`;
-  return h("span", { class: "meta", title }, changed && h("span", { class: "edited" }, "edited "), h("time", { datetime: sent.toISOString() }, clockTime(sent)));
+  const title = [exactly(sent), changed && `edited ${exactly(changed)}`, `message ${message.id}`]
+    .filter(Boolean)
+    .join("; ");
+  return h(
+    "span",
+    { class: "meta", title },
+    changed && h("span", { class: "edited" }, "edited "),
+    h("time", { datetime: sent.toISOString() }, clockTime(sent)),
+  );
 }
+
+const exactly = (date) => `${dayName(date)}, ${clockSeconds(date)}`;
 
 function openMenu(at, chat, id) {
   const message = chat.messages.get(id);
@@ -98,12 +112,18 @@ function openMenuOn(node, chat) {
   node.addEventListener("pointerdown", (event) => {
     if (event.pointerType === "touch" && onBubble(event)) timer = setTimeout(() => open(event), LONG_PRESS);
   });
-  for (const name of ["pointerup", "pointermove", "pointercancel"]) node.addEventListener(name, () => clearTimeout(timer));
+  for (const name of ["pointerup", "pointermove", "pointercancel"])
+    node.addEventListener(name, () => clearTimeout(timer));
 }
 
 // What waits until the person is online again.
 export function pendingNode(action) {
-  const text = h("div", { class: "text", dir: "auto" }, described(action), h("span", { class: "meta" }, icon("clock")));
+  const text = h(
+    "div",
+    { class: "text", dir: "auto" },
+    described(action),
+    h("span", { class: "meta" }, icon("clock")),
+  );
   const cancel = iconButton("close", "Do not send", () => drop(action), { class: "round more" });
   return h("article", { class: "message own pending" }, h("div", { class: "bubble" }, text, cancel));
 }

@@ -23,7 +23,10 @@ export function callsSection() {
 
 async function show(list) {
   const { calls } = await get("calls", { limit: ASKED });
-  const told = calls.filter((call) => !UNTOLD.has(call.method)).slice(-SHOWN).reverse();
+  const told = calls
+    .filter((call) => !UNTOLD.has(call.method))
+    .slice(-SHOWN)
+    .reverse();
   list.replaceChildren(...told.map(line));
   if (!told.length) list.append(h("li", { class: "quiet" }, "None yet."));
 }
@@ -31,5 +34,15 @@ async function show(list) {
 function line(call) {
   const words = call.params.text ?? call.params.caption ?? call.params.action ?? "";
   const open = () => alertOf(`${call.method} of @${call.bot}`, JSON.stringify(call.params, null, 2));
-  return h("li", {}, h("button", { type: "button", onclick: open }, h("b", {}, call.method), ` @${call.bot} `, h("span", {}, String(words).slice(0, 80))));
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { type: "button", onclick: open },
+      h("b", {}, call.method),
+      ` @${call.bot} `,
+      h("span", {}, String(words).slice(0, 80)),
+    ),
+  );
 }

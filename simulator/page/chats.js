@@ -9,7 +9,16 @@ const TYPING_LASTS = 5000;
 
 class Chat {
   constructor(person, bot) {
-    Object.assign(this, { person, bot, cursor: 0, opened: false, blocked: false, typing: "", unread: 0, loaded: false });
+    Object.assign(this, {
+      person,
+      bot,
+      cursor: 0,
+      opened: false,
+      blocked: false,
+      typing: "",
+      unread: 0,
+      loaded: false,
+    });
     this.messages = new Map();
     this.keyboard = [];
     this.spinning = [];
@@ -25,14 +34,14 @@ class Chat {
   async _refresh() {
     if (isOffline(this.person)) return;
     const view = await get("chat", { bot: this.bot, person: this.person, since: this.cursor });
-    const known = new Set(this.messages.keys());
+    const first = !this.loaded;
     for (const { id } of view.deleted) this.messages.delete(id);
     for (const message of view.messages) this.messages.set(message.id, message);
     const { opened, blocked, keyboard, spinning, version } = view;
     Object.assign(this, { opened, blocked, keyboard, spinning, cursor: version, loaded: true });
     for (const id of this.pressed.keys()) if (!spinning.includes(id)) this.pressed.delete(id);
     this._showTyping(view.typing);
-    emit("chat", { chat: this, changed: view.messages, gone: view.deleted.map((one) => one.id), known });
+    emit("chat", { chat: this, changed: view.messages, gone: view.deleted.map((one) => one.id), first });
     for (const text of this.answers.splice(0)) emit("answer", { chat: this, text, alert: view.alert });
   }
 

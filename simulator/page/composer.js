@@ -74,8 +74,16 @@ export class Composer {
     this._mode = mode;
     this._banner.hidden = !mode;
     if (!mode) return;
-    const said = h("span", { class: "lines" }, h("b", {}, mode.kind === "edit" ? "Edit" : "Reply to"), h("small", {}, summary(mode.message)));
-    this._banner.replaceChildren(said, iconButton("close", "Cancel", () => this._leaveMode()));
+    const said = h(
+      "span",
+      { class: "lines" },
+      h("b", {}, mode.kind === "edit" ? "Edit" : "Reply to"),
+      h("small", {}, summary(mode.message)),
+    );
+    this._banner.replaceChildren(
+      said,
+      iconButton("close", "Cancel", () => this._leaveMode()),
+    );
   }
 
   _leaveMode() {
@@ -110,9 +118,10 @@ export class Composer {
     this._field.value = "";
     this._setMode(null);
     this._onInput();
-    const done = mode?.kind === "edit"
-      ? await act("edit", { message_id: mode.message.id, text })
-      : await act("write", mode ? { text, reply_to: mode.message.id } : { text });
+    const done =
+      mode?.kind === "edit"
+        ? await act("edit", { message_id: mode.message.id, text })
+        : await act("write", mode ? { text, reply_to: mode.message.id } : { text });
     if (!done && !this._field.value) this._giveBack(text, mode);
   }
 
@@ -138,9 +147,16 @@ export class Composer {
 
   _showCommands(commands) {
     this._commands.hidden = !commands.length;
-    this._commands.replaceChildren(...commands.map(({ command, description }) =>
-      h("button", { type: "button", role: "menuitem", onclick: () => this._command(command) }, h("b", {}, `/${command}`), h("span", {}, description)),
-    ));
+    this._commands.replaceChildren(
+      ...commands.map(({ command, description }) =>
+        h(
+          "button",
+          { type: "button", role: "menuitem", onclick: () => this._command(command) },
+          h("b", {}, `/${command}`),
+          h("span", {}, description),
+        ),
+      ),
+    );
   }
 
   // As in Telegram, a command that was chosen is sent at once.

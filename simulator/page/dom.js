@@ -49,7 +49,11 @@ export function icon(name) {
 }
 
 export function iconButton(name, label, onclick, more = {}) {
-  return h("button", { type: "button", class: "round", "aria-label": label, title: label, onclick, ...more }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "round", "aria-label": label, title: label, onclick, ...more },
+    icon(name),
+  );
 }
 
 // Replaces what is inside, and gives the focus back to whatever has the same data-key.
@@ -61,5 +65,9 @@ export function swap(parent, ...children) {
 
 export function avatar(peer) {
   const hue = (Math.abs(Number(peer.id)) * 67) % 360;
-  return h("span", { class: "avatar", "--hue": hue, "aria-hidden": "true" }, [...(peer.name || "?")][0].toUpperCase());
+  return h(
+    "span",
+    { class: "avatar", "--hue": hue, "aria-hidden": "true" },
+    [...(peer.name || "?")][0].toUpperCase(),
+  );
 }

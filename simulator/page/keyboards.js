@@ -11,7 +11,9 @@ const CORNER = { url: "out", copy: "copy" };
 const STYLES = new Set(["primary", "success", "danger"]);
 
 export function inlineKeyboard(chat, message) {
-  const rows = message.rows.map((row, y) => keys(row, (button, x) => inlineButton(chat, message, button, `${y}.${x}`)));
+  const rows = message.rows.map((row, y) =>
+    keys(row, (button, x) => inlineButton(chat, message, button, `${y}.${x}`)),
+  );
   const board = h("div", { class: "inline-keys", role: "group", "aria-label": "Buttons" }, rows);
   showWaiting(board, chat, message.id);
   return board;
@@ -62,7 +64,15 @@ export function showWaiting(board, chat, messageId) {
 export function replyKeyboard(rows) {
   const key = ({ label }) => {
     const onclick = () => act("press", { label });
-    return h("button", { type: "button", class: "key", title: label, "data-key": `reply ${label}`, onclick }, h("span", { class: "label", dir: "auto" }, label));
+    return h(
+      "button",
+      { type: "button", class: "key", title: label, "data-key": `reply ${label}`, onclick },
+      h("span", { class: "label", dir: "auto" }, label),
+    );
   };
-  return h("div", { class: "reply-keys", role: "group", "aria-label": "Keyboard of the bot" }, rows.map((row) => keys(row, key)));
+  return h(
+    "div",
+    { class: "reply-keys", role: "group", "aria-label": "Keyboard of the bot" },
+    rows.map((row) => keys(row, key)),
+  );
 }

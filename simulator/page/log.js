@@ -14,7 +14,12 @@ export class Log {
     this._new = 0;
     this._list = h("div", { class: "list" });
     this._pending = h("div", { class: "list" });
-    this.node = h("div", { class: "log", role: "log", "aria-label": "Messages", tabindex: "0" }, this._list, this._pending);
+    this.node = h(
+      "div",
+      { class: "log", role: "log", "aria-label": "Messages", tabindex: "0" },
+      this._list,
+      this._pending,
+    );
     this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() });
     this.node.addEventListener("scroll", () => this._onScroll(), { passive: true });
     // Pictures that load, cards that grow and keyboards that open must not push the end out of sight.

@@ -43,7 +43,9 @@ function photo(sizes, bot, media) {
     frame.setAttribute("aria-label", "Hidden photo");
   }
   frame.append(image);
-  return openBy(frame, () => (frame.classList.contains("covered") ? frame.classList.remove("covered") : enlarge(image.src)));
+  return openBy(frame, () =>
+    frame.classList.contains("covered") ? frame.classList.remove("covered") : enlarge(image.src),
+  );
 }
 
 function enlarge(src) {
@@ -57,7 +59,12 @@ function enlarge(src) {
 function document_(file, bot) {
   const name = file.file_name || "file";
   const lines = h("span", { class: "lines" }, h("b", { title: name }, name), h("small", {}, sizeOf(file.file_size)));
-  return h("a", { class: "stand", href: fileAddress(bot, file.file_id), download: name }, h("span", { class: "disc" }, icon("file")), lines);
+  return h(
+    "a",
+    { class: "stand", href: fileAddress(bot, file.file_id), download: name },
+    h("span", { class: "disc" }, icon("file")),
+    lines,
+  );
 }
 
 function stand(drawn, name, detail) {

@@ -14,7 +14,10 @@ export function notice(text, { bad = false, from = "" } = {}) {
 
 export function copyText(text, said = "Copied") {
   const copied = navigator.clipboard?.writeText(text) ?? Promise.reject();
-  copied.then(() => notice(`${said}: ${shortened(text)}`), () => notice(`Could not copy: ${text}`, { bad: true }));
+  copied.then(
+    () => notice(`${said}: ${shortened(text)}`),
+    () => notice(`Could not copy: ${text}`, { bad: true }),
+  );
 }
 
 const shortened = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
@@ -22,7 +25,13 @@ const shortened = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text
 // Shows a dialog until a button closes it; gives that button's value, or "" if it was dismissed.
 export function dialog(title, content, buttons) {
   const box = h("dialog", { "aria-label": title });
-  const form = h("form", { method: "dialog" }, title && h("h2", {}, title), content, h("div", { class: "choices" }, buttons));
+  const form = h(
+    "form",
+    { method: "dialog" },
+    title && h("h2", {}, title),
+    content,
+    h("div", { class: "choices" }, buttons),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     box.close(event.submitter?.value ?? "");
@@ -39,7 +48,8 @@ export function dialog(title, content, buttons) {
   });
 }
 
-export const choice = (label, value, kind = "") => h("button", { type: "submit", value, class: `plain ${kind}` }, label);
+export const choice = (label, value, kind = "") =>
+  h("button", { type: "submit", value, class: `plain ${kind}` }, label);
 
 export function alertOf(who, text) {
   const said = h("p", { class: "said", dir: "auto" }, text);
@@ -54,7 +64,10 @@ export async function ask(title, fields, done, above = null) {
   }));
   const rows = inputs.map(({ label, input }) => h("label", { class: "field" }, h("span", {}, label), input));
   // The first submit button is the one that Enter presses, so the order on screen is turned in CSS.
-  const buttons = [choice(done, "done", "main"), h("button", { type: "submit", value: "", class: "plain", formnovalidate: true }, "Cancel")];
+  const buttons = [
+    choice(done, "done", "main"),
+    h("button", { type: "submit", value: "", class: "plain", formnovalidate: true }, "Cancel"),
+  ];
   if ((await dialog(title, [above, rows], buttons)) !== "done") return null;
   return Object.fromEntries(inputs.map(({ input }) => [input.name, input.value.trim()]));
 }

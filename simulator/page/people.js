@@ -15,7 +15,12 @@ const MANY = 8;
 
 const panel = document.getElementById("people");
 const list = h("div", { class: "scroll" });
-const filter = h("input", { type: "search", placeholder: "Find a person", "aria-label": "Find a person", class: "filter" });
+const filter = h("input", {
+  type: "search",
+  placeholder: "Find a person",
+  "aria-label": "Find a person",
+  class: "filter",
+});
 
 export function startPeople() {
   const add = iconButton("plus", "Add a person", addPerson);
@@ -30,7 +35,11 @@ function draw() {
   filter.hidden = store.people.length < MANY;
   const wanted = filter.value.trim().toLowerCase();
   const found = store.people.filter((one) => fullName(one).toLowerCase().includes(wanted));
-  swap(list, found.map(personRows), store.people.length ? null : h("p", { class: "empty" }, "Nobody is here yet. Add a person to begin."));
+  swap(
+    list,
+    found.map(personRows),
+    store.people.length ? null : h("p", { class: "empty" }, "Nobody is here yet. Add a person to begin."),
+  );
   const unread = [...store.chats.values()].reduce((sum, chat) => sum + chat.unread, 0);
   document.title = unread ? `(${unread}) Simulator` : "Simulator";
 }
@@ -38,18 +47,39 @@ function draw() {
 function personRows(person) {
   const chosen = person.id === store.person;
   const unread = unreadOf(person.id);
-  const facts = [person.username && `@${person.username}`, person.language, person.deactivated && "account deleted", isOffline(person.id) && "offline"];
+  const facts = [
+    person.username && `@${person.username}`,
+    person.language,
+    person.deactivated && "account deleted",
+    isOffline(person.id) && "offline",
+  ];
   const row = h(
     "button",
-    { type: "button", class: "row person", "aria-expanded": String(chosen), "data-key": `person ${person.id}`, onclick: () => go({ person: person.id }) },
+    {
+      type: "button",
+      class: "row person",
+      "aria-expanded": String(chosen),
+      "data-key": `person ${person.id}`,
+      onclick: () => go({ person: person.id }),
+    },
     avatar(person),
-    h("span", { class: "lines" }, h("b", { dir: "auto" }, fullName(person)), h("small", {}, facts.filter(Boolean).join(" · "))),
+    h(
+      "span",
+      { class: "lines" },
+      h("b", { dir: "auto" }, fullName(person)),
+      h("small", {}, facts.filter(Boolean).join(" · ")),
+    ),
     !chosen && unread > 0 && badge(unread),
   );
   if (!chosen) return row;
   const chats = chatsOf(person.id).map(chatRow);
   const none = h("p", { class: "empty" }, "There is no bot yet.");
-  return h("section", { class: "chosen", "aria-label": `Chats of ${fullName(person)}` }, row, chats.length ? chats : none);
+  return h(
+    "section",
+    { class: "chosen", "aria-label": `Chats of ${fullName(person)}` },
+    row,
+    chats.length ? chats : none,
+  );
 }
 
 function unreadOf(id) {
@@ -63,25 +93,45 @@ function chatRow(chat) {
   const said = chat.blocked ? "blocked" : last ? summary(last) : "not started";
   return h(
     "button",
-    { type: "button", class: "row chat", "aria-current": open ? "true" : null, "data-key": `chat ${bot.username}`, onclick: () => go({ person: chat.person, bot: bot.username, view: "chat" }) },
+    {
+      type: "button",
+      class: "row chat",
+      "aria-current": open ? "true" : null,
+      "data-key": `chat ${bot.username}`,
+      onclick: () => go({ person: chat.person, bot: bot.username, view: "chat" }),
+    },
     avatar(bot),
     h("span", { class: "lines" }, h("b", { dir: "auto" }, bot.name), h("small", { dir: "auto" }, said)),
-    h("span", { class: "side" }, last && h("time", {}, shortWhen(fromUnix(last.date), now())), chat.unread > 0 && badge(chat.unread)),
+    h(
+      "span",
+      { class: "side" },
+      last && h("time", {}, shortWhen(fromUnix(last.date), now())),
+      chat.unread > 0 && badge(chat.unread),
+    ),
   );
 }
 
-const badge = (count) => h("span", { class: "badge", "aria-label": `${count} new` }, count > 99 ? "99+" : String(count));
+const badge = (count) =>
+  h("span", { class: "badge", "aria-label": `${count} new` }, count > 99 ? "99+" : String(count));
 
 async function addPerson() {
-  const asked = await ask("Add a person", [
-    { name: "name", label: "First name", required: true },
-    { name: "last_name", label: "Last name" },
-    { name: "username", label: "Username", pattern: "[A-Za-z][A-Za-z0-9_]{3,31}", placeholder: "without @" },
-    { name: "language", label: "Language of the phone", placeholder: "id, en, …", value: "id" },
-  ], "Add");
+  const asked = await ask(
+    "Add a person",
+    [
+      { name: "name", label: "First name", required: true },
+      { name: "last_name", label: "Last name" },
+      { name: "username", label: "Username", pattern: "[A-Za-z][A-Za-z0-9_]{3,31}", placeholder: "without @" },
+      { name: "language", label: "Language of the phone", placeholder: "id, en, …", value: "id" },
+    ],
+    "Add",
+  );
   if (!asked) return;
   await tried(async () => {
-    const { person } = await post("people", { ...asked, username: asked.username || null, language: asked.language || null });
+    const { person } = await post("people", {
+      ...asked,
+      username: asked.username || null,
+      language: asked.language || null,
+    });
     await refreshState();
     go({ person: person.id, view: "list" });
   });

@@ -36,7 +36,10 @@ export function fromAddress() {
   const asked = new URLSearchParams(location.search);
   const person = asked.get("person") ? findPerson(asked.get("person")) : store.people[0];
   const bot = botOf(asked.get("bot"));
-  for (const [name, found] of [["person", person], ["bot", bot]]) {
+  for (const [name, found] of [
+    ["person", person],
+    ["bot", bot],
+  ]) {
     if (asked.get(name) && !found) notice(`There is no ${name} “${asked.get(name)}” here.`, { bad: true });
   }
   const view = location.hash.slice(1) || (bot ? "chat" : "list");

@@ -43,7 +43,9 @@ export function startScreen() {
 function showChat() {
   const chat = currentChat();
   if (!chat) {
-    panel.replaceChildren(h("div", { class: "empty" }, store.bots.length ? "Choose a person." : "The simulator has no bot yet."));
+    panel.replaceChildren(
+      h("div", { class: "empty" }, store.bots.length ? "Choose a person." : "The simulator has no bot yet."),
+    );
     return;
   }
   if (!panel.contains(head)) panel.replaceChildren(head, middle, foot);
@@ -54,7 +56,8 @@ function showChat() {
 
 function onChat({ chat, ...news }) {
   if (chat !== currentChat()) return;
-  log.apply(news);
+  if (news.first) log.show(chat);
+  else log.apply(news);
   composer.forget(news.gone);
   update();
 }
@@ -81,7 +84,12 @@ function showHead(chat) {
   if (!bot || !person) return;
   const withWhom = [`with ${fullName(person)}`, span(store.offset)].filter(Boolean).join(" · ");
   const doing = chat.typing && (DOING[chat.typing] ?? "busy…");
-  const names = h("div", { class: "lines" }, h("b", { dir: "auto" }, bot.name), h("small", { class: doing ? "doing" : "", dir: "auto" }, doing || withWhom));
+  const names = h(
+    "div",
+    { class: "lines" },
+    h("b", { dir: "auto" }, bot.name),
+    h("small", { class: doing ? "doing" : "", dir: "auto" }, doing || withWhom),
+  );
   const toTools = () => go({ view: "tools" });
   swap(
     head,
@@ -97,7 +105,9 @@ function openMenu(at, chat) {
   const { person, bot } = chat;
   const link = `${location.origin}/?${new URLSearchParams({ person, bot })}`;
   menu(at, [
-    chat.blocked ? { label: "Unblock bot", act: () => act("unblock") } : { label: "Block bot", bad: true, act: () => act("block") },
+    chat.blocked
+      ? { label: "Unblock bot", act: () => act("unblock") }
+      : { label: "Block bot", bad: true, act: () => act("block") },
     { label: "Copy link to this chat", act: () => copyText(link, "Link") },
   ]);
 }
@@ -122,7 +132,13 @@ function footKind(chat, start) {
 }
 
 function footOf(chat, start) {
-  const big = (label, onclick, note) => h("div", { class: "big" }, note && h("small", {}, note), h("button", { type: "button", class: "plain main", onclick }, label));
+  const big = (label, onclick, note) =>
+    h(
+      "div",
+      { class: "big" },
+      note && h("small", {}, note),
+      h("button", { type: "button", class: "plain main", onclick }, label),
+    );
   return {
     nothing: () => [h("div", { class: "big" })],
     start: () => [big("Start", () => pressStart(chat, start), start && `with “${start}”`)],
@@ -141,6 +157,10 @@ async function pressStart(chat, start) {
 function offlineBanner(chat) {
   const count = waitingOf(chat.person).length;
   const said = `${personOf(chat.person)?.name} is offline · ${count} waiting`;
-  const back = h("button", { type: "button", class: "plain", onclick: () => tried(() => goOnline(chat.person)) }, "Go online");
+  const back = h(
+    "button",
+    { type: "button", class: "plain", onclick: () => tried(() => goOnline(chat.person)) },
+    "Go online",
+  );
   return h("div", { class: "mode offline" }, h("span", {}, said), back);
 }

@@ -46,7 +46,11 @@ export function shortWhen(date, today) {
 
 export function span(seconds) {
   const total = Math.round(Math.abs(seconds) / 60);
-  const parts = [[Math.floor(total / 1440), "d"], [Math.floor(total / 60) % 24, "h"], [total % 60, "min"]];
+  const parts = [
+    [Math.floor(total / 1440), "d"],
+    [Math.floor(total / 60) % 24, "h"],
+    [total % 60, "min"],
+  ];
   const said = parts.filter(([count]) => count).map(([count, unit]) => `${count} ${unit}`);
   return said.length ? `${seconds < 0 ? "−" : "+"}${said.join(" ")}` : "";
 }

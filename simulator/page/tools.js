@@ -11,7 +11,11 @@ import { now, on, personOf, refreshState, store } from "./store.js";
 import { clockSeconds, dayName, span } from "./timing.js";
 import { troublesSection } from "./troubles.js";
 
-const JUMPS = [["+10 min", 600], ["+1 h", 3600], ["+1 day", 86400]];
+const JUMPS = [
+  ["+10 min", 600],
+  ["+1 h", 3600],
+  ["+1 day", 86400],
+];
 
 const panel = document.getElementById("tools");
 
@@ -33,7 +37,9 @@ function timeSection() {
   };
   setInterval(tick, 1000);
   on("state", tick);
-  const jumps = JUMPS.map(([label, seconds]) => h("button", { type: "button", class: "plain", onclick: () => move(seconds) }, label));
+  const jumps = JUMPS.map(([label, seconds]) =>
+    h("button", { type: "button", class: "plain", onclick: () => move(seconds) }, label),
+  );
   const back = h("button", { type: "button", class: "plain wide", onclick: backToNow }, "Back to now");
   return section("Time", h("div", { class: "now" }, time, day), h("div", { class: "choices three" }, jumps, back));
 }
@@ -66,7 +72,9 @@ function networkSwitch() {
   const input = h("input", { type: "checkbox", role: "switch", "data-key": "offline", onchange: turn });
   input.checked = offline;
   const waiting = waitingOf(person.id).length;
-  const said = offline ? `${waiting} waiting, to be sent in one burst` : "What is done meanwhile arrives in one burst";
+  const said = offline
+    ? `${waiting} waiting, to be sent in one burst`
+    : "What is done meanwhile arrives in one burst";
   const lines = h("span", { class: "lines" }, h("b", {}, "Offline"), h("small", {}, said));
   return section(`Phone of ${person.name}`, h("label", { class: "switch" }, lines, input));
 }
@@ -80,6 +88,8 @@ function limitsSection() {
     const count = store.limits.violations;
     said.textContent = count === 1 ? "1 call came too early so far" : `${count} calls came too early so far`;
   });
-  return section("Rate limits", h("label", { class: "switch" }, h("span", { class: "lines" }, h("b", {}, "Answer them with 429"), said), input));
+  return section(
+    "Rate limits",
+    h("label", { class: "switch" }, h("span", { class: "lines" }, h("b", {}, "Answer them with 429"), said), input),
+  );
 }
-

@@ -22,7 +22,11 @@ const EXTRA = {
 };
 
 export function troublesSection() {
-  const kind = h("select", { name: "kind" }, Object.entries(KINDS).map(([value, label]) => h("option", { value }, label)));
+  const kind = h(
+    "select",
+    { name: "kind" },
+    Object.entries(KINDS).map(([value, label]) => h("option", { value }, label)),
+  );
   const bot = h("select", { name: "bot" });
   const extra = h("input", { name: "extra", type: "number", min: 0, step: "any" });
   const extraField = field("", extra);
@@ -36,17 +40,38 @@ export function troublesSection() {
   };
   kind.addEventListener("change", showExtra);
   showExtra();
-  const form = h("form", { class: "fields" }, field("Trouble", kind), field("Bot", bot), field("Method", method), field("How many times", times), extraField, h("button", { type: "submit", class: "plain wide" }, "Switch on"));
+  const form = h(
+    "form",
+    { class: "fields" },
+    field("Trouble", kind),
+    field("Bot", bot),
+    field("Method", method),
+    field("How many times", times),
+    extraField,
+    h("button", { type: "submit", class: "plain wide" }, "Switch on"),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    switchOn({ kind: kind.value, bot: bot.value, method: method.value.trim(), times: times.value, extra: extra.value });
+    switchOn({
+      kind: kind.value,
+      bot: bot.value,
+      method: method.value.trim(),
+      times: times.value,
+      extra: extra.value,
+    });
   });
   const active = h("div", { class: "active" });
   on("state", () => {
     showBots(bot);
     swap(active, activeOnes());
   });
-  return h("section", { "aria-label": "Troubles" }, h("h3", {}, "Troubles"), active, h("details", { open: true }, h("summary", {}, "Switch one on"), form));
+  return h(
+    "section",
+    { "aria-label": "Troubles" },
+    h("h3", {}, "Troubles"),
+    active,
+    h("details", { open: true }, h("summary", {}, "Switch one on"), form),
+  );
 }
 
 const field = (label, input) => h("label", { class: "field" }, h("span", {}, label), input);
@@ -68,13 +93,24 @@ function switchOn({ kind, bot, method, times, extra }) {
 
 function activeOnes() {
   if (!store.faults.length) return [h("p", { class: "quiet" }, "None is on.")];
-  const clear = h("button", { type: "button", class: "plain danger wide", "data-key": "clear", onclick: () => tried(clearFaults).then(refreshState) }, "Clear all");
+  const clear = h(
+    "button",
+    {
+      type: "button",
+      class: "plain danger wide",
+      "data-key": "clear",
+      onclick: () => tried(clearFaults).then(refreshState),
+    },
+    "Clear all",
+  );
   return [...store.faults.map((fault) => h("p", { class: "fault" }, said(fault))), clear];
 }
 
 function said(fault) {
   const extra = EXTRA[fault.kind];
   const detail = extra ? extra[3](fault[extra[0]]) : "";
-  const where = [fault.bot && !String(fault.bot).startsWith("Bot(") ? `@${fault.bot}` : fault.bot, fault.method].filter(Boolean).join(", ");
+  const where = [fault.bot && !String(fault.bot).startsWith("Bot(") ? `@${fault.bot}` : fault.bot, fault.method]
+    .filter(Boolean)
+    .join(", ");
   return `${KINDS[fault.kind]}${detail}${where ? ` · ${where}` : ""}${fault.times ? ` · ${fault.times}×` : ""}`;
 }

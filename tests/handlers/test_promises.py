@@ -330,7 +330,14 @@ async def test_media_stickers_and_odd_texts_get_a_kind_sentence_and_the_card_aga
     await rina.world.quiet()
     assert rina.shown.startswith("⚠ Di sini saya hanya bisa menerima teks dan tombol.")
     assert "Kapan kunjungannya?" in rina.shown
-    for odd in ("a" * 4096, "‮مرحبا", "👩‍👩‍👧‍👦" * 50, "<b>&amp;", "/entahlah", "\u200b\u2060x"):
+    for odd in (
+        "a" * 4096,
+        "\u202e\u0645\u0631\u062d\u0628\u0627",
+        "👩‍👩‍👧‍👦" * 50,
+        "<b>&amp;",
+        "/entahlah",
+        "\u200b\u2060x",
+    ):
         await rina.says(odd)
         assert "Kapan kunjungannya?" in rina.shown, odd[:20]
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.handlers.test_penjangkauan import UP_TO_THE_NOTE, say_all
-from tests.transcript import Talk
 from tests.world import World, a_world
 
 AWAY = "⚠ Saya sempat tidak aktif. Kalau tadi Anda menekan tombol, tekan sekali lagi."

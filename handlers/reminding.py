@@ -1,0 +1,26 @@
+"""What a person sees when the clock recalls something."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from domain.messages import Incoming, Message, Unknown
+from handlers.chat import Chat
+from handlers.filling import recall
+from handlers.kit import Kit
+from storage.drafts import Draft
+from storage.sessions import Session
+from storage.store import Store
+
+
+def draft_reminder(kit: Kit) -> Callable[[Store, Session, Draft, datetime], Awaitable[None]]:
+    """A draft that was left open: its question again, on a card of its own, with a greeting."""
+
+    async def remind(store: Store, session: Session, draft: Draft, now: datetime) -> None:
+        chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
+        card = recall(chat, draft)
+        hello = chat.voice.say("⏰ Selamat pagi, {name}. Laporan ini belum selesai:", name=chat.person.name)
+        chat.show(Message(f"{hello}\n\n{card.text}", card.rows))
+
+    return remind
