@@ -81,6 +81,7 @@ class Watch:
         self.all = 0.0
         self.collections: Counter[int] = Counter()
         self._last = 0.0
+        self._collects = False
         self._ranks: dict[CodeType, int] = {}
 
     def begin(self) -> None:
@@ -93,7 +94,7 @@ class Watch:
         self.main, self.all = thread_time() - self.main, process_time() - self.all
 
     def sample(self, _number: int, frame: FrameType | None) -> None:
-        if not self.on or frame is None:
+        if not self.on or frame is None or self._collects:
             return
         inmost = frame.f_code
         spent = self._spent()
@@ -108,11 +109,11 @@ class Watch:
     def collecting(self, phase: str, about: dict[str, int]) -> None:
         if not self.on:
             return
-        if phase == "start":
-            self.areas["(between two looks)"] += self._spent()
-        else:
+        self._collects = phase == "start"
+        spent = self._spent()  # what was done since the last look is left out: the next looks stand for it
+        if phase == "stop":
             self.collections[about["generation"]] += 1
-            self.areas[GARBAGE] += self._spent()
+            self.areas[GARBAGE] += spent
 
     def _spent(self) -> float:
         now = thread_time()
@@ -220,9 +221,10 @@ def tell(watch: Watch) -> None:
     print("\nstatements a batch")
     for statement, count in watch.statements.most_common(30):
         print(f"  {count / rounds:6.2f}  {statement}")
-    print("\nµs a step of the main thread, by area")
+    seen = max(1e-9, sum(watch.areas.values()))
+    print(f"\nµs a step of the main thread, by area (looked at: {seen / max(1e-9, watch.main):.0%} of its time)")
     for area, spent in sorted(watch.areas.items(), key=lambda each: -each[1]):
-        print(f"  {spent / steps * 1e6:7.0f}  {spent / max(1e-9, sum(watch.areas.values())):5.1%}  {area}")
+        print(f"  {spent / steps * 1e6:7.0f}  {spent / seen:5.1%}  {area}")
     print("\nµs a step, by function (own time)")
     for function, spent in sorted(watch.own.items(), key=lambda each: -each[1])[:TOP]:
         print(f"  {spent / steps * 1e6:7.1f}  {function}")

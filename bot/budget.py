@@ -26,15 +26,15 @@ class Budget:
 
     def __init__(self, member: Allowance = MEMBER, stranger: Allowance = STRANGER) -> None:
         self._allowances = {True: member, False: stranger}
-        self._left: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
+        self._left: OrderedDict[tuple[bytes, bool], tuple[float, float]] = OrderedDict()
 
     def spend(self, who: bytes, *, member: bool, now: float) -> bool:
         """Whether one more message of this sender is handled. `now` is in seconds of a steady clock."""
         allowance = self._allowances[member]
-        left, at = self._left.pop(who, (allowance.burst, now))
+        left, at = self._left.pop((who, member), (allowance.burst, now))
         left = min(allowance.burst, left + (now - at) * allowance.per_second)
         allowed = left >= 1.0
-        self._left[who] = (left - 1.0 if allowed else left, now)
+        self._left[who, member] = (left - 1.0 if allowed else left, now)
         while len(self._left) > MOST_SENDERS:
             self._left.popitem(last=False)
         return allowed

@@ -51,3 +51,7 @@ class Warm:
         self._states[draft, state.revision] = state
         while len(self._states) > self._most:
             self._states.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget them all: they are built anew from what is stored."""
+        self._states.clear()

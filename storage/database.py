@@ -172,5 +172,14 @@ class _named_errors:  # noqa: N801  # used as a verb
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, OperationalError | InterfaceError | PoolTimeout | ConnectionError):
             raise DatabaseDown(type(error).__name__) from error
-        if isinstance(error, DBAPIError) and error.connection_invalidated:
+        if isinstance(error, DBAPIError) and (error.connection_invalidated or _passes(error)):
             raise DatabaseDown(type(error).__name__) from error
+
+
+def _passes(error: DBAPIError) -> bool:
+    """Whether PostgreSQL says that it is away, out of means, or that two transactions got in each other's way.
+
+    See https://www.postgresql.org/docs/current/errcodes-appendix.html
+    """
+    code = str(getattr(error.orig, "sqlstate", None) or "")
+    return code[:2] in {"08", "53", "57"} or code in {"40001", "40P01", "3D000"}

@@ -14,6 +14,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE = 12
+TAG = 16
+SHORTEST = 1 + NONCE + TAG
 WHO = 16
 Who = bytes  # a chat, as the database knows it: a keyed hash of bot and chat id
 
@@ -50,7 +52,7 @@ class Keyring:
 
     def open(self, sealed: bytes, place: str) -> bytes:
         """Open what was sealed for this place. Raises `Shut` for anything else."""
-        cipher = self._ciphers.get(sealed[0]) if sealed else None
+        cipher = self._ciphers.get(sealed[0]) if len(sealed) >= SHORTEST else None
         if cipher is None:
             raise Shut(place)
         try:

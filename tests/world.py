@@ -14,6 +14,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
 from bot.app import App, Wiring, open_app
 from bot.budget import BOUNDLESS, Budget
 from bot.clocks import real_now, write_clock
@@ -188,6 +191,14 @@ class World:
         """A person's chat as the database knows it."""
         bot = "staff" if talk.bot is self.staff else "help"
         return self.running.database.keyring.who(bot, talk.person.id)
+
+    async def sql(self, statement: str, **values: object) -> None:
+        """Do to the database what no code of ours would do."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(text(statement), values)
+
+        await self.running.database.run_sync(work)
 
     def store(self) -> AbstractAsyncContextManager[Store]:
         """A new transaction, to look at what is really there."""

@@ -24,7 +24,7 @@ export function mediaName(media) {
 const SHOWN = {
   photo: photo,
   document: (file, bot) => document_(file, bot),
-  voice: (voice) => stand("voice", "Voice message", `0:${String(voice.duration).padStart(2, "0")}`),
+  voice: (voice) => stand("voice", "Voice message", length(voice.duration)),
   sticker: (sticker) => h("div", { class: "sticker", role: "img", "aria-label": "Sticker" }, sticker.emoji ?? "🙂"),
   location: ({ latitude, longitude }) => stand("pin", "Location", `${latitude}, ${longitude}`),
   contact: (contact) => stand("person", contact.first_name, contact.phone_number),
@@ -71,6 +71,8 @@ function stand(drawn, name, detail) {
   const lines = h("span", { class: "lines" }, h("b", { dir: "auto" }, name), h("small", {}, detail));
   return h("div", { class: "stand" }, h("span", { class: "disc" }, icon(drawn)), lines);
 }
+
+const length = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 function sizeOf(bytes = 0) {
   if (bytes < 1024) return `${bytes} B`;

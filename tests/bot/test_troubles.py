@@ -1,0 +1,162 @@
+"""Errors of ours, floods, and a database that goes away."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot.budget import Allowance, Budget
+from simulator import Fault
+from tests.handlers.test_penjangkauan import say_all
+from tests.transcript import Talk
+from tests.world import QUICK, World, a_world
+
+SORRY = "Maaf, ada yang salah di pihak kami. Pesan terakhir belum tercatat. Coba sekali lagi, atau buka menu."
+CANARY = "kata-kata rahasia canary"
+
+
+async def damage_drafts(world: World) -> None:
+    """Make every draft unreadable, as a disk error would."""
+    await world.sql("update drafts set state = :junk", junk=b"\x01junk")
+    world.running.kit.warm.clear()
+
+
+async def test_an_error_of_ours_is_set_aside_sealed_and_the_rest_go_on(
+    rina: Talk, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = rina.world
+    sari = await world.joined("Sari")
+    await say_all(rina, "/lapor", "[Penjangkauan]")
+    await damage_drafts(world)
+    with world.sim.together():
+        sari.person.write(sari.bot, "/lapor")
+        rina.person.write(rina.bot, CANARY)
+        sari.person.write(sari.bot, "/menu")
+    await world.quiet()
+    assert rina.shown == f"{SORRY}\n[Menu]"
+    assert sari.shown.startswith("Ini menu Anda")
+    async with world.store() as store:
+        aside = await store.quarantine.all()
+    assert [(bot, error, body["message"]["text"]) for bot, _, error, body in aside] == [("staff", "Shut", CANARY)]
+    assert CANARY not in caplog.text
+    await rina.says("[Menu]")
+    assert rina.shown.startswith("Ini menu Anda")
+
+
+async def test_of_the_help_side_nothing_is_set_aside_but_names_and_types(small_world: World) -> None:
+    melati = small_world.person("Melati")
+    melati.open(small_world.help)
+    await small_world.quiet()
+    odd = {
+        "update_id": 5,
+        "message": {"message_id": "odd", "chat": {"id": melati.id, "type": "private"}, "text": CANARY, "x": [CANARY]},
+    }
+    small_world.sim.inject(small_world.help, odd)
+    await small_world.quiet()
+    async with small_world.store() as store:
+        ((bot, _, error, body),) = await store.quarantine.all()
+    assert bot == "help"
+    assert CANARY not in error
+    assert body["message"] == {
+        "message_id": "str", "chat": {"id": "int", "type": "str"}, "text": "str", "x": ["str"],
+    }  # fmt: skip
+
+
+async def test_s9_no_token_and_no_word_of_anybody_is_ever_logged(
+    rina: Talk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="bot")
+    caplog.set_level(logging.DEBUG, logger="handlers")
+    world = rina.world
+    melati = Talk(world, "Melati", world.help)
+    await say_all(rina, "/lapor", "[Penjangkauan]")
+    for kind in ("5xx", "cut_before", "cut_after"):
+        world.sim.faults.add(Fault(kind, times=3))
+        await rina.says(CANARY)
+        await melati.says(CANARY)
+    world.sim.inject(world.staff, {"update_id": 9, "message": {"text": CANARY}})
+    await world.quiet()
+    said = " ".join(record.getMessage() + str(record.exc_text or "") for record in caplog.records)
+    assert "canary" not in said
+    assert str(melati.person.id) not in said
+
+
+async def test_f19_a_stranger_who_floods_is_met_with_silence(tmp_path: Path, sqlite_url: str) -> None:
+    async with a_world(tmp_path, sqlite_url) as world:
+        world.wiring = replace(QUICK, budget=lambda: Budget(stranger=Allowance(3, 0.0)))
+        async with world.program():
+            rina, asing = await world.joined("Rina"), Talk(world, "Asing")
+            for _ in range(40):
+                asing.person.write(asing.bot, "halo halo")
+            await world.quiet()
+            answers = [m for m in [*asing.chat.messages, *asing.chat.deleted] if m.from_bot]
+            assert 1 <= len(answers) <= 3
+            await say_all(rina, "/menu")
+            assert rina.shown.startswith("Ini menu Anda")
+
+
+async def test_f24_another_bot_is_never_answered(small_world: World) -> None:
+    asing = small_world.person("Asing")
+    asing.open(small_world.staff)
+    await small_world.quiet()
+    before = len(small_world.sim.calls)
+    for number in range(20):
+        message = {
+            "message_id": 5000 + number,
+            "date": int(small_world.sim.clock.now().timestamp()),
+            "chat": {"id": asing.id, "type": "private", "first_name": "Bot"},
+            "from": {"id": asing.id, "is_bot": True, "first_name": "Bot"},
+            "text": "halo",
+        }
+        small_world.sim.inject(small_world.staff, {"update_id": 100 + number, "message": message})
+    await small_world.quiet()
+    assert not [call for call in list(small_world.sim.calls)[before:] if call.method == "sendMessage"]
+
+
+async def test_r9_nothing_is_lost_while_the_database_is_away(
+    tmp_path: Path, postgres_url: str, postgres: str
+) -> None:
+    name = make_url(postgres_url).database
+    async with a_world(tmp_path, postgres_url) as world, world.program():
+        rina = await world.joined("Rina")
+        await say_all(rina, "/lapor", "[Penjangkauan]", "[Hari ini]")
+        await sql(postgres, f"alter database {name} allow_connections false")
+        await sql(postgres, f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")
+        rina.does("[Keluarga]")
+        await world.until(lambda: len(world.staff.queue))
+        await asyncio.sleep(0.5)
+        assert len(world.staff.queue) == 1, "nothing may be confirmed while it cannot be saved"
+        await sql(postgres, f"alter database {name} allow_connections true")
+        await world.quiet(60)
+        assert "✅ Keluarga" in rina.shown
+
+
+async def sql(server: str, statement: str) -> None:
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+async def stopped(tmp_path: Path, sqlite_url: str) -> AsyncIterator[World]:
+    async with a_world(tmp_path, sqlite_url) as world:
+        yield world
+
+
+async def test_a_missing_keyring_is_refused_when_sealed_rows_exist(stopped: World) -> None:
+    async with stopped.program():
+        await stopped.joined("Rina")
+    stopped.settings.keys.unlink()
+    with pytest.raises(Exception, match="Put the keyring back from its backup"):
+        async with stopped.program():
+            pass
+    assert not stopped.settings.keys.exists()
