@@ -25,8 +25,8 @@ def read() -> argparse.Namespace:
         choices=(*PARTS, "throughput", "latency"),
         help="one part; throughput and latency are measured together, as load",
     )
-    parser.add_argument("--rounds", type=int, default=5, help="turns of every bot (default 5)")
-    parser.add_argument("--seconds", type=float, default=4.0, help="seconds a turn (default 4)")
+    parser.add_argument("--rounds", type=int, default=15, help="turns of every bot (default 15)")
+    parser.add_argument("--seconds", type=float, default=1.5, help="seconds a turn (default 1.5)")
     parser.add_argument("--folder", help="where databases are made (default: the system's temporary folder)")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md (only when all parts ran)")
     return parser.parse_args()

@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 from time import process_time, thread_time
 from types import CodeType, FrameType
 from typing import Any
@@ -107,7 +108,7 @@ class Watch:
         self._last = thread_time()  # looking is not work
 
     def collecting(self, phase: str, about: dict[str, int]) -> None:
-        if not self.on:
+        if not self.on or current_thread() is not main_thread():
             return
         self._collects = phase == "start"
         spent = self._spent()  # what was done since the last look is left out: the next looks stand for it

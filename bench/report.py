@@ -155,7 +155,7 @@ cards of the same size:
 - (c) the same on aiogram's FSM with its storage in memory, with one SQLAlchemy commit for every update.
 
 (b) and (c) keep their answers unsealed in one table, on the same SQLite settings, over one connection, which is their
-best here. All bots are up during the whole run and take turns, a few seconds each, again and again. A ratio is the
+best here. All bots are up during the whole run and take turns, a second or two each, again and again. A ratio is the
 median of the ratios of neighbouring turns, so a machine that is busy with other things is busy for both; the rates by
 themselves are only of that day and machine. Processor time a step (of the bot's process) is steadier than the clock.
 With 100 people who never pause, waiting is mostly for each other: 100 ÷ rate.

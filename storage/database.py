@@ -182,4 +182,4 @@ def _passes(error: DBAPIError) -> bool:
     See https://www.postgresql.org/docs/current/errcodes-appendix.html
     """
     code = str(getattr(error.orig, "sqlstate", None) or "")
-    return code[:2] in {"08", "53", "57"} or code in {"40001", "40P01", "3D000"}
+    return code[:2] in {"08", "53", "57"} or code in {"40001", "40P01", "55000", "3D000"}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
 import pytest
 
-from domain.letters import Letter
+from domain.letters import Letter, Show
+from domain.messages import Message
 from domain.people import Satker
 from storage.database import BadDatabaseUrl, Database, DatabaseDown, read_url
 from storage.due import DRAFT_REMINDER, DueThing
@@ -15,6 +19,15 @@ from tests.storage.hands import NOON, RINA, begin, claim, join, put, report, ses
 
 class Stumbled(Exception):
     """Something went wrong in the middle."""
+
+
+@asynccontextmanager
+async def stumbling(database: Database) -> AsyncIterator[Store]:
+    """A transaction in which something goes wrong at the end."""
+    with suppress(Stumbled):
+        async with database.transaction() as store:
+            yield store
+            raise Stumbled
 
 
 async def everything(store: Store, database: Database) -> None:
@@ -57,11 +70,9 @@ async def counted(database: Database) -> tuple[object, ...]:
 async def test_a_transaction_that_stumbles_leaves_nothing_behind(database: Database) -> None:
     await join(database)
     before = await counted(database)
-    with pytest.raises(Stumbled):
-        async with database.transaction() as store:
-            await everything(store, database)
-            await store.flush()
-            raise Stumbled
+    async with stumbling(database) as store:
+        await everything(store, database)
+        await store.flush()
     assert await counted(database) == before
     async with database.transaction() as store:
         assert await store.updates.take("staff", [1]) == {1}
@@ -79,10 +90,8 @@ async def test_a_transaction_that_ends_well_keeps_it_all(database: Database) -> 
 
 async def test_what_waits_for_the_commit_runs_only_after_it(database: Database) -> None:
     ran: list[str] = []
-    with pytest.raises(Stumbled):
-        async with database.transaction() as store:
-            store.after_commit(lambda: ran.append("lost"))
-            raise Stumbled
+    async with stumbling(database) as store:
+        store.after_commit(lambda: ran.append("lost"))
     async with database.transaction() as store:
         store.after_commit(lambda: ran.append("saved"))
         assert ran == []
@@ -92,11 +101,10 @@ async def test_what_waits_for_the_commit_runs_only_after_it(database: Database) 
 async def test_letters_are_handed_over_only_after_the_commit(database: Database) -> None:
     handed: list[Letter] = []
     database.deliver_through("staff", handed.extend)
-    with pytest.raises(Stumbled):
-        async with database.transaction() as store:
-            await session_of(database, store)
-            await store.flush()
-            raise Stumbled
+    async with stumbling(database) as store:
+        session = await session_of(database, store)
+        store.outbox.show(session, Show(1, Message("lost")))
+        await store.flush()
     await put(database, "one", "two")
     assert [letter.seq for letter in handed] == [1, 2]
     assert await claim(database) == []
