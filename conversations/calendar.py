@@ -6,8 +6,6 @@ from calendar import Calendar
 from collections.abc import Callable
 from datetime import date
 
-from babel.dates import get_day_names
-
 from domain.messages import Button, Rows
 from domain.voice import Voice
 
@@ -27,10 +25,7 @@ def calendar_rows(
     year, number = divmod(month, 12)
     weeks = Calendar().monthdatescalendar(year, number + 1)
     heading = (leaf("‹", month - 1), plain(voice.month(date(year, number + 1, 1))), leaf("›", month + 1))
-    names = get_day_names("short", locale=voice.language)
-    shown = tuple(
-        tuple(day(d) if d.month == number + 1 and allowed(d) else plain(NOT_A_DAY) for d in week)
-        for week in weeks
-        if any(d.month == number + 1 for d in week)
-    )
-    return (heading, tuple(plain(names[n][:3]) for n in range(7)), *shown)
+    offered = [[d if d.month == number + 1 and allowed(d) else None for d in week] for week in weeks]
+    shown = tuple(tuple(day(d) if d else plain(NOT_A_DAY) for d in week) for week in offered if any(week))
+    names = tuple(plain(name) for name in voice.say("Sn Sl Rb Km Jm Sb Mg").split())
+    return (heading, names, *shown)

@@ -100,19 +100,16 @@ def _heading(page: Page, question: Question) -> str:
     here = sum(1 for q in asked if turn.index(q.ref) <= turn.index(question.ref)) or 1
     about = phrase("{n} dari kira-kira {of}") if turn.form.branches else phrase("{n} dari {of}")
     titles = turn.live.group_labels(question.ref, turn.language)
-    names = [escaped(title) for title in (turn.form.title, *titles[-1:])]
-    place = " · ".join([f"<b>{names[0]}</b>", *names[1:]])
-    line = f"{place} · {voice.say(about, n=here, of=len(asked))}"
-    done = "▰" * here + "▱" * (len(asked) - here)
-    return f"{line}\n{done}{_recorded(page)}\n"
+    step = voice.say(about, n=here, of=len(asked))
+    bar = "▰" * here + "▱" * (len(asked) - here)
+    section = " ".join([bar, *(escaped(title) for title in titles[-1:])])
+    return "\n".join([f"<b>{escaped(turn.form.title)}</b> · {step}", section, *_recorded(page), ""])
 
 
-def _recorded(page: Page) -> str:
+def _recorded(page: Page) -> list[str]:
     """What was just recorded."""
     index = page.turn.index(page.turn.state.recorded)
-    if index < 0:
-        return ""
-    return f"   ✅ {answer(page, page.turn.questions[index])}"
+    return [f"✅ {answer(page, page.turn.questions[index])}"] if index >= 0 else []
 
 
 def _present_answer(page: Page, question: Question) -> list[str]:
@@ -236,20 +233,16 @@ def _review(page: Page) -> Message:
         for number, question in enumerate(asked, 1)
     ]
     heading = page.voice.say("Periksa dulu, {name}", name=page.name)
-    return Message("\n".join([f"<b>{heading}</b>", *lines]), _review_rows(page, asked))
+    how = page.voice.say("Ketuk nomornya untuk mengubah.")
+    return Message("\n".join([f"<b>{heading}</b>", *lines, "", f"<i>{how}</i>"]), _review_rows(page, asked))
 
 
 def _review_rows(page: Page, asked: Sequence[Question]) -> Rows:
     numbers = [
-        page.button(
-            page.voice.say("Ubah {n}", n=number) if number == 1 else str(number),
-            Do.CHANGE,
-            page.turn.index(question.ref),
-        )
-        for number, question in enumerate(asked, 1)
+        page.button(str(number), Do.CHANGE, page.turn.index(question.ref)) for number, question in enumerate(asked, 1)
     ]
     changes = tuple(tuple(numbers[i : i + IN_A_ROW]) for i in range(0, len(numbers), IN_A_ROW))
-    last = (page.say("Simpan sebagai draf", Do.KEEP), page.say("Batal", Do.CANCEL))
+    last = (page.say("Simpan draf", Do.KEEP), page.say("Batal", Do.CANCEL))
     return ((page.say("Kirim", Do.SEND),), *changes, last)
 
 
@@ -257,7 +250,7 @@ def _cancelling(page: Page) -> Message:
     text = page.voice.say("Laporan ini belum dikirim. Mau diapakan?")
     rows = (
         (page.say("Lanjutkan mengisi", Do.RESUME),),
-        (page.say("Simpan sebagai draf", Do.KEEP),),
+        (page.say("Simpan draf", Do.KEEP),),
         (page.say("Buang", Do.DROP),),
     )
     return Message(text, rows)

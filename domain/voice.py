@@ -51,8 +51,8 @@ class Voice:
         return format_date(day, pattern, locale=self.language)
 
     def month(self, day: date) -> str:
-        """November 2026."""
-        return format_date(day, "MMMM y", locale=self.language)
+        """Nov 2026."""
+        return format_date(day, "MMM y", locale=self.language)
 
     def moment(self, moment: datetime, zone: str) -> str:
         """Minggu 22 Nov, 19.05 WIB."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conversations.cards import Page, answer, card, flash, label
+from conversations.cards import Page, card, flash, label
 from conversations.engine import Step, Turn, Word, begin, correct, hold, step
 from conversations.form import Form
 from conversations.live import Context
@@ -379,9 +379,9 @@ def _show(filling: Filling, taken: Step) -> None:
 
 
 def _record(filling: Filling, page: Page, taken: Step) -> Message:
-    """What stays in the chat of a question that was answered by typing."""
+    """What stays in the chat of a question that was answered by typing: the question, above the answer."""
     question = page.turn.questions[page.turn.index(taken.answered)]
-    return Message(f"{label(page, question)}\n✅ {answer(page, question)}")
+    return Message(label(page, question))
 
 
 def _save(filling: Filling, state: State) -> None:

@@ -17,8 +17,10 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     chat.session.draft_id = None
     chat.session.notes = {}
     waiting = await chat.store.drafts.count_waiting(chat.person.id)
-    greeting = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
-    text = f"{above}\n\n{greeting}" if above else greeting
+    if above:
+        text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"
+    else:
+        text = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
     chat.show(Message(text, _rows(chat, waiting)))
 
 

@@ -109,8 +109,8 @@ class Agent:
     def act(self, card: Message) -> None:
         """Do what a person would do with this card."""
         question = question_of(card)
-        if not card.id:
-            return
+        if not card.labels:
+            return  # what stays of an answered question; the next card is on its way
         if card.text.startswith("Pesan ini datang sebelum"):
             self._press("Buang")
         elif question:
@@ -122,7 +122,9 @@ class Agent:
         elif "dipanggil apa?" in card.text:
             self._press(f"Bu {self.person.name}")
         else:
-            self._press(next(label for label in FIRST_OF_THESE if label in card.labels))
+            known = [label for label in FIRST_OF_THESE if label in card.labels]
+            assert known, f"a person would not know what to do with this: {card.text} {card.labels}"
+            self._press(known[0])
 
     def _answer(self, question: str, card: Message) -> None:
         if question == "catatan":

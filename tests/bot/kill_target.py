@@ -1,7 +1,7 @@
 """The program as it is killed: a parent imports everything once, and each start is a fork of it.
 
-The parent reads lines from standard input. A line of settings (JSON) starts a program and is answered with its process
-id; the line "bury <id>" is answered once that one is really gone. The parent never runs a loop of its own.
+The parent reads lines from standard input. A line of settings (JSON) starts a program and is answered with its
+process id; the line "bury <id>" is answered once that one is really gone. The parent never runs a loop of its own.
 """
 
 from __future__ import annotations

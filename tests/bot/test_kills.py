@@ -1,4 +1,4 @@
-"""R1: whatever moment the program is killed at, an answer that was acknowledged is not lost, and nothing counts twice."""
+"""R1: at whatever moment the program is killed, no acknowledged answer is lost, and nothing counts twice."""
 
 from __future__ import annotations
 

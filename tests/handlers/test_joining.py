@@ -30,7 +30,7 @@ async def test_an_agent_joins_by_invitation(world: World) -> None:
         rina: [Saya berjanji menjaga rahasia]
         edit: Terima kasih, Bu Rina.
 
-              Ini menu Anda, Bu Rina.
+              Ini menu Anda:
               [Catat kegiatan]
               [Bahasa] [Bantuan]
     """)
@@ -62,7 +62,7 @@ async def test_a_name_may_be_written_and_the_pledge_read_in_full(small_world: Wo
         rina: [Saya berjanji menjaga rahasia]
         edit: Terima kasih, Mbak <Rin> & co.
 
-              Ini menu Anda, Mbak <Rin> & co.
+              Ini menu Anda:
               [Catat kegiatan]
               [Bahasa] [Bantuan]
     """)

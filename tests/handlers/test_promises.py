@@ -345,7 +345,7 @@ async def test_media_stickers_and_odd_texts_get_a_kind_sentence_and_the_card_aga
 async def test_a_photo_without_a_form_brings_the_menu(rina: Talk) -> None:
     rina.person.photo(rina.bot, b"\xff\xd8\xff\xe0 a photo", caption="")
     await rina.world.quiet()
-    assert rina.shown.startswith("Di sini saya hanya bisa menerima teks dan tombol.\n\nIni menu Anda")
+    assert rina.shown.startswith("Di sini saya hanya bisa menerima teks dan tombol.\n\nIni menu Anda:")
 
 
 async def test_an_open_screen_is_answered_only_once_it_could_be_seen(rina: Talk) -> None:
