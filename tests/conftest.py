@@ -22,6 +22,10 @@ from tests.world import World, a_world, prepare_database  # noqa: E402
 POSTGRES = "SUAR_TEST_POSTGRES"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", help="where the demo's test leaves its screenshots")
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a real PostgreSQL: the one that is named, or an embedded one."""

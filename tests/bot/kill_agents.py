@@ -22,8 +22,15 @@ QUESTIONS = {
     "Ada catatan?": "catatan",
 }
 OTHER_WAYS = {"‹ Kembali", "Batal", "Tanggal lain", "Selesai", "Lewati"}
-FIRST_OF_THESE = ("Saya berjanji menjaga rahasia", "Catat lagi", "Catat kegiatan", "Mulai yang baru", "Penjangkauan")
-NUMBER = re.compile(r"Nomor (\S+-\d+),")
+FIRST_OF_THESE = (
+    "Saya berjanji menjaga rahasia",
+    "Catat lagi",
+    "Catat kegiatan",
+    "Mulai yang baru",
+    "Penjangkauan",
+    "Menu",
+)
+NUMBER = re.compile(r"(?:Nomor |sudah dikirim \()([A-Z]+-\d+-\d+)\b")
 REVIEWED = re.compile(r"^\d+ (.+\?) (.*)$")
 
 Answers = dict[str, str]

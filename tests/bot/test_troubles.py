@@ -128,7 +128,7 @@ async def test_r9_nothing_is_lost_while_the_database_is_away(
         rina = await world.joined("Rina")
         await say_all(rina, "/lapor", "[Penjangkauan]", "[Hari ini]")
         await sql(postgres, f"alter database {name} allow_connections false")
-        await sql(postgres, f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")
+        await sql(postgres, "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", name)
         rina.does("[Keluarga]")
         await world.until(lambda: len(world.staff.queue))
         await asyncio.sleep(0.5)
@@ -138,10 +138,10 @@ async def test_r9_nothing_is_lost_while_the_database_is_away(
         assert "✅ Keluarga" in rina.shown
 
 
-async def sql(server: str, statement: str) -> None:
+async def sql(server: str, statement: str, *values: object) -> None:
     connection = await asyncpg.connect(server)
     try:
-        await connection.execute(statement)
+        await connection.execute(statement, *values)
     finally:
         await connection.close()
 

@@ -129,16 +129,16 @@ async def test_f1_a_post_that_telegram_repeats_is_done_once(hooked: World) -> No
 
 
 async def test_an_unknown_hook_is_not_there(hooked: World) -> None:
-    async with aiohttp.ClientSession() as session:
-        async with session.post(f"{hooked.settings.webhook_url}/hook/other", json={}) as answer:
-            assert answer.status == 404
+    url = f"{hooked.settings.webhook_url}/hook/other"
+    async with aiohttp.ClientSession() as session, session.post(url, json={}) as answer:
+        assert answer.status == 404
 
 
 async def test_the_health_page_tells_whether_the_database_answers(hooked: World) -> None:
-    async with aiohttp.ClientSession() as session:
-        async with session.get(f"{hooked.settings.webhook_url}/healthz") as answer:
-            assert answer.status == 200
-            assert await answer.json() == {"database": "ok"}
+    url = f"{hooked.settings.webhook_url}/healthz"
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        assert answer.status == 200
+        assert await answer.json() == {"database": "ok"}
 
 
 async def test_going_back_from_webhook_to_polling_takes_the_webhook_away(tmp_path: Path, sqlite_url: str) -> None:

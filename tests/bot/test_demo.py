@@ -1,0 +1,133 @@
+"""The demo as a newcomer meets it: the page opened in Debian's chromium, a report logged by clicking.
+
+`pytest tests/bot/test_demo.py --screenshots docs/screenshots` takes the screenshots of the docs anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bot.test_ways_in import free_port
+
+playwright = pytest.importorskip("playwright.async_api", reason="to click through the demo: make test installs it")
+
+CHROMIUM = shutil.which("chromium")
+QUIET = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="to click through the demo: apt-get install -y chromium")
+
+
+@dataclass
+class Clicks:
+    """One person at the page."""
+
+    page: Any
+    folder: Path | None
+
+    @property
+    def card(self) -> Any:
+        return self.page.locator("article.from-bot").last
+
+    async def press(self, label: str, then: str) -> None:
+        """Press a button of the newest card, and wait until the card says something."""
+        await self.card.get_by_role("button", name=label, exact=True).click()
+        await self.sees(then)
+
+    async def write(self, text: str, then: str) -> None:
+        await self.page.get_by_role("textbox", name="Message").fill(text)
+        await self.page.keyboard.press("Enter")
+        await self.sees(then)
+
+    async def sees(self, text: str) -> None:
+        await playwright.expect(self.card).to_contain_text(text)
+
+    async def shoot(self, name: str) -> None:
+        if self.folder is not None:
+            await self.page.screenshot(path=self.folder / f"{name}.png")
+
+
+@asynccontextmanager
+async def demo(folder: Path) -> AsyncIterator[str]:
+    """A running demo; gives the address that it prints for the invited person."""
+    command = (sys.executable, "-m", "bot.cli", "demo", "--port", str(free_port()), "--folder", str(folder))
+    running = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        async with asyncio.timeout(60):
+            printed = ""
+            while "Ctrl+C" not in printed:
+                assert running.stdout is not None
+                printed += (await running.stdout.readline()).decode()
+        yield re.search(r"http\S+start=\S+", printed)[0]  # type: ignore[index]
+    finally:
+        running.terminate()
+        await running.wait()
+
+
+async def test_a_report_is_logged_by_clicking(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    wanted = request.config.getoption("--screenshots")
+    folder = Path(wanted) if wanted else None
+    async with demo(tmp_path) as address, playwright.async_playwright() as started:
+        browser = await started.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = await browser.new_page(viewport=PHONE)
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(address)
+        await join(Clicks(page, folder))
+        await report(Clicks(page, folder))
+        await page.set_viewport_size(DESKTOP)
+        await Clicks(page, folder).shoot("desktop")
+        assert not complaints
+        await browser.close()
+
+
+async def join(sari: Clicks) -> None:
+    await sari.page.get_by_role("button", name="Start").last.click()
+    await sari.sees("Anda ingin dipanggil apa?")
+    await sari.press("Kak Sari", then="apa yang Anda catat adalah rahasia klien")
+    await sari.shoot("joining")
+    await sari.press("Saya berjanji menjaga rahasia", then="Ini menu Anda")
+
+
+async def report(sari: Clicks) -> None:
+    await sari.press("Catat kegiatan", then="Apa yang mau dicatat?")
+    await sari.press("Penjangkauan", then="Kapan kunjungannya?")
+    await sari.shoot("question")
+    await sari.press("Tanggal lain", then="Kapan kunjungannya?")
+    await sari.card.get_by_role("button", name="‹", exact=True).wait_for()
+    await sari.shoot("calendar")
+    await sari.press("‹", then="Kapan kunjungannya?")
+    await sari.card.get_by_role("button", name="28", exact=True).wait_for()
+    await sari.press("28", then="Siapa yang Anda temui?")
+    await sari.press("Keluarga", then="Bagaimana bertemunya?")
+    await sari.press("Kunjungan", then="Siapa yang menemani Anda?")
+    await sari.press("☐ AP lain", then="Siapa yang menemani Anda?")
+    await sari.card.get_by_role("button", name="☑ AP lain", exact=True).wait_for()
+    await sari.shoot("several")
+    await sari.press("Selesai", then="Bagaimana hasilnya?")
+    await sari.press("Pikir-pikir dulu", then="Apakah situasinya aman?")
+    await sari.press("Ya", then="Kapan rencana bertemu lagi?")
+    await sari.press("Seminggu lagi", then="Ada catatan?")
+    await sari.write("081377712345, di rumahnya", then="Nomor seperti itu tidak disimpan.")
+    await sari.shoot("private-number")
+    await sari.write("Ibunya mau bicara lagi hari Sabtu", then="Periksa dulu, Kak Sari")
+    await sari.shoot("review")
+    await sari.press("Kirim", then="Tercatat. Nomor AMT-")
+    await sari.shoot("receipt")
+    await sari.press("Menu", then="Ini menu Anda, Kak Sari.")
