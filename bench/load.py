@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -50,12 +51,12 @@ class Series:
 
     @property
     def cpu_a_step(self) -> float:
-        return median(one.cpu_a_step for one in self.slices)
+        return median(one.cpu_a_step for one in self.slices if one.tally.steps)
 
     @property
-    def busy(self) -> float:
-        """The part of a core that the bot used."""
-        return median(one.cpu / one.tally.seconds for one in self.slices)
+    def best(self) -> float:
+        """The rate of the least disturbed turn."""
+        return max(one.rate for one in self.slices)
 
     @property
     def telegram_busy(self) -> float:
@@ -107,18 +108,19 @@ def _rates(bots: Sequence[Running], found: Measured, chats: int) -> str:
 
 
 def ratio(found: Measured, upper: Contender, lower: Contender, chats: int = CROWD) -> float:
-    """The median of the ratios of neighbouring stretches."""
-    return _ratio(found, upper, lower, chats, lambda one: one.rate)
+    """The median of the ratios of neighbouring turns. A turn without any step, on a busy machine, counts as it is."""
+    pairs = [(one.rate, other.rate) for one, other in _pairs(found, upper, lower, chats)]
+    return median(one / other if other else inf for one, other in pairs if one or other)
 
 
 def cpu_ratio(found: Measured, upper: Contender, lower: Contender, chats: int = CROWD) -> float:
     """The same by processor time: how many steps the one makes in the time that the other needs for one."""
-    return _ratio(found, upper, lower, chats, lambda one: 1 / one.cpu_a_step)
+    pairs = _pairs(found, upper, lower, chats)
+    return median(o.cpu_a_step / u.cpu_a_step for u, o in pairs if u.tally.steps and o.tally.steps)
 
 
-def _ratio(found: Measured, upper: Contender, lower: Contender, chats: int, of: Callable[[Slice], float]) -> float:
-    pairs = zip(found[upper, chats].slices, found[lower, chats].slices, strict=True)
-    return median(of(one) / of(other) for one, other in pairs)
+def _pairs(found: Measured, upper: Contender, lower: Contender, chats: int) -> list[tuple[Slice, Slice]]:
+    return list(zip(found[upper, chats].slices, found[lower, chats].slices, strict=True))
 
 
 def cores() -> int:

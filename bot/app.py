@@ -14,6 +14,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot import memory
 from bot.arrivals import Arrivals
 from bot.budget import Budget
 from bot.clocks import clock_of, real_now
@@ -100,6 +101,7 @@ class App:
                     self._run_polling(group)
                 await self._tell_commands()
                 self.clock.start()
+                memory.settle()
                 self.ready.set()
         finally:
             await self.clock.stop()

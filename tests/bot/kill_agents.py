@@ -106,7 +106,9 @@ class Agent:
     def _receipt(self, number: str) -> None:
         if number not in self.sent:
             self.sent[number] = self.given
-            self._begin_anew()
+        elif self.given:
+            self.left_behind.append(self.given)
+        self._begin_anew()
 
     def _begin_anew(self) -> None:
         self.given, self._asked, self._said, self._plans = {}, "", "", {}
@@ -118,8 +120,8 @@ class Agent:
         question = question_of(card)
         if not card.labels:
             return  # what stays of an answered question; the next card is on its way
-        if card.text.startswith("Pesan ini datang sebelum"):
-            self._press("Buang")
+        if "Pesan ini datang sebelum" in card.text:
+            self._press("Pakai untuk pertanyaan berikut" if "berikut: Ada catatan?" in card.text else "Buang")
         elif question:
             self._answer(question, card)
         elif card.text.startswith("Periksa dulu"):

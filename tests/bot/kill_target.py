@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from bot.app import Wiring, open_app
 from bot.budget import BOUNDLESS, Budget
 from bot.pace import UNLIMITED
 from bot.settings import Listen, Settings
+from bot.transports import transport_of
+from domain.voice import load_voices
+from storage.migrate import alembic_config
 
 QUICK = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), long_poll=5.0)
 
@@ -45,7 +49,17 @@ def start(line: str) -> int:
         os._exit(1)
 
 
+def warm_up() -> None:
+    """Do once what every start would do again: the libraries, the languages."""
+    transport_of("aiogram", "1:x", "http://127.0.0.1:1")
+    for voice in load_voices().values():
+        voice.moment(datetime.now(UTC), "WIB")
+        voice.month(datetime.now(UTC).date())
+    alembic_config()
+
+
 def main() -> None:
+    warm_up()
     children: set[int] = set()
     for line in sys.stdin:
         if line.startswith("bury"):

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  # forms are tables
+# forms are tables
 """The engine by itself: a state that survives anything, old buttons that do no harm, texts that came too early."""
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class Walk:
     """One person in one form. At every turn the state goes to JSON and back, and must come to the same."""
 
     form: Form
+    twice: bool = False
     context: Context = SUNDAY
     state: State = field(init=False)
     card: Message = field(init=False)
@@ -67,13 +68,14 @@ class Walk:
 
     def take(self, reply: Press | str) -> Step:
         cold = from_json(to_json(self.state))
-        taken = step(self.form, self.state, reply, self.context)
-        again = step(self.form, self.state, reply, self.context)
+        before, taken = self.state, step(self.form, self.state, reply, self.context)
         thawed = step(self.form, cold, reply, self.context)
-        assert told(again) == told(taken), "the same step twice gives something else"
         assert told(thawed) == told(taken), "what was not saved made a difference"
-        assert self.drawn_of(again)[0] == self.drawn_of(thawed)[0] == self.drawn_of(taken)[0]
+        assert self.drawn_of(thawed) == self.drawn_of(taken)
         self.see(taken)
+        if self.twice:
+            again = step(self.form, before, reply, self.context)
+            assert told(again) == told(taken), "the same step twice gives something else"
         return taken
 
     def hold(self, text: str) -> None:
@@ -184,10 +186,14 @@ def press_old(person: Walk, press: Press) -> None:
 
 @QUICK
 @given(MOVES)
-def test_whatever_people_do_the_state_survives_and_the_same_step_gives_the_same(
-    moves: list[tuple[str, int, str]],
-) -> None:
+def test_whatever_people_do_the_state_survives_being_stored(moves: list[tuple[str, int, str]]) -> None:
     go(walk(WALKED), moves)
+
+
+@QUICK
+@given(MOVES)
+def test_the_same_step_from_the_same_state_gives_the_same(moves: list[tuple[str, int, str]]) -> None:
+    go(Walk(form_of(WALKED), twice=True), moves)
 
 
 @settings(QUICK, max_examples=12)
@@ -398,7 +404,8 @@ def test_an_edit_that_closes_the_question_on_the_screen_does_not_ask_it_any_long
 
 
 def test_an_answer_can_be_changed_from_the_review_and_what_follows_is_worked_out_again() -> None:
-    person = walk(FOLLOWS).says("1", "2", "[Ubah 1]")
+    person = walk(FOLLOWS).says("1", "2")
+    person.take(next(press for press in person.offered if press.do is Do.CHANGE))
     taken = person.take("5")
     assert [ref.rpartition("/")[2] for ref in taken.dropped] == ["c"]
     assert person.at == "b"

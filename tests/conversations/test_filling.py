@@ -1,4 +1,4 @@
-# ruff: noqa: E501  # forms are tables
+# forms are tables
 """What is asked, what holds and what follows while a form is filled in."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  # forms are tables
+# forms are tables
 """What holds for any form and any answers: a restart changes nothing, and the order of answers does not matter."""
 
 from __future__ import annotations

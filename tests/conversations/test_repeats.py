@@ -1,4 +1,4 @@
-# ruff: noqa: E501  # forms are tables
+# forms are tables
 """Turns of repeats: added, removed, counted, and reading each other."""
 
 from __future__ import annotations
