@@ -12,6 +12,8 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
+import psutil
+
 from bench.contenders import Contender, Running, running
 from bench.crowd import Tally
 from simulator import Simulator
@@ -72,7 +74,10 @@ class Series:
         return took[min(len(took) - 1, int(len(took) * part))] if took else float("nan")
 
 
-Measured = dict[tuple[Contender, int], Series]
+class Measured(dict[tuple[Contender, int], Series]):
+    """All series. `others` is the part of the cores that programs other than these used meanwhile."""
+
+    others: float = 0.0
 
 
 async def measure(contenders: Sequence[Contender], folder: Path, rounds: int, seconds: float, say: Say) -> Measured:
@@ -81,17 +86,27 @@ async def measure(contenders: Sequence[Contender], folder: Path, rounds: int, se
     Few chats vary less: they come in every third round only.
     """
     sim = Simulator(record=False, keep=20)
-    found: Measured = {(one, chats): Series() for chats in (*QUIET, CROWD) for one in contenders}
+    found = Measured({(one, chats): Series() for chats in (*QUIET, CROWD) for one in contenders})
     async with sim.serve() as api, AsyncExitStack() as stack:
         bots = [await stack.enter_async_context(running(sim, api, one, folder, CROWD)) for one in contenders]
         for bot in bots:
             await bot.crowd.press_for(2.0, CROWD)  # everybody joins, and caches fill
+        before = _cpu_of_all(), process_time() + sum(bot.cpu() for bot in bots)
         for number in range(1, rounds + 1):
             for chats in (CROWD, *QUIET) if number % 3 == 1 else (CROWD,):
                 for bot in bots:
                     found[bot.contender, chats].slices.append(await _slice(bot, chats, seconds))
                 say(f"round {number} of {rounds}, {chats} at once: " + _rates(bots, found, chats))
+        (busy, total), ours = _cpu_of_all(), process_time() + sum(bot.cpu() for bot in bots)
+        found.others = max(0.0, (busy - before[0][0]) - (ours - before[1])) / (total - before[0][1])
     return found
+
+
+def _cpu_of_all() -> tuple[float, float]:
+    """Seconds that all cores were busy, and all seconds there were."""
+    times = psutil.cpu_times()
+    total = sum(times)
+    return total - times.idle - getattr(times, "iowait", 0.0), total
 
 
 async def _slice(bot: Running, chats: int, seconds: float) -> Slice:

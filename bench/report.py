@@ -47,6 +47,7 @@ RATIOS = (
 )
 MOST_MEMORY, MOST_GROWTH = 320.0, 10.0
 SLOWEST_START = 6.0
+A_QUIET_MACHINE = 0.05
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,10 @@ class Findings:
         return [*self._load_goals(), *self._memory_goals(), *self._start_goals()]
 
     def _load_goals(self) -> Iterable[Goal]:
-        for ours, other, least in RATIOS if self.load else ():
-            found = ratio(self.load or {}, ours, other)
-            by_cpu = cpu_ratio(self.load or {}, ours, other)
+        if self.load is None:
+            return
+        for ours, other, least in RATIOS:
+            found, by_cpu = ratio(self.load, ours, other), cpu_ratio(self.load, ours, other)
             yield Goal(
                 f"steps/s, {ours.about} ÷ {other.about}",
                 f"≥ {least}",
@@ -94,7 +96,8 @@ def screen(findings: Findings) -> str:
     blocks = [_aligned(table) for table in _tables(findings)]
     goals = [["goal", "wanted", "found", ""]]
     goals += [[g.about, g.wanted, g.found, "ok" if g.is_met else "SHORT"] for g in findings.goals()]
-    return "\n\n".join([*blocks, _aligned(goals)])
+    words = [_disturbance(findings.load)] if findings.load else []
+    return "\n\n".join([*blocks, *words, _aligned(goals)])
 
 
 def _aligned(table: Table) -> str:
@@ -185,7 +188,7 @@ def page(findings: Findings, rounds: int, seconds: float) -> str:
 
 
 def _notes(findings: Findings) -> Sequence[str]:
-    notes = []
+    notes = [_disturbance(findings.load)] if findings.load else []
     if findings.memory is not None:
         memory = findings.memory
         notes.append(
@@ -203,6 +206,17 @@ def _notes(findings: Findings) -> Sequence[str]:
             "With an empty folder the keyring is made, the tables too, and the forms are compiled."
         )
     return notes
+
+
+def _disturbance(load: Measured) -> str:
+    words = f"Other programs used {load.others:.0%} of the cores meanwhile."
+    if load.others < A_QUIET_MACHINE:
+        return words
+    return (
+        words
+        + " On so busy a machine the clock is unfair to bots that go back and forth often: each time they wait for "
+        "their turn again. The ratios by processor time are the ones to believe."
+    )
 
 
 def _seconds(measured: Sequence[float]) -> str:

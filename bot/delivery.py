@@ -28,6 +28,7 @@ SENDERS = 48
 ANSWERERS = 24
 LONGEST_BACKOFF = 30.0
 SWEEP_SECONDS = 1.0
+GATHER_SECONDS = 0.005  # letters that leave together are settled together; nobody waits for it
 CHATS_OF_A_FLOOD = 3
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -233,6 +234,7 @@ class Delivery:
     async def _settle_forever(self) -> None:
         while True:
             await self._settle.wait()
+            await asyncio.sleep(GATHER_SECONDS)
             self._settle.clear()
             try:
                 await self.settle()

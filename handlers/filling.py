@@ -62,8 +62,8 @@ async def start(chat: Chat, form: Form, xml: str = "", corrects: int | None = No
     """Begin a form and show its first question."""
     context = context_of(chat, form)
     state = begin(form, context, xml)
-    draft = await chat.store.drafts.begin(chat.person.id, form.id, form.version, to_json(state), chat.now, corrects)
-    await chat.store.due.plan(DueThing(f"draft:{draft.id}", DRAFT_REMINDER, draft.id, next_morning(chat.local)))
+    draft = chat.store.drafts.begin(chat.person.id, form.id, form.version, to_json(state), chat.now, corrects)
+    chat.store.due.plan(DueThing(f"draft:{draft.id}", DRAFT_REMINDER, draft.id, next_morning(chat.local)))
     _focus(chat, draft)
     filling = Filling(chat, draft, form, state, context)
     _save(filling, state)

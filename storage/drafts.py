@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from storage.sealing import Who
 from storage.tables import DraftRow, TypedRow
@@ -61,28 +61,16 @@ class Drafts:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._begun: dict[int, Draft] = {}
         self._changed: dict[int, Draft] = {}
         self._typed: list[dict[str, Any]] = []
 
-    async def begin(
+    def begin(
         self, person: int, form: str, version: str, state: bytes, now: datetime, corrects: int | None = None
     ) -> Draft:
         key = self._work.ids.new()
         draft = Draft(key, person, form, version, 0, OPEN, now, now, corrects, self._seal(key, state))
-        await self._work.run(
-            self._work.insert(DraftRow).values(
-                id=key,
-                person=person,
-                form=form,
-                version=version,
-                revision=0,
-                status=OPEN,
-                state=draft.sealed,
-                begun_at=now,
-                touched_at=now,
-                corrects=corrects,
-            )
-        )
+        self._begun[key] = draft
         return draft
 
     def opened(self, draft: Draft) -> bytes:
@@ -94,24 +82,30 @@ class Drafts:
         draft.sealed = self._seal(draft.id, state)
         draft.revision = revision
         draft.touched_at = now
-        self._changed[draft.id] = draft
+        self._note_change(draft)
 
     def close(self, draft: Draft, status: str, now: datetime) -> None:
         """The form was sent or dropped."""
         draft.status = status
         draft.touched_at = now
-        self._changed[draft.id] = draft
+        self._note_change(draft)
+
+    def _note_change(self, draft: Draft) -> None:
+        if draft.id not in self._begun:
+            self._changed[draft.id] = draft
 
     async def find(self, key: int, person: int) -> Draft | None:
         """A draft of this person."""
-        if key in self._changed:
-            return self._changed[key]
+        held = self._begun.get(key) or self._changed.get(key)
+        if held is not None:
+            return held if held.person == person else None
         query = select(*_COLUMNS).where(DraftRow.id == key, DraftRow.person == person)
         row = (await self._work.run(query)).first()
         return draft_of(row) if row else None
 
     async def of(self, key: int) -> Draft | None:
         """A draft, whosever it is: for work that nobody asked for just now."""
+        await self.flush()
         row = (await self._work.run(select(*_COLUMNS).where(DraftRow.id == key))).first()
         return draft_of(row) if row else None
 
@@ -145,6 +139,9 @@ class Drafts:
 
     async def flush(self) -> None:
         """Save the drafts that changed, in one statement."""
+        if self._begun:
+            await self._work.run(_INSERT, [_new_row(draft) for draft in self._begun.values()])
+            self._begun.clear()
         if self._changed:
             await self._work.run(_UPDATE, [_row(draft) for draft in self._changed.values()])
             self._changed.clear()
@@ -166,6 +163,20 @@ def _row(draft: Draft) -> dict[str, Any]:
     }
 
 
+def _new_row(draft: Draft) -> dict[str, Any]:
+    row = _row(draft)
+    del row["key"]
+    return row | {
+        "id": draft.id,
+        "person": draft.person,
+        "form": draft.form,
+        "version": draft.version,
+        "begun_at": draft.begun_at,
+        "corrects": draft.corrects,
+    }
+
+
+_INSERT = insert(DraftRow.__table__)  # type: ignore[arg-type]
 _UPDATE = (
     update(DraftRow.__table__)  # type: ignore[arg-type]
     .where(DraftRow.id == bindparam("key"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
@@ -28,24 +29,23 @@ class Due:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._planned: list[dict[str, Any]] = []
 
-    async def plan(self, thing: DueThing) -> None:
+    def plan(self, thing: DueThing) -> None:
         """Plan it, once. The same slot again changes nothing, also after it was done."""
-        await self._work.put_if_absent(
-            DueRow,
-            [
-                {
-                    "slot": thing.slot,
-                    "kind": thing.kind,
-                    "subject": thing.subject,
-                    "at": thing.at,
-                    "done_at": None,
-                }
-            ],
+        self._planned.append(
+            {"slot": thing.slot, "kind": thing.kind, "subject": thing.subject, "at": thing.at, "done_at": None}
         )
+
+    async def flush(self) -> None:
+        """Write what was planned, in one statement."""
+        if self._planned:
+            await self._work.put_if_absent(DueRow, self._planned)
+            self._planned.clear()
 
     async def ready(self, kind: str, now: datetime, limit: int) -> list[DueThing]:
         """What is due by now, the oldest first; locked, so that another process takes other rows."""
+        await self.flush()
         query = (
             select(DueRow)
             .where(DueRow.done_at.is_(None), DueRow.at <= now, DueRow.kind == kind)

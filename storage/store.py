@@ -44,4 +44,6 @@ class Store:
         """Write what was collected, each table in one go."""
         await self.sessions.flush()
         await self.drafts.flush()
+        await self.submissions.flush()
+        await self.due.flush()
         await self.outbox.flush()

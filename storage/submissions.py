@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from storage.drafts import Draft
 from storage.tables import CounterRow, SubmissionRow
@@ -46,6 +46,7 @@ class Submissions:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._added: list[dict[str, Any]] = []
 
     async def add(self, draft: Draft, sending: Sending, local: date, now: datetime) -> Submission:
         """Keep a report, under a new number or, for a correction, as the next version of its number."""
@@ -55,8 +56,14 @@ class Submissions:
             key, number, version, draft.form, draft.version, draft.person, sending.unit, sending.day, now,
             sending.instance, sending.fingerprint,
         )  # fmt: skip
-        await self._work.run(self._work.insert(SubmissionRow).values(self._row(submission, draft.id)))
+        self._added.append(self._row(submission, draft.id))
         return submission
+
+    async def flush(self) -> None:
+        """Write what was added, in one statement."""
+        if self._added:
+            await self._work.run(_INSERT, self._added)
+            self._added.clear()
 
     async def of_draft(self, draft: int) -> Submission | None:
         return await self._first(SubmissionRow.draft == draft)
@@ -67,6 +74,7 @@ class Submissions:
 
     async def versions(self, number: str) -> list[Submission]:
         """Every version, the first one first."""
+        await self.flush()
         query = select(SubmissionRow).where(SubmissionRow.number == number).order_by(SubmissionRow.version)
         return [self._submission(row) for row in await self._work.run(query)]
 
@@ -74,9 +82,11 @@ class Submissions:
         return await self._first(SubmissionRow.id == key)
 
     async def count(self) -> int:
+        await self.flush()
         return int(await self._work.connection.scalar(select(func.count()).select_from(SubmissionRow)) or 0)
 
     async def _first(self, condition: Any) -> Submission | None:
+        await self.flush()
         query = select(SubmissionRow).where(condition).order_by(SubmissionRow.version.desc()).limit(1)
         row = (await self._work.run(query)).first()
         return self._submission(row) if row else None
@@ -119,6 +129,9 @@ class Submissions:
             row.id, row.number, row.version, row.form, row.form_version, row.person, row.unit, row.day,
             row.sent_at, self._work.keyring.open(row.instance, _place(row.id)), row.fingerprint,
         )  # fmt: skip
+
+
+_INSERT = insert(SubmissionRow.__table__)  # type: ignore[arg-type]
 
 
 def _place(key: int) -> str:

@@ -49,6 +49,8 @@ class Agent:
     left_behind: list[Answers] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     presses_again: int = 0
+    _latest: int = 0
+    _waited_in_vain: bool = False
     _asked: str = ""
     _said: str = ""
     _plans: dict[str, str] = field(default_factory=dict)
@@ -56,19 +58,25 @@ class Agent:
     async def work(self, enough: Callable[[], bool]) -> None:
         """Report after report, until it is enough and the last one is sent."""
         while not (enough() and not self.given and self.newest.text.startswith("✅ Tercatat")):
-            before = self.sim.chat(self.bot, self.person).answer.version
-            self.act(self.newest)
+            before = self.newest.version
+            if self.newest.id >= self._latest or self._waited_in_vain:
+                self.act(self.newest)
             await self._until_something_happens(before)
-            self.look(self.newest)
+            # An older card that lies bare because the newest was taken away says nothing new.
+            if self.newest.id >= self._latest:
+                self._latest = self.newest.id
+                self.look(self.newest)
 
     @property
     def newest(self) -> Message:
         return self.sim.chat(self.bot, self.person).answer
 
     async def _until_something_happens(self, version: int) -> None:
+        self._waited_in_vain = False
         try:
             await self.sim.until(lambda: self.newest.version != version, PATIENCE)
         except NeverHappened:
+            self._waited_in_vain = True
             self.presses_again += 1
         await asyncio.sleep(0)
 
@@ -79,7 +87,7 @@ class Agent:
         question = question_of(card)
         if NUMBER.search(card.text):
             self._receipt(NUMBER.search(card.text)[1])  # type: ignore[index]
-        elif card.text.startswith("Periksa dulu"):
+        elif "Periksa dulu" in card.text:
             self._review(card)
         elif question and question != self._asked:
             self._moved_on(question)
@@ -124,7 +132,7 @@ class Agent:
             self._press("Pakai untuk pertanyaan berikut" if "berikut: Ada catatan?" in card.text else "Buang")
         elif question:
             self._answer(question, card)
-        elif card.text.startswith("Periksa dulu"):
+        elif "Periksa dulu" in card.text:
             self._press("Kirim")
         elif "Keselamatan dulu" in card.text:
             self._press("Lanjut")
@@ -163,7 +171,7 @@ class Agent:
 
 def question_of(card: Message) -> str:
     """Which question a card asks."""
-    if not card.labels or card.text.startswith("Periksa dulu"):
+    if not card.labels or "Periksa dulu" in card.text:
         return ""
     return next((QUESTIONS[line] for line in card.text.splitlines() if line in QUESTIONS), "")
 

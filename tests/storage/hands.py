@@ -72,7 +72,7 @@ async def join(database: Database, chat: int = RINA, unit: str = AIR_MESU) -> Pe
 
 
 async def begin(store: Store, person: Person, state: bytes = b"{}", corrects: int | None = None) -> Draft:
-    return await store.drafts.begin(person.id, "penjangkauan", "1", state, NOON, corrects)
+    return store.drafts.begin(person.id, "penjangkauan", "1", state, NOON, corrects)
 
 
 async def report(store: Store, person: Person, draft: Draft | None = None, prefix: str = "AMT") -> Submission:

@@ -41,7 +41,7 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 async def test_a_moment_is_found_when_it_has_come_wherever_it_was_written(database: Database) -> None:
     wit = datetime(2026, 11, 22, 8, 0, 0, 7, tzinfo=timezone(timedelta(hours=9)))
     async with database.transaction() as store:
-        await store.due.plan(DueThing("a", "draft", 1, wit))
+        store.due.plan(DueThing("a", "draft", 1, wit))
     async with database.reading() as store:
         assert await store.due.ready("draft", wit - timedelta(microseconds=1), 9) == []
         assert [thing.at for thing in await store.due.ready("draft", wit, 9)] == [wit]

@@ -93,7 +93,7 @@ async def test_of_many_who_ask_at_once_one_gets_the_lease(opened: Opens) -> None
 
 async def plan(database: Database, slot: str, at: timedelta = timedelta()) -> None:
     async with database.transaction() as store:
-        await store.due.plan(DueThing(slot, DRAFT_REMINDER, 1, NOON + at))
+        store.due.plan(DueThing(slot, DRAFT_REMINDER, 1, NOON + at))
 
 
 async def ready(database: Database) -> list[str]:

@@ -40,7 +40,7 @@ async def everything(store: Store, database: Database) -> None:
     store.drafts.save(draft, b"more", 1, NOON)
     store.drafts.note_typed(session.who, 7, draft.id, "/data/note", NOON)
     await report(store, person)
-    await store.due.plan(DueThing("slot", DRAFT_REMINDER, draft.id, NOON))
+    store.due.plan(DueThing("slot", DRAFT_REMINDER, draft.id, NOON))
     await store.updates.take("staff", [1])
     await store.quarantine.put("staff", 2, "Odd", {"update_id": 2})
     await store.intakes.beat("staff")
