@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import get_day_names, get_month_names
 
+Allowed = Callable[[date], bool]
+
 LONGEST_ANSWER = 4000
 LANGUAGES = ("id", "en")
-HALF_A_YEAR = 183
 
 _DAY_WORDS = {
     "hari ini": 0, "sekarang": 0, "tadi": 0, "today": 0,
@@ -25,15 +25,18 @@ _DAY_WORDS = {
 }  # fmt: skip
 _NUMERIC_DAY = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})(?:\s*[/.\- ]\s*(\d{4}|\d{2}))?")
 _NAMED_DAY = re.compile(r"(?:[a-z']+,?\s+)?(\d{1,2})\s*[ /.\-]?\s*([a-z]{3,})\.?(?:\s*[ /.\-]?\s*(\d{4}|\d{2}))?")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+|[+-]?[1-9]\d{0,2}(?:,\d{3})+")
+_NUMBER_IN_LIST = re.compile(r"(\d{1,3})\.?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
-@dataclass(frozen=True)
 class Refused(Exception):
     """The answer cannot be taken. `why` is a phrase for the person; `gaps` fill it in."""
 
-    why: str
-    gaps: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, why: str, gaps: dict[str, Any] | None = None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.gaps = gaps or {}
 
 
 def tidy(text: str) -> str:
@@ -54,7 +57,9 @@ def read_text(text: str) -> str:
 
 def read_whole(text: str) -> str:
     """A whole number. `1.200` is a thousand and two hundred, as people here write it."""
-    read = re.sub(r"(?<=\d)[.,](?=\d{3}(\D|$))", "", tidy(text))
+    read = _ascii_digits(tidy(text))
+    if _THOUSANDS.fullmatch(read):
+        read = re.sub(r"[.,]", "", read)
     if not re.fullmatch(r"[+-]?\d{1,9}", read):
         raise Refused("Saya butuh angka, misalnya 3.")
     return str(int(read))
@@ -62,7 +67,7 @@ def read_whole(text: str) -> str:
 
 def read_decimal(text: str) -> str:
     """A number with a comma or a point."""
-    read = tidy(text).replace(",", ".")
+    read = _ascii_digits(tidy(text)).replace(",", ".")
     if not re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,9})?", read):
         raise Refused("Saya butuh angka, misalnya 2,5.")
     whole, _, rest = str(int(read.partition(".")[0])), "", read.partition(".")[2]
@@ -70,52 +75,58 @@ def read_decimal(text: str) -> str:
     return f"{sign}{whole}.{rest}" if rest else whole
 
 
-def read_day(text: str, today: date) -> str:
-    """A day: `kemarin`, `12/5`, `12 Mei`, `2026-05-12`. Without a year, the nearest one is meant."""
-    words = " ".join(tidy(text).lower().split())
-    day = _spoken(words, today) or _iso(words) or _numeric(words, today) or _named(words, today)
+def read_day(text: str, today: date, allowed: Allowed = lambda _day: True) -> str:
+    """A day: `kemarin`, `12/5`, `12 Mei`, `2026-05-12`.
+
+    Without a year, the nearest day is meant that the form allows: a visit lies in the past, a plan ahead.
+    """
+    words = " ".join(_ascii_digits(tidy(text)).lower().split())
+    days = _spoken(words, today) or _iso(words) or _numeric(words, today) or _named(words, today)
+    day = next((each for each in days if allowed(each)), days[0] if days else None)
     if day is None:
         raise Refused("Saya belum mengerti tanggal itu. Tulis misalnya 12/5 atau kemarin.")
     return day.isoformat()
 
 
-def _spoken(words: str, today: date) -> date | None:
+def _spoken(words: str, today: date) -> list[date]:
     if words in _DAY_WORDS:
-        return today + timedelta(days=_DAY_WORDS[words])
+        return [today + timedelta(days=_DAY_WORDS[words])]
     weekday = _WEEKDAYS.get(words.removeprefix("hari "))
     if weekday is None:
-        return None
-    return today - timedelta(days=(today.weekday() - weekday) % 7 or 7)
+        return []
+    last = today - timedelta(days=(today.weekday() - weekday) % 7 or 7)
+    return [last, last + timedelta(days=7), last + timedelta(days=14)]
 
 
-def _iso(words: str) -> date | None:
+def _iso(words: str) -> list[date]:
     found = _ISO_DAY.fullmatch(words)
-    return _made(int(found[1]), int(found[2]), int(found[3])) if found else None
+    return _made(int(found[1]), int(found[2]), int(found[3])) if found else []
 
 
-def _numeric(words: str, today: date) -> date | None:
+def _numeric(words: str, today: date) -> list[date]:
     found = _NUMERIC_DAY.fullmatch(words)
-    return _dated(int(found[1]), int(found[2]), found[3], today) if found else None
+    return _dated(int(found[1]), int(found[2]), found[3], today) if found else []
 
 
-def _named(words: str, today: date) -> date | None:
+def _named(words: str, today: date) -> list[date]:
     found = _NAMED_DAY.fullmatch(words)
     month = _MONTHS.get(found[2]) if found else None
-    return _dated(int(found[1]), month, found[3], today) if found and month else None
+    return _dated(int(found[1]), month, found[3], today) if found and month else []
 
 
-def _dated(day: int, month: int, year: str | None, today: date) -> date | None:
+def _dated(day: int, month: int, year: str | None, today: date) -> list[date]:
+    """The days that may be meant, the likeliest first."""
     if year is not None:
         return _made(int(year) if len(year) == 4 else 2000 + int(year), month, day)
-    made = [_made(today.year + years, month, day) for years in (-1, 0, 1)]
-    return min((each for each in made if each), key=lambda each: abs((each - today).days), default=None)
+    days = [each for years in (-1, 0, 1) for each in _made(today.year + years, month, day)]
+    return sorted(days, key=lambda each: abs((each - today).days))
 
 
-def _made(year: int, month: int, day: int) -> date | None:
+def _made(year: int, month: int, day: int) -> list[date]:
     try:
-        return date(year, month, day)
+        return [date(year, month, day)]
     except ValueError:
-        return None
+        return []
 
 
 def _names(kind: Any, count: int, first: int) -> dict[str, int]:
@@ -127,21 +138,39 @@ def _names(kind: Any, count: int, first: int) -> dict[str, int]:
     return names
 
 
-_MONTHS = _names(get_month_names, 12, 1) | {"agt": 8, "ags": 8, "nop": 11, "sept": 9}
+_MONTHS = _names(get_month_names, 12, 1) | {
+    "agt": 8,
+    "ags": 8,
+    "nop": 11,
+    "nopember": 11,
+    "sept": 9,
+    "peb": 2,
+    "pebruari": 2,
+}
 _WEEKDAYS = _names(get_day_names, 7, 0) | {"jum'at": 4, "ahad": 6}
 
 
 def read_choice(text: str, labels: Sequence[str]) -> int | None:
-    """Which of these choices is meant: its number in the list, its label, or the one label that begins so."""
+    """Which of these choices is meant: its label, its number in the list, or the one label that begins so.
+
+    Where a number and a label disagree, nothing is guessed.
+    """
     words = _plain(text)
-    if words.isdecimal() and 1 <= int(words) <= len(labels):
-        return int(words) - 1
     plain = [_plain(label) for label in labels]
     if words in plain:
         return plain.index(words)
     begin = [index for index, label in enumerate(plain) if words and label.startswith(words)]
+    number = _NUMBER_IN_LIST.fullmatch(_ascii_digits(tidy(text)))
+    if number is not None and 1 <= int(number[1]) <= len(labels):
+        meant = int(number[1]) - 1
+        return meant if not begin or meant in begin else None
     return begin[0] if len(begin) == 1 else None
 
 
 def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", unicodedata.normalize("NFKC", text).lower()).split())
+
+
+def _ascii_digits(text: str) -> str:
+    """Digits of every script as 0 to 9."""
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)

@@ -19,7 +19,12 @@ Draw = Callable[[Press], str]
 
 WIDE_LABEL = 16
 IN_A_ROW = 5
-MOST_HELD_SHOWN = 300
+MOST_CHOICES = 10
+CHOICES_A_PAGE = 8
+LINES_A_PAGE = 15
+MOST_HELD = 8
+SHORT = 120  # letters of an answer among others
+LONG = 600  # letters of an answer by itself
 DAYS_OFFERED = 3
 
 
@@ -109,13 +114,13 @@ def _heading(page: Page, question: Question) -> str:
 def _recorded(page: Page) -> list[str]:
     """What was just recorded."""
     index = page.turn.index(page.turn.state.recorded)
-    return [f"✅ {answer(page, page.turn.questions[index])}"] if index >= 0 else []
+    return [f"✅ {answer(page, page.turn.questions[index], SHORT)}"] if index >= 0 else []
 
 
 def _present_answer(page: Page, question: Question) -> list[str]:
     if question.kind == "select" or not page.turn.live.value(question.ref):
         return []
-    return ["", page.voice.say("Sekarang tercatat: {answer}", answer=Html(answer(page, question)))]
+    return ["", page.voice.say("Sekarang tercatat: {answer}", answer=Html(answer(page, question, LONG)))]
 
 
 def label(page: Page, question: Question, *, bold: bool = False) -> str:
@@ -124,17 +129,21 @@ def label(page: Page, question: Question, *, bold: bool = False) -> str:
     return f"<b>{text}</b>" if bold else text
 
 
-def answer(page: Page, question: Question) -> str:
-    """An answer as people say it, as HTML."""
+def answer(page: Page, question: Question, most: int = LONG) -> str:
+    """An answer as people say it, as HTML; of a long one the beginning."""
     live, value = page.turn.live, page.turn.live.value(question.ref)
     if not value:
         return page.voice.say("(kosong)")
     if question.kind in {"select1", "select"}:
         labels = {c.value: c.label for c in live.choices(question.ref, page.turn.language)}
-        return ", ".join(escaped(labels.get(each, each)) for each in value.split())
+        return escaped(_cut(", ".join(labels.get(each, each) for each in value.split()), most))
     if question.type == "date":
         return page.voice.day(date.fromisoformat(value[:10]), page.turn.today)
-    return escaped(value)
+    return escaped(_cut(value, most))
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _answer_rows(page: Page, question: Question) -> Rows:
@@ -152,7 +161,7 @@ def _answer_rows(page: Page, question: Question) -> Rows:
 def _one_of(page: Page, question: Question) -> Rows:
     index = page.turn.index(question.ref)
     choices = page.turn.live.choices(question.ref, page.turn.language)
-    return packed([page.button(c.label, Do.ANSWER, index, n) for n, c in enumerate(choices)])
+    return _leaves(page, [page.button(c.label, Do.ANSWER, index, n) for n, c in enumerate(choices)])
 
 
 def _several_of(page: Page, question: Question) -> Rows:
@@ -164,7 +173,27 @@ def _several_of(page: Page, question: Question) -> Rows:
         else page.button(f"☐ {c.label}", Do.ON, index, n)
         for n, c in enumerate(choices)
     ]
-    return (*packed(toggles), (page.say("Selesai", Do.DONE, index),))
+    return (*_leaves(page, toggles), (page.say("Selesai", Do.DONE, index),))
+
+
+def _leaves(page: Page, buttons: Sequence[Button]) -> Rows:
+    """The buttons, or one page of them where there are many."""
+    if len(buttons) <= MOST_CHOICES:
+        return packed(buttons)
+    leaf, of = _leaf(page, len(buttons), CHOICES_A_PAGE)
+    shown = buttons[leaf * CHOICES_A_PAGE : (leaf + 1) * CHOICES_A_PAGE]
+    return (*packed(shown), _turning(page, leaf, of))
+
+
+def _leaf(page: Page, count: int, at_once: int) -> tuple[int, int]:
+    """Which page is open, and how many there are."""
+    of = -(-count // at_once)
+    return min(max(page.turn.state.leaf or 0, 0), of - 1), of
+
+
+def _turning(page: Page, leaf: int, of: int) -> tuple[Button, ...]:
+    back = page.button("‹", Do.PAGE, choice=(leaf - 1) % of)
+    return (back, page.button(f"{leaf + 1}/{of}", Do.NOTHING), page.button("›", Do.PAGE, choice=(leaf + 1) % of))
 
 
 def packed(buttons: Sequence[Button]) -> Rows:
@@ -181,16 +210,16 @@ def packed(buttons: Sequence[Button]) -> Rows:
 
 def _days(page: Page, question: Question) -> Rows:
     index, turn = page.turn.index(question.ref), page.turn
-    if turn.state.month is not None:
+    if turn.state.leaf is not None:
         return calendar_rows(
-            turn.state.month,
+            turn.state.leaf,
             page.voice,
             day=lambda day: page.button(str(day.day), Do.DAY, index, day.toordinal() - EPOCH),
             leaf=lambda name, month: page.button(name, Do.CALENDAR, index, month),
             plain=lambda name: page.button(name, Do.NOTHING),
-            allowed=lambda day: _allowed(turn, question, day),
+            allowed=lambda day: turn.allows(question, day.isoformat()),
         )
-    offered = [(name, day) for name, day in _near_days(turn.today) if _allowed(turn, question, day)]
+    offered = [(name, day) for name, day in _near_days(turn.today) if turn.allows(question, day.isoformat())]
     near = [
         page.button(page.voice.say(name), Do.DAY, index, day.toordinal() - EPOCH)
         for name, day in offered[:DAYS_OFFERED]
@@ -205,10 +234,6 @@ def _near_days(today: date) -> Iterable[tuple[str, date]]:
     yield phrase("Kemarin"), today - timedelta(days=1)
     yield phrase("Besok"), today + timedelta(days=1)
     yield phrase("Seminggu lagi"), today + timedelta(days=7)
-
-
-def _allowed(turn: Turn, question: Question, day: date) -> bool:
-    return turn.live.violation(question.ref, day.isoformat(), turn.context) is None
 
 
 def _navigation(page: Page, question: Question) -> tuple[Button, ...]:
@@ -227,23 +252,24 @@ def _navigation(page: Page, question: Question) -> tuple[Button, ...]:
 
 
 def _review(page: Page) -> Message:
-    asked = page.turn.asked()
-    lines = [
-        f"{number} {label(page, question)} <b>{answer(page, question)}</b>"
-        for number, question in enumerate(asked, 1)
-    ]
+    asked = list(enumerate(page.turn.asked(), 1))
+    leaf, of = _leaf(page, len(asked), LINES_A_PAGE)
+    shown = asked[leaf * LINES_A_PAGE : (leaf + 1) * LINES_A_PAGE]
+    lines = [f"{number} {label(page, question)} <b>{answer(page, question, SHORT)}</b>" for number, question in shown]
     heading = page.voice.say("Periksa dulu, {name}", name=page.name)
     how = page.voice.say("Ketuk nomornya untuk mengubah.")
-    return Message("\n".join([f"<b>{heading}</b>", *lines, "", f"<i>{how}</i>"]), _review_rows(page, asked))
+    return Message(
+        "\n".join([f"<b>{heading}</b>", *lines, "", f"<i>{how}</i>"]),
+        _review_rows(page, shown, _turning(page, leaf, of) if of > 1 else ()),
+    )
 
 
-def _review_rows(page: Page, asked: Sequence[Question]) -> Rows:
-    numbers = [
-        page.button(str(number), Do.CHANGE, page.turn.index(question.ref)) for number, question in enumerate(asked, 1)
-    ]
+def _review_rows(page: Page, asked: Sequence[tuple[int, Question]], turning: tuple[Button, ...]) -> Rows:
+    numbers = [page.button(str(number), Do.CHANGE, page.turn.index(question.ref)) for number, question in asked]
     changes = tuple(tuple(numbers[i : i + IN_A_ROW]) for i in range(0, len(numbers), IN_A_ROW))
     last = (page.say("Simpan draf", Do.KEEP), page.say("Batal", Do.CANCEL))
-    return ((page.say("Kirim", Do.SEND),), *changes, last)
+    pages = (turning,) if turning else ()
+    return ((page.say("Kirim", Do.SEND),), *changes, *pages, last)
 
 
 def _cancelling(page: Page) -> Message:
@@ -258,14 +284,16 @@ def _cancelling(page: Page) -> Message:
 
 def _holding(page: Page) -> Message:
     held = page.turn.state.held
-    lines = [f"• {escaped(message.text[:MOST_HELD_SHOWN])}" for message in held]
+    lines = [f"• {escaped(_cut(message.text, SHORT))}" for message in held[:MOST_HELD]]
+    lines += [page.voice.say("… dan {n} lagi", n=len(held) - MOST_HELD)] if len(held) > MOST_HELD else []
     text = page.voice.say("Pesan ini datang sebelum pertanyaan berikut tampil:")
     asking = page.turn.state.at
     about = (
         [page.voice.say("Pertanyaan berikut: {label}", label=Html(label(page, page.turn.question)))] if asking else []
     )
     use = ((page.say("Pakai untuk pertanyaan berikut", Do.USE_HELD),),) if asking else ()
-    rows = (*use, (page.say("Gabung jadi satu", Do.JOIN_HELD),), (page.say("Buang", Do.DROP_HELD),))
+    join = ((page.say("Gabung jadi satu", Do.JOIN_HELD),),) if asking or page.turn.state.last_text else ()
+    rows = (*use, *join, (page.say("Buang", Do.DROP_HELD),))
     return Message("\n".join([text, *lines, *about]), rows)
 
 

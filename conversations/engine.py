@@ -94,6 +94,10 @@ class Turn:
         """Whether there is nothing to answer: a note, or a field that only shows something."""
         return self.live.readonly(question.ref)
 
+    def allows(self, question: Question, value: str) -> bool:
+        """Whether the form would take this value."""
+        return self.live.violation(question.ref, value, self.context) is None
+
     def keep(self, state: State) -> State:
         """The state, with the live form that belongs to it."""
         live = self.live
@@ -148,7 +152,10 @@ def correct(form: Form, state: State, ref: str, text: str, context: Context) -> 
     """The person edited the message that had answered this question: take the new words instead."""
     turn = Turn(form, state, context)
     question = turn.questions[turn.index(ref)]
-    return _settled(turn, question, _reading(turn, question, text), stay=True)
+    try:
+        return _settled(turn, question, _reading(turn, question, text), stay=True)
+    except Refused as refused:
+        return Step(turn.state, Word(refused.why, refused.gaps))
 
 
 # --- Texts ---------------------------------------------------------------------------------------
@@ -172,7 +179,7 @@ def _reading(turn: Turn, question: Question, text: str) -> str:
     if question.kind in {"select1", "select"}:
         return _read_choices(turn, question, text)
     if question.type == "date":
-        return read_day(text, turn.today)
+        return read_day(text, turn.today, lambda day: turn.allows(question, day.isoformat()))
     return _READERS.get(question.type, read_text)(text)
 
 
@@ -211,9 +218,17 @@ def _settled(turn: Turn, question: Question, value: str, *, stay: bool = False) 
     text = question.ref if question.kind == "input" and question.type == "string" else ""
     turn.state = replace(turn.state, seen=seen, last_text=text, recorded=question.ref)
     dropped = tuple(ref for ref in before if not turn.live.relevant(ref))
-    if stay:
-        return Step(turn.keep(turn.state.visits(turn.state.screen, turn.state.at)), dropped=dropped)
-    return replace(_onward(turn), dropped=dropped)
+    onward = _stay(turn) if stay else _onward(turn)
+    return replace(onward, dropped=dropped)
+
+
+def _stay(turn: Turn) -> Step:
+    """On the same screen, unless what changed has opened a question or closed the present one."""
+    present = turn.index(turn.state.at)
+    if present < 0 or not turn.live.relevant(turn.state.at):
+        return _onward(turn)
+    picks = _picks(turn, turn.questions[present])
+    return Step(turn.keep(turn.state.visits(turn.state.screen, turn.state.at, picks=picks)))
 
 
 def _answered(turn: Turn) -> list[str]:
@@ -306,7 +321,7 @@ def _ask(turn: Turn, question: Question) -> Step:
 
 
 def _leaf(turn: Turn, press: Press) -> Step:
-    return Step(turn.keep(turn.state.then(month=press.choice)))
+    return Step(turn.keep(turn.state.then(leaf=press.choice)))
 
 
 def _cancel(turn: Turn, _press: Press) -> Step:
@@ -329,16 +344,29 @@ def _review(turn: Turn, _press: Press) -> Step:
 
 
 def _use_held(turn: Turn, _press: Press) -> Step:
+    held = turn.state.held
     taken = Step(turn.state)
-    state = replace(turn.state, held=())
-    for number, message in enumerate(turn.state.held):
-        asking = state.visits(Screen.ASK, state.at) if state.at else state
-        taken = _typed(Turn(turn.form, turn.keep(asking), turn.context), message.text)
+    for number, message in enumerate(held):
+        turn = _at_a_question(turn)
+        if turn.state.screen is not Screen.ASK:
+            return Step(turn.keep(_holding(turn.state, held[number:])))
+        taken = _typed(turn, message.text)
         if not taken.answered:
-            rest = turn.state.held[number + 1 :]
-            return replace(taken, state=_holding(taken.state, rest))
-        state = taken.state
+            return replace(taken, state=_holding(taken.state, held[number + 1 :]))
+        turn = Turn(turn.form, taken.state, turn.context)
     return taken
+
+
+def _at_a_question(turn: Turn) -> Turn:
+    """The same turn without held texts, at the first open question that can be answered."""
+    turn.state = replace(turn.state, held=())
+    asking = turn.state.at and turn.live.relevant(turn.state.at) and not turn.is_note(turn.question)
+    if asking:
+        state = turn.keep(turn.state.visits(Screen.ASK, turn.state.at, picks=turn.state.picks))
+        return Turn(turn.form, state, turn.context)
+    notes = tuple(q.ref for q in turn.to_show() if turn.is_note(q) and q.ref not in turn.state.seen)
+    turn.state = replace(turn.state, seen=(*turn.state.seen, *notes))
+    return Turn(turn.form, _onward(turn).state, turn.context)
 
 
 def _holding(state: State, rest: tuple[Held, ...]) -> State:
@@ -346,19 +374,22 @@ def _holding(state: State, rest: tuple[Held, ...]) -> State:
 
 
 def _join_held(turn: Turn, _press: Press) -> Step:
-    joined = " ".join(message.text for message in turn.state.held)
+    """One text of all: more of what was written last, or else the answer to the present question."""
+    before, joined = turn.state, " ".join(message.text for message in turn.state.held)
     last = turn.index(turn.state.last_text)
+    freed = _at_a_question(turn)
     if last >= 0:
-        question = turn.questions[last]
-        joined = f"{turn.live.value(question.ref)} {joined}"
+        question = freed.questions[last]
+        joined = f"{freed.live.value(question.ref)} {joined}"
+    elif freed.state.screen is Screen.ASK:
+        question = freed.question
     else:
-        question = turn.questions[turn.index(turn.state.at)]
-    freed = Turn(turn.form, turn.keep(replace(turn.state, held=()).visits(Screen.ASK, turn.state.at)), turn.context)
+        return Step(before)
     try:
         taken = _settled(freed, question, _reading(freed, question, joined))
     except Refused as refused:
-        return Step(turn.state, Word(refused.why, refused.gaps))
-    return taken if taken.word is None else Step(turn.state, taken.word)
+        return Step(before, Word(refused.why, refused.gaps))
+    return taken if taken.word is None else Step(before, taken.word)
 
 
 def _drop_held(turn: Turn, _press: Press) -> Step:
@@ -377,6 +408,7 @@ _ACTS: dict[Do, Callable[[Turn, Press], Step]] = {
     Do.BACK: _back,
     Do.CHANGE: _change,
     Do.CALENDAR: _leaf,
+    Do.PAGE: _leaf,
     Do.CANCEL: _cancel,
     Do.RESUME: _resume,
     Do.REVIEW: _review,

@@ -45,7 +45,7 @@ class State:
     visit: int = 0
     seen: tuple[str, ...] = ()
     picks: tuple[str, ...] = ()
-    month: int | None = None
+    leaf: int | None = None  # the month of a calendar, or the page of a long list
     held: tuple[Held, ...] = ()
     last_text: str = ""
     recorded: str = ""
@@ -61,7 +61,7 @@ class State:
     def visits(self, screen: Screen, at: str = "", **changes: Any) -> State:
         """The state in which another screen begins: what was only picked or leafed through is forgotten."""
         revision = self.revision + 1
-        fresh = {"screen": screen, "at": at, "picks": (), "month": None, **changes}
+        fresh = {"screen": screen, "at": at, "picks": (), "leaf": None, **changes}
         return replace(self, revision=revision, visit=revision, **fresh)
 
 

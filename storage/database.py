@@ -113,7 +113,7 @@ def read_url(url: str) -> URL:
     """The URL with the asynchronous driver. Raises `BadDatabaseUrl`."""
     try:
         parsed = make_url(url)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, ValueError):
         raise BadDatabaseUrl(url) from None
     drivers = {
         "sqlite": "sqlite+aiosqlite",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,6 +18,8 @@ NONCE = 12
 TAG = 16
 SHORTEST = 1 + NONCE + TAG
 WHO = 16
+SEALING_KEY = 32
+HASHING_KEY = range(16, 65)
 Who = bytes  # a chat, as the database knows it: a keyed hash of bot and chat id
 
 
@@ -73,15 +76,22 @@ def new_keyring() -> Keyring:
 def load_keyring(path: Path) -> Keyring:
     """Read a keyring file. Raises `KeyringError` with the remedy."""
     try:
-        held = json.loads(path.read_text("utf-8"))
-        keys = {int(number): base64.b64decode(key) for number, key in held["keys"].items()}
-        return Keyring(keys, base64.b64decode(held["lookup"]), base64.b64decode(held["press"]))
+        return _read_keyring(json.loads(path.read_bytes()))
     except OSError as failed:
         raise KeyringError(f"The keyring {path} cannot be read ({failed.strerror}).") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise KeyringError(
             f"The keyring {path} is damaged. Put back its backup copy; a new one cannot open old rows."
         ) from None
+
+
+def _read_keyring(held: dict[str, Any]) -> Keyring:
+    keys = {int(number): base64.b64decode(key) for number, key in held["keys"].items()}
+    lookup, press = base64.b64decode(held["lookup"]), base64.b64decode(held["press"])
+    sound = keys and all(number in range(256) and len(key) == SEALING_KEY for number, key in keys.items())
+    if not sound or not all(len(key) in HASHING_KEY for key in (lookup, press)):
+        raise ValueError("keys of the wrong size")
+    return Keyring(keys, lookup, press)
 
 
 def save_keyring(keyring: Keyring, path: Path) -> None:

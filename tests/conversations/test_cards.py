@@ -1,4 +1,4 @@
-# ruff: noqa: E501  # forms are tables
+# forms are tables
 """Cards: whatever the form and whatever people wrote, Telegram takes them."""
 
 from __future__ import annotations
