@@ -258,6 +258,7 @@ def _review(page: Page) -> Message:
     lines = [f"{number} {label(page, question)} <b>{answer(page, question, SHORT)}</b>" for number, question in shown]
     heading = page.voice.say("Periksa dulu, {name}", name=page.name)
     how = page.voice.say("Ketuk nomornya untuk mengubah.")
+    turning = _turning(page, leaf, of) if of > 1 else ()
     return Message(
         "\n".join([f"<b>{heading}</b>", *lines, "", f"<i>{how}</i>"]),
         _review_rows(page, shown, _turning(page, leaf, of) if of > 1 else ()),

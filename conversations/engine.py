@@ -101,7 +101,8 @@ class Turn:
     def keep(self, state: State) -> State:
         """The state, with the live form that belongs to it."""
         live = self.live
-        xml = state.xml if live.changes == state.live_changes else live.to_xml()
+        same = live is state.live and live.changes == state.live_changes
+        xml = state.xml if same else live.to_xml()
         return replace(state, xml=xml, live=live, live_changes=live.changes, live_day=self.today)
 
 

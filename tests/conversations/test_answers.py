@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -138,7 +140,7 @@ def test_a_choice_is_meant_by_its_number_its_label_or_the_beginning_of_it(typed:
     assert read_choice(typed, LABELS) == meant
 
 
-@pytest.mark.parametrize("typed", ["", "?", "0", "5", "99999999999", "warga", "w", "luarga", "-1"])
+@pytest.mark.parametrize("typed", ["", "?", "0", "5", "99999999999", "warga", "w", "luarga"])
 def test_what_fits_no_choice_or_several_is_not_guessed(typed: str) -> None:
     assert read_choice(typed, LABELS) is None
 
@@ -163,9 +165,10 @@ def test_nothing_that_people_type_raises_anything_but_a_refusal(typed: str) -> N
         (read_text, r"(?s).+"),
     ):
         try:
-            assert re.fullmatch(shape, read(typed))
-        except Refused as refused:
-            assert refused.why.format(**refused.gaps)
+            taken = read(typed)
+        except Refused:
+            continue
+        assert re.fullmatch(shape, taken)
     chosen = read_choice(typed, LABELS)
     assert chosen is None or 0 <= chosen < len(LABELS)
 
@@ -187,8 +190,12 @@ def test_a_text_has_no_control_signs_and_an_end() -> None:
             read_text(typed)
 
 
-def test_a_refusal_can_pass_through_a_with_block() -> None:
-    """Python writes a traceback into an error on its way; a frozen error would become another one there."""
-    refused = Refused("why")
-    refused.__traceback__ = None
-    assert refused.why == "why"
+def test_a_refusal_passes_through_a_with_block_as_it_is() -> None:
+    """Python notes the traceback in an error on its way: a frozen error would become another one there."""
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        yield
+
+    with pytest.raises(Refused), block():
+        read_whole("tiga")

@@ -14,15 +14,16 @@ from domain.timing import next_morning
 
 PROVINCE_ZONES = {
     "Aceh 11": "WIB", "Sumatera Utara 12": "WIB", "Sumatera Barat 13": "WIB", "Riau 14": "WIB", "Jambi 15": "WIB",
-    "Sumatera Selatan 16": "WIB", "Bengkulu 17": "WIB", "Lampung 18": "WIB", "Kepulauan Bangka Belitung 19": "WIB",
-    "Kepulauan Riau 21": "WIB", "DKI Jakarta 31": "WIB", "Jawa Barat 32": "WIB", "Jawa Tengah 33": "WIB",
-    "DI Yogyakarta 34": "WIB", "Jawa Timur 35": "WIB", "Banten 36": "WIB", "Bali 51": "WITA",
-    "Nusa Tenggara Barat 52": "WITA", "Nusa Tenggara Timur 53": "WITA", "Kalimantan Barat 61": "WIB",
-    "Kalimantan Tengah 62": "WIB", "Kalimantan Selatan 63": "WITA", "Kalimantan Timur 64": "WITA",
-    "Kalimantan Utara 65": "WITA", "Sulawesi Utara 71": "WITA", "Sulawesi Tengah 72": "WITA",
-    "Sulawesi Selatan 73": "WITA", "Sulawesi Tenggara 74": "WITA", "Gorontalo 75": "WITA", "Sulawesi Barat 76": "WITA",
-    "Maluku 81": "WIT", "Maluku Utara 82": "WIT", "Papua 91": "WIT", "Papua Barat 92": "WIT", "Papua Selatan 93": "WIT",
-    "Papua Tengah 94": "WIT", "Papua Pegunungan 95": "WIT", "Papua Barat Daya 96": "WIT",
+    "Sumatera Selatan 16": "WIB", "Bengkulu 17": "WIB", "Lampung 18": "WIB",
+    "Kepulauan Bangka Belitung 19": "WIB", "Kepulauan Riau 21": "WIB", "DKI Jakarta 31": "WIB",
+    "Jawa Barat 32": "WIB", "Jawa Tengah 33": "WIB", "DI Yogyakarta 34": "WIB", "Jawa Timur 35": "WIB",
+    "Banten 36": "WIB", "Bali 51": "WITA", "Nusa Tenggara Barat 52": "WITA", "Nusa Tenggara Timur 53": "WITA",
+    "Kalimantan Barat 61": "WIB", "Kalimantan Tengah 62": "WIB", "Kalimantan Selatan 63": "WITA",
+    "Kalimantan Timur 64": "WITA", "Kalimantan Utara 65": "WITA", "Sulawesi Utara 71": "WITA",
+    "Sulawesi Tengah 72": "WITA", "Sulawesi Selatan 73": "WITA", "Sulawesi Tenggara 74": "WITA",
+    "Gorontalo 75": "WITA", "Sulawesi Barat 76": "WITA", "Maluku 81": "WIT", "Maluku Utara 82": "WIT",
+    "Papua 91": "WIT", "Papua Barat 92": "WIT", "Papua Selatan 93": "WIT", "Papua Tengah 94": "WIT",
+    "Papua Pegunungan 95": "WIT", "Papua Barat Daya 96": "WIT",
 }  # fmt: skip
 OFFSETS = {"WIB": 7, "WITA": 8, "WIT": 9}
 
