@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from conversations.calendar import calendar_rows
-from conversations.engine import EPOCH, Turn, Word
 from conversations.live import Question
+from conversations.pressing import EPOCH
 from conversations.state import Screen
+from conversations.turn import Turn, Word
 from domain.messages import Button, Message, Rows
 from domain.presses import Do, Press
 from domain.voice import Html, Voice, escaped, phrase
@@ -261,7 +262,7 @@ def _review(page: Page) -> Message:
     turning = _turning(page, leaf, of) if of > 1 else ()
     return Message(
         "\n".join([f"<b>{heading}</b>", *lines, "", f"<i>{how}</i>"]),
-        _review_rows(page, shown, _turning(page, leaf, of) if of > 1 else ()),
+        _review_rows(page, shown, turning),
     )
 
 

@@ -11,12 +11,12 @@ import unicodedata
 from enum import StrEnum
 
 NIK_DIGITS = 16
-GROUPS_IN_A_NUMBER = 8
+GROUPS_IN_A_NUMBER = 16
 
 _DAY_OR_TIME = re.compile(
     r"(?<![\d.\-/:])(?:\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}[.:]\d{2})(?![\d\-/]|[.:]\d)"
 )
-_RUN = re.compile(r"\+?\d(?:[ .\-/()\u2010-\u2015]{0,3}\d)*")
+_RUN = re.compile(r"\+?\d(?:(?:[^\S\n]|[._\-/()\u2010-\u2015]){0,3}\d)*")
 _PHONE = re.compile(r"(?:\+?62|0)8\d{7,11}|0[2-79]\d{7,10}|\+\d{9,14}")
 
 

@@ -8,7 +8,7 @@ from conversations.engine import Word
 from domain.messages import Attached, Edited, Pressed, Reached, Wrote
 from domain.presses import Do, Press, unpack
 from domain.voice import phrase
-from handlers import filling, helpdoor, joining, menu, reports, supervising
+from handlers import answering, editing, filling, helpdoor, joining, menu, pressing, reports, supervising
 from handlers.chat import Chat
 from handlers.kit import HELP
 
@@ -61,12 +61,12 @@ async def _member(chat: Chat) -> None:
         command = _COMMANDS.get(_command(event.text))
         await (command(chat) if command else _text(chat, event))
     elif isinstance(event, Edited):
-        await filling.take_edit(chat, event)
+        await editing.take_edit(chat, event)
     elif isinstance(event, Pressed):
         press = _press(chat, event)
         await (_button(chat, press) if press else _unknown_button(chat))
     else:
-        await filling.take_other(chat)
+        await answering.take_other(chat)
 
 
 def _press(chat: Chat, event: Pressed) -> Press | None:
@@ -88,7 +88,7 @@ async def _text(chat: Chat, wrote: Wrote) -> None:
     if _command(wrote.text):
         await _unknown_command(chat)
     else:
-        await filling.take_text(chat, wrote)
+        await answering.take_text(chat, wrote)
 
 
 async def _unknown_command(chat: Chat) -> None:
@@ -134,7 +134,7 @@ async def _button(chat: Chat, press: Press) -> None:
     if act is not None:
         await act(chat, press)
     elif press.do in _OF_A_FORM:
-        await filling.take_press(chat, press)
+        await pressing.take_press(chat, press)
     elif press.do is not Do.NOTHING:
         await _unknown_button(chat)
 

@@ -1,0 +1,95 @@
+"""Buttons of forms: of the draft on the card, of another draft, or of a report that was sent."""
+
+from __future__ import annotations
+
+from conversations.cards import Page
+from conversations.engine import begin, step
+from conversations.state import Screen
+from domain.presses import Do, Press
+from handlers.chat import Chat
+from handlers.editing import begin_correction, settle_edit
+from handlers.filling import Filling, cancel, context_of, focus, open_draft, resume, save, show
+from handlers.menu import show_menu
+from handlers.sending import send, show_sent
+from storage.drafts import DROPPED, SENT, Draft
+
+FROM_THE_LIST = 1
+
+
+async def take_press(chat: Chat, press: Press) -> None:
+    """A button of a form. It may be of another draft than the one on the card, or of one that was sent."""
+    draft = await _draft_of(chat, press)
+    if draft is None:
+        await show_menu(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
+    elif press.do in {Do.ACCEPT_EDIT, Do.REFUSE_EDIT}:
+        await settle_edit(chat, press, draft)
+    elif draft.status == SENT:
+        await _press_of_sent(chat, press, draft)
+    elif draft.status == DROPPED:
+        await show_menu(chat, chat.voice.say("Draf itu sudah dibuang."))
+    elif press.do is Do.RESUME and chat.session.draft_id != draft.id:
+        resume(chat, draft)
+    elif press.do is Do.CANCEL and press.choice == FROM_THE_LIST:
+        focus(chat, draft)
+        await cancel(chat)
+    else:
+        await _press_of_open(chat, press, draft)
+
+
+async def _draft_of(chat: Chat, press: Press) -> Draft | None:
+    if chat.session.draft is not None and chat.session.draft.id == press.subject:
+        return chat.session.draft
+    return await chat.store.drafts.find(press.subject, chat.person.id)
+
+
+async def _press_of_sent(chat: Chat, press: Press, draft: Draft) -> None:
+    sent = await chat.store.submissions.of_draft(draft.id)
+    if sent is None:
+        await show_menu(chat)
+    elif press.do is Do.SEND:
+        chat.flash(chat.voice.say("Sudah terkirim: {number}", number=sent.number))
+    elif press.do is Do.CORRECT:
+        await begin_correction(chat, draft)
+    elif press.do is Do.VIEW:
+        show_sent(chat, draft, sent, page_of_sent(chat, draft, sent.instance.decode()))
+    else:
+        view = (chat.button("Lihat", Do.VIEW, draft.id), chat.button("Koreksi", Do.CORRECT, draft.id))
+        chat.say("Laporan ini sudah dikirim ({number}).", view, (chat.button("Menu", Do.MENU),), number=sent.number)
+
+
+def page_of_sent(chat: Chat, draft: Draft, xml: str) -> Page:
+    """The answers of a report that was sent, ready to be shown."""
+    form = chat.kit.library.find(draft.form, draft.version)
+    context = context_of(chat, form)
+    state = begin(form, context, xml)
+    return Filling(chat, draft, form, state, context).page(state)
+
+
+async def _press_of_open(chat: Chat, press: Press, draft: Draft) -> None:
+    focus(chat, draft)
+    filling = open_draft(chat, draft)
+    own = _OWN.get(press.do)
+    if own is not None and press.fits(filling.state.visit):
+        await own(filling)
+    else:
+        show(filling, step(filling.form, filling.state, press, filling.context))
+
+
+async def _send(filling: Filling) -> None:
+    if filling.state.screen is Screen.REVIEW:
+        await send(filling.chat, filling.draft, filling.page(filling.state))
+
+
+async def _keep(filling: Filling) -> None:
+    chat = filling.chat
+    save(filling, filling.state)
+    await show_menu(chat, chat.voice.say("Disimpan sebagai draf. Lanjutkan kapan saja lewat /draf."))
+
+
+async def _drop(filling: Filling) -> None:
+    chat = filling.chat
+    chat.store.drafts.close(filling.draft, DROPPED, chat.now)
+    await show_menu(chat, chat.voice.say("Draf dibuang."))
+
+
+_OWN = {Do.SEND: _send, Do.KEEP: _keep, Do.DROP: _drop}

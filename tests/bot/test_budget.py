@@ -1,0 +1,69 @@
+"""What one sender may ask of us: silence beyond it, and back again after a rest."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.budget import BOUNDLESS, MOST_SENDERS, Allowance, Budget
+
+SMALL = Allowance(burst=3, per_second=1)
+
+
+def handled(budget: Budget, who: bytes, *moments: float, member: bool = False) -> list[bool]:
+    return [budget.spend(who, member=member, now=now) for now in moments]
+
+
+def test_after_the_burst_there_is_silence() -> None:
+    assert handled(Budget(stranger=SMALL), b"a", 0, 0, 0, 0, 0) == [True, True, True, False, False]
+
+
+def test_after_a_rest_it_goes_on() -> None:
+    assert handled(Budget(stranger=SMALL), b"a", 0, 0, 0, 0.5, 1.5, 1.6) == [True, True, True, False, True, False]
+
+
+def test_going_on_in_the_silence_does_not_make_it_longer() -> None:
+    budget = Budget(stranger=SMALL)
+    handled(budget, b"a", *[0] * 50, *[n / 100 for n in range(100)])
+    assert handled(budget, b"a", 10) == [True]
+
+
+def test_one_sender_does_not_spend_what_belongs_to_another() -> None:
+    budget = Budget(stranger=SMALL)
+    handled(budget, b"a", *[0] * 50)
+    assert handled(budget, b"b", 0) == [True]
+
+
+def test_a_member_may_do_more_than_a_stranger() -> None:
+    ordinary = Budget()
+    assert sum(handled(ordinary, b"member", *[0] * 100, member=True)) > sum(
+        handled(ordinary, b"stranger", *[0] * 100)
+    )
+
+
+def test_a_rest_gives_no_more_than_the_burst() -> None:
+    budget = Budget(stranger=SMALL)
+    handled(budget, b"a", 0)
+    assert sum(handled(budget, b"a", *[10_000] * 9)) == 3
+
+
+@given(st.lists(st.floats(0, 5), min_size=1, max_size=100), st.integers(1, 9), st.floats(0.1, 5))
+def test_nobody_ever_gets_more_than_the_burst_and_what_was_added(gaps: list[float], burst: int, rate: float) -> None:
+    budget, now, count = Budget(stranger=Allowance(burst, rate)), 0.0, 0
+    for gap in gaps:
+        now += gap
+        count += budget.spend(b"a", member=False, now=now)
+        assert count <= burst + rate * (now - gaps[0]) + 1e-6
+
+
+def test_a_flood_of_senders_does_not_fill_the_memory() -> None:
+    budget = Budget()
+    for n in range(MOST_SENDERS + 500):
+        budget.spend(n.to_bytes(4, "big"), member=False, now=0.0)
+    assert len(budget._left) == MOST_SENDERS
+
+
+@pytest.mark.parametrize("member", [True, False])
+def test_without_bounds_nobody_is_silenced(member: bool) -> None:
+    assert all(handled(Budget(BOUNDLESS, BOUNDLESS), b"a", *[0] * 500, member=member))

@@ -1,0 +1,257 @@
+"""Delivery against the troubles of Telegram: order is kept, nothing is lost, one chat's trouble is not another's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from bot.arrivals import Arrivals
+from bot.delivery import Delivery
+from bot.pace import UNLIMITED, Limits
+from bot.transports import transport_of
+from domain.letters import Show
+from domain.messages import Message
+from simulator import Bot, Fault, Person, Simulator
+from storage.database import Database
+from storage.outbox import LEASE
+from storage.sealing import Keyring, new_keyring
+from tests.storage.hands import Clock, session_of
+from tests.transcript import Talk
+from tests.world import STAFF_TOKEN, World
+
+SENDS = {"sent", "edited"}
+
+
+@dataclass
+class Post:
+    """Telegram, and a delivery that works for one bot."""
+
+    sim: Simulator
+    bot: Bot
+    database: Database
+    delivery: Delivery
+
+    def person(self, name: str) -> Person:
+        person = self.sim.add_person(name)
+        person.open(self.bot)
+        return person
+
+    async def show(
+        self, person: Person, *texts: str, card: int | None = None, database: Database | None = None
+    ) -> None:
+        """Show each text on a card of its own, or all of them on one card, one after the other."""
+        database = database or self.database
+        for text in texts:
+            async with database.transaction() as store:
+                session = await session_of(database, store, person.id)
+                session.card = session.card + 1 if card is None else card
+                if session.shown and card is None:
+                    session.shown = None
+                store.outbox.show(session, Show(session.card, Message(text)))
+
+    async def quiet(self) -> None:
+        async with asyncio.timeout(20):
+            while not self.delivery.is_idle:
+                await asyncio.sleep(0.005)
+
+    def texts(self, person: Person) -> list[str]:
+        """What the person has before them."""
+        return [message.text for message in self.sim.chat(self.bot, person).messages if message.from_bot]
+
+    def arrived(self) -> list[str]:
+        """What arrived anywhere, in order."""
+        events = [event for event in self.sim.events_since(0) if event.by == "bot" and event.kind in SENDS]
+        return [event.message.text for event in events if event.message]
+
+    async def waiting(self) -> int:
+        async with self.database.reading() as store:
+            return await store.outbox.count()
+
+
+@pytest.fixture
+def limits() -> Limits:
+    return UNLIMITED
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    return new_keyring()
+
+
+@pytest.fixture
+async def post(sqlite_url: str, keyring: Keyring, limits: Limits) -> AsyncIterator[Post]:
+    sim = Simulator(seed=3)
+    bot = sim.add_bot(token=STAFF_TOKEN, username="suar_staf_bot")
+    async with sim.serve() as url:
+        transport = transport_of("aiogram", STAFF_TOKEN, url)
+        database = Database(sqlite_url, keyring, holder="ours")
+        delivery = Delivery("staff", transport, database, Arrivals(), limits)
+        database.deliver_through("staff", delivery.take)
+        work = asyncio.ensure_future(delivery.run())
+        yield Post(sim, bot, database, delivery)
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+        await transport.close()
+        await database.close()
+
+
+async def test_letters_arrive_in_order_and_the_outbox_is_empty_then(post: Post) -> None:
+    rina, texts = post.person("Rina"), [str(n) for n in range(20)]
+    await post.show(rina, *texts)
+    await post.quiet()
+    assert post.texts(rina) == texts
+    assert await post.waiting() == 0
+
+
+async def test_a_429_pauses_its_chat_only_and_keeps_the_order(post: Post) -> None:
+    rina, sari = post.person("Rina"), post.person("Sari")
+    post.sim.faults.add(Fault("429", chat=rina.id, retry_after=1, times=1))
+    await post.show(rina, "1", "2")
+    await post.show(sari, "a", "b")
+    await post.quiet()
+    assert post.arrived() == ["a", "b", "1", "2"]
+
+
+@pytest.mark.parametrize("limits", [Limits(everyone=2.0, chat=100.0)])
+async def test_a_429_in_three_chats_pauses_all(post: Post) -> None:
+    flooded, sari = [post.person(name) for name in "xyz"], post.person("Sari")
+    for person in flooded:
+        post.sim.faults.add(Fault("429", chat=person.id, retry_after=1, times=1))
+        await post.show(person, "x")
+    await post.sim.until(lambda: len(post.sim.faults.hits) == 3 and not post.sim.faults.active)
+    await asyncio.sleep(0.1)  # the answers travel back
+    await post.show(sari, "a")
+    await post.quiet()
+    assert post.arrived() == ["x", "x", "x", "a"]
+
+
+@pytest.mark.parametrize("kind", ["5xx", "cut_before"])
+async def test_after_an_error_the_same_letter_is_tried_again_before_the_next(post: Post, kind: str) -> None:
+    rina = post.person("Rina")
+    post.sim.faults.add(Fault(kind, times=2))
+    await post.show(rina, "1", "2", "3")
+    await post.quiet()
+    assert post.texts(rina) == ["1", "2", "3"]
+
+
+async def test_when_the_answer_is_lost_a_letter_may_come_twice_but_never_not_at_all(post: Post) -> None:
+    rina = post.person("Rina")
+    post.sim.faults.add(Fault("cut_after", times=2, chance=0.5))
+    await post.show(rina, "1", "2", "3", "4")
+    await post.quiet()
+    assert list(dict.fromkeys(post.texts(rina))) == ["1", "2", "3", "4"]
+    assert len(post.texts(rina)) <= 6
+    assert await post.waiting() == 0
+
+
+async def test_when_the_answer_to_an_edit_is_lost_the_card_is_right_all_the_same(post: Post) -> None:
+    rina = post.person("Rina")
+    await post.show(rina, "first", card=1)
+    await post.quiet()
+    post.sim.faults.add(Fault("cut_after", method="editMessageText", times=1))
+    await post.show(rina, "second", card=1)
+    await post.quiet()
+    assert post.texts(rina) == ["second"]
+
+
+async def test_a_later_state_of_a_card_replaces_one_that_waits(post: Post) -> None:
+    rina = post.person("Rina")
+    post.sim.faults.add(Fault("429", chat=rina.id, retry_after=1, times=1))
+    await post.show(rina, "1", "2", "3", card=1)
+    await post.quiet()
+    assert post.arrived() == ["3"]
+    assert await post.waiting() == 0
+
+
+async def test_a_later_state_of_a_card_edits_the_one_that_arrived(post: Post) -> None:
+    rina = post.person("Rina")
+    for text in ("1", "2"):
+        await post.show(rina, text, card=1)
+        await post.quiet()
+    assert post.texts(rina) == ["2"]
+    assert post.arrived() == ["1", "2"]
+
+
+async def test_a_card_that_was_deleted_comes_as_a_fresh_one(post: Post) -> None:
+    rina = post.person("Rina")
+    await post.show(rina, "1", card=1)
+    await post.quiet()
+    rina.delete(post.bot, post.sim.chat(post.bot, rina).answer.id)
+    await post.show(rina, "2", card=1)
+    await post.quiet()
+    assert post.texts(rina) == ["2"]
+
+
+async def test_a_chat_that_blocked_us_is_unreachable_and_its_letters_are_dropped(post: Post) -> None:
+    rina, sari = post.person("Rina"), post.person("Sari")
+    rina.block(post.bot)
+    await post.show(rina, "1", "2")
+    await post.show(sari, "a")
+    await post.quiet()
+    assert post.texts(sari) == ["a"]
+    assert await post.waiting() == 0
+    async with post.database.reading() as store:
+        session = await store.sessions.of(post.database.keyring.who("staff", rina.id))
+    assert session is not None
+    assert not session.reachable
+    rina.unblock(post.bot)
+    await post.show(rina, "3")
+    await post.quiet()
+    assert post.texts(rina) == ["3"]
+
+
+async def test_a_letter_that_telegram_will_never_take_does_not_hold_up_the_next(post: Post) -> None:
+    rina = post.person("Rina")
+    await post.show(rina, "1", "<b>not closed", "3")
+    await post.quiet()
+    assert post.texts(rina) == ["1", "3"]
+    assert await post.waiting() == 0
+
+
+async def test_letters_of_a_process_that_died_are_taken_over_when_their_lease_ends(
+    post: Post, sqlite_url: str, keyring: Keyring
+) -> None:
+    rina = post.person("Rina")
+    long_ago = Clock()
+    long_ago.now -= timedelta(days=1) + LEASE
+    dead = Database(sqlite_url, keyring, holder="dead", real=long_ago)
+    dead.deliver_through("staff", lambda letters: None)
+    await post.show(rina, "1", "2", database=dead)
+    await dead.close()
+    await post.delivery.sweep()
+    await post.quiet()
+    assert post.texts(rina) == ["1", "2"]
+
+
+async def test_a_command_line_that_writes_a_letter_is_served_by_whoever_delivers(
+    post: Post, sqlite_url: str, keyring: Keyring
+) -> None:
+    rina = post.person("Rina")
+    command_line = Database(sqlite_url, keyring, holder="command line")
+    await post.show(rina, "hello", database=command_line)
+    await command_line.close()
+    await post.delivery.sweep()
+    await post.quiet()
+    assert post.texts(rina) == ["hello"]
+
+
+async def test_who_blocks_the_bot_and_comes_back_is_reached_again(small_world: World) -> None:
+    rina: Talk = await small_world.joined("Rina")
+
+    async def reachable() -> bool:
+        async with small_world.store() as store:
+            session = await store.sessions.of(small_world.who(rina))
+        return session is not None and session.reachable
+
+    rina.person.block(rina.bot)
+    await small_world.quiet()
+    assert not await reachable()
+    rina.person.unblock(rina.bot)
+    await small_world.quiet()
+    assert await reachable()
+    await rina.says("/menu")
+    assert "[Catat kegiatan]" in rina.shown
