@@ -97,6 +97,8 @@ async def measure(contenders: Sequence[Contender], folder: Path, rounds: int, se
                 for bot in bots:
                     found[bot.contender, chats].slices.append(await _slice(bot, chats, seconds))
                 say(f"round {number} of {rounds}, {chats} at once: " + _rates(bots, found, chats))
+        for bot in bots:
+            bot.crowd.check()
         (busy, total), ours = _cpu_of_all(), process_time() + sum(bot.cpu() for bot in bots)
         found.others = max(0.0, (busy - before[0][0]) - (ours - before[1])) / (total - before[0][1])
     return found

@@ -43,6 +43,7 @@ async def measure(folder: Path, say: Say) -> Memory:
         few = suar.resident()
         say(f"after {FEW} steps: {few / MEGABYTE:.0f} MB")
         await suar.crowd.press_times(MANY - FEW, CROWD)
+        suar.crowd.check()
         many = suar.resident()
         say(f"after {MANY} steps: {many / MEGABYTE:.0f} MB")
         children = sum(child.memory_info().rss for child in psutil.Process(suar.process.pid).children(recursive=True))

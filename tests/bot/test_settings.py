@@ -28,7 +28,7 @@ WRONG = {
     "SUAR_DATABASE_URL": ["var/suar.db", "mysql://x/y", "sqlite", "postgresql://u@h:port/db"],
     "SUAR_WEBHOOK_URL": ["example.org", "https://", "https://["],
     "SUAR_WEBHOOK_LISTEN": ["8080", "127.0.0.1", "127.0.0.1:", ":8080", "127.0.0.1:http", "127.0.0.1:70000", "x:-1"],
-    "SUAR_CLOCK": ["2026-11-22", "file:", "/tmp/clock", "file:/does/not/exist"],
+    "SUAR_CLOCK": ["2026-11-22", "file:", "file:/does/not/exist"],
     "SUAR_LOG": ["xml", "debug"],
 }
 
