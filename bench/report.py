@@ -153,7 +153,7 @@ INTRODUCTION = """\
 
 Simulated Telegram and 100 people run on one core; one bot at a time works on the other. Each person waits until
 their card has changed and then at once presses its next button; a press and the card that it leads to is a *step*.
-The visit is a whole one: choose the form, nine questions with ticks and dates, the review, the receipt, and the next
+The visit is a whole one: choose the form, eight questions with ticks and dates, the review, the receipt, and the next
 visit.
 
 Suar runs as in production, from the updates to the sealed drafts, the outbox and SQLite with `synchronous=FULL`,

@@ -18,7 +18,7 @@ from bot import memory
 from bot.arrivals import Arrivals
 from bot.budget import Budget
 from bot.clocks import clock_of, real_now
-from bot.delivery import Delivery
+from bot.delivery import GATHER_SECONDS, Delivery
 from bot.forms import BUILT_IN, load_forms
 from bot.gaps import Gaps
 from bot.holder import is_dead, new_holder
@@ -27,8 +27,8 @@ from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
 from bot.settings import BadSetting, Settings
 from bot.transports import transport_of
-from bot.transports.errors import TelegramError
-from bot.transports.port import Transport
+from bot.transports.errors import Busy, TelegramError, Unavailable
+from bot.transports.port import Me, Transport
 from bot.web import Hook, application
 from domain.messages import Commands, Webhook
 from domain.voice import LANGUAGES, Voice, load_voices
@@ -46,6 +46,7 @@ BOTS = (STAFF, HELP)
 LOOK_EVERY = timedelta(seconds=15)
 LOOK_OFTEN = timedelta(seconds=1)  # where people's time can be moved
 MAX_SECRET = 32
+START_PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Wiring:
     limits: Limits = field(default_factory=Limits)
     budget: Callable[[], Budget] = Budget
     long_poll: float = LONG_POLL
+    gather: float = GATHER_SECONDS
     forms: Path = BUILT_IN
     real: Callable[[], datetime] = real_now
     holder: Callable[[], str] = new_holder
@@ -202,7 +204,7 @@ async def open_app(
             library=await load_forms(database, now(), wiring.forms),
             voices=load_voices(),
             press_key=database.keyring.press,
-            bots={bot: (await transport.me()).username for bot, transport in transports.items()},
+            bots={bot: (await _who_is(transport)).username for bot, transport in transports.items()},
         )
         sides = [_side(bot, transport, database, kit, wiring, now) for bot, transport in transports.items()]
         for side in sides:
@@ -219,11 +221,22 @@ async def _transport(stack: AsyncExitStack, settings: Settings, bot: str) -> Tra
     return transport
 
 
+async def _who_is(transport: Transport) -> Me:
+    """Who the bot is. After a power cut the network may be later than we are: ask a few times."""
+    for pause in START_PAUSES:
+        try:
+            return await transport.me()
+        except (Unavailable, Busy) as away:
+            log.warning("Telegram does not answer yet (%s)", type(away).__name__)
+            await asyncio.sleep(pause)
+    return await transport.me()
+
+
 def _side(
     bot: str, transport: Transport, database: Database, kit: Kit, wiring: Wiring, now: Callable[[], datetime]
 ) -> Side:
     arrivals = Arrivals()
-    delivery = Delivery(bot, transport, database, arrivals, wiring.limits)
+    delivery = Delivery(bot, transport, database, arrivals, wiring.limits, wiring.gather)
     intake = Intake(bot, transport, database, kit, delivery, arrivals, wiring.budget(), now)
     gaps = Gaps(bot, database, kit, arrivals, now, wiring.real)
     return Side(bot, transport, delivery, intake, gaps)

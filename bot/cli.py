@@ -11,6 +11,7 @@ from bot import commands
 from bot.clocks import clock_of
 from bot.logs import log_to_stderr
 from bot.settings import BadSetting, Settings, environment, read_settings
+from bot.transports.errors import TelegramError
 from conversations.problems import Problem
 from storage.database import BadDatabaseUrl, DatabaseDown
 from storage.sealing import KeyringError
@@ -30,22 +31,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
             clock_of(settings.clock)()
         log_to_stderr(settings.log)
         asyncio.run(options.command(settings, options))
-    except (BadSetting, KeyringError) as wrong:
-        return _say(wrong, WRONG_SETTING)
-    except BadDatabaseUrl:
-        return _say("SUAR_DATABASE_URL cannot be read: write it like sqlite:///var/suar.db.", WRONG_SETTING)
-    except DatabaseDown:
-        return _say("The database does not answer: check SUAR_DATABASE_URL and that it is running.", FAILED)
-    except (commands.Failed, Problem) as failed:
-        return _say(failed, FAILED)
+    except Exception as error:
+        sentence, code = _told(error)
+        print(f"suar: {sentence}", file=sys.stderr)
+        return code
     except KeyboardInterrupt:
         return FAILED
     return 0
 
 
-def _say(sentence: object, code: int) -> int:
-    print(f"suar: {sentence}", file=sys.stderr)
-    return code
+def _told(error: Exception) -> tuple[str, int]:
+    """What went wrong, in a sentence that says what to do, and the exit code. What is a bug of ours is raised on."""
+    match error:
+        case BadSetting() | KeyringError():
+            return str(error), WRONG_SETTING
+        case BadDatabaseUrl():
+            return f"SUAR_DATABASE_URL: {error}; write it like sqlite:///var/suar.db.", WRONG_SETTING
+        case DatabaseDown():
+            return "The database does not answer: check SUAR_DATABASE_URL and that it is running.", FAILED
+        case TelegramError():
+            return f"Telegram cannot be reached ({type(error).__name__}): check SUAR_TELEGRAM_API.", FAILED
+        case commands.Failed() | Problem():
+            return str(error), FAILED
+        case _:
+            raise error
 
 
 def parser() -> argparse.ArgumentParser:

@@ -28,7 +28,7 @@ SENDERS = 48
 ANSWERERS = 24
 LONGEST_BACKOFF = 30.0
 SWEEP_SECONDS = 1.0
-GATHER_SECONDS = 0.005  # letters that leave together are settled together; nobody waits for it
+GATHER_SECONDS = 0.05  # letters that leave together are settled together; nobody waits for it
 CHATS_OF_A_FLOOD = 3
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,13 +45,20 @@ class Delivery:
     """The way out for one bot."""
 
     def __init__(
-        self, bot: str, transport: Transport, database: Database, arrivals: Arrivals, limits: Limits
+        self,
+        bot: str,
+        transport: Transport,
+        database: Database,
+        arrivals: Arrivals,
+        limits: Limits,
+        gather: float = GATHER_SECONDS,
     ) -> None:
         self.bot = bot
         self._transport = transport
         self._database = database
         self._arrivals = arrivals
         self._pace = Pace(limits)
+        self._gather = gather
         self._queues: dict[bytes, _Queue] = {}
         self._ready: asyncio.Queue[bytes] = asyncio.Queue()
         self._urgent: asyncio.Queue[Outgoing] = asyncio.Queue()
@@ -234,7 +241,7 @@ class Delivery:
     async def _settle_forever(self) -> None:
         while True:
             await self._settle.wait()
-            await asyncio.sleep(GATHER_SECONDS)
+            await asyncio.sleep(self._gather)
             self._settle.clear()
             try:
                 await self.settle()

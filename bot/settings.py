@@ -95,10 +95,17 @@ def _one_of(value: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
 
 def _url(value: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
     url = value.get(name, "").rstrip("/")
-    parts = urlsplit(url)
-    if url and (parts.scheme not in schemes or not parts.hostname):
+    if url and not _is_web_address(url, schemes):
         raise BadSetting(f"{name} is not a web address: write it like {schemes[0]}://example.org.")
     return url
+
+
+def _is_web_address(url: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket without its end, or a port that is no number
+        return False
 
 
 def _database(value: Mapping[str, str]) -> str:

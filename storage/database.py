@@ -114,7 +114,7 @@ def read_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (SQLAlchemyError, ValueError):
-        raise BadDatabaseUrl(url) from None
+        raise BadDatabaseUrl("it cannot be read") from None
     drivers = {
         "sqlite": "sqlite+aiosqlite",
         "postgresql": "postgresql+asyncpg",
@@ -122,7 +122,7 @@ def read_url(url: str) -> URL:
     }
     backend = parsed.drivername.partition("+")[0]
     if backend not in drivers:
-        raise BadDatabaseUrl(url)
+        raise BadDatabaseUrl("it cannot be read")
     return parsed.set(drivername=drivers[backend])
 
 
@@ -135,7 +135,10 @@ def make_engine(url: URL) -> AsyncEngine:
     if not is_sqlite(url):
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as failed:
+            raise BadDatabaseUrl(f"its folder cannot be made ({failed.strerror})") from None
     engine = create_async_engine(url, pool_size=5, max_overflow=5)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from domain.letters import Erase, Letter, Show, What, Withdraw, pack, unpack
@@ -75,13 +75,13 @@ class Outbox:
         foreign = await self._chats_of_others({session.who for session, _ in self._put})
         foreign |= {session.who for session, _ in self._put if session.bot not in self._work.delivers}
         rows = [self._row(session, letter, session.who in foreign) for session, letter in self._put]
-        await self._work.run(LetterRow.__table__.insert(), rows)  # type: ignore[attr-defined]
+        await self._work.run(_INSERT, rows)
         self.claimed += [(s.bot, letter) for s, letter in self._put if s.who not in foreign]
         self._put.clear()
 
     async def _chats_of_others(self, whos: Collection[Who]) -> set[Who]:
-        query = select(LetterRow.who).where(LetterRow.who.in_(sorted(whos)), LetterRow.holder != self._work.holder)
-        return set((await self._work.run(query)).scalars())
+        found = await self._work.run(_OF_OTHERS, {"whos": sorted(whos), "holder": self._work.holder})
+        return set(found.scalars())
 
     def _row(self, session: Session, letter: Letter, waits: bool) -> dict[str, Any]:
         return {
@@ -202,4 +202,8 @@ def _same_card(earlier: What, later: Show) -> bool:
     return isinstance(earlier, Show) and earlier.card == later.card and earlier.only_edit == later.only_edit
 
 
+_OF_OTHERS = select(LetterRow.who).where(
+    LetterRow.who.in_(bindparam("whos", expanding=True)), LetterRow.holder != bindparam("holder")
+)
+_INSERT = insert(LetterRow.__table__)  # type: ignore[arg-type]
 _DELETE = delete(LetterRow.__table__).where(LetterRow.__table__.c.id == bindparam("key"))  # type: ignore[arg-type]

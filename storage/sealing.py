@@ -95,14 +95,19 @@ def _read_keyring(held: dict[str, Any]) -> Keyring:
 
 
 def save_keyring(keyring: Keyring, path: Path) -> None:
-    """Write a keyring that only this user can read. Never overwrites one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a keyring that only this user can read. Never overwrites one. Raises `KeyringError`."""
     held = {
         "keys": {str(number): _text(key) for number, key in keyring.keys.items()},
         "lookup": _text(keyring.lookup),
         "press": _text(keyring.press),
     }
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise KeyringError(f"SUAR_KEYS: there is a keyring at {path} already; it is never overwritten.") from None
+    except OSError as failed:
+        raise KeyringError(f"SUAR_KEYS: no keyring can be made at {path} ({failed.strerror}).") from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(held, file, indent=1)
         file.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -65,11 +65,11 @@ class Sessions:
 
     async def load(self, bot: str, chats: Mapping[Who, int], language: str) -> dict[Who, Session]:
         """The sessions of these chats, locked in key order; made anew for chats that have none."""
-        await self._take(SessionRow.who.in_(sorted(chats)), chats)
+        await self._take_these(sorted(chats), chats)
         missing = [who for who in sorted(chats) if who not in self._held]
         if missing:
             await self._make(bot, {who: chats[who] for who in missing}, language)
-            await self._take(SessionRow.who.in_(missing), chats)
+            await self._take_these(missing, chats)
         return self._held
 
     def held(self, who: Who) -> Session:
@@ -103,11 +103,18 @@ class Sessions:
         for session in changed:
             self._before[session.who] = _columns(session)
 
+    async def _take_these(self, whos: list[Who], chats: Mapping[Who, int]) -> None:
+        query = _THESE_LOCKED if self._work.locks_rows else _THESE
+        self._hold(await self._work.run(query, {"whos": whos}), chats)
+
     async def _take(self, condition: ColumnElement[bool], chats: Mapping[Who, int]) -> None:
         query = _SELECT.where(condition).order_by(SessionRow.who)
         if self._work.locks_rows:
             query = query.with_for_update(of=SessionRow)
-        for row in await self._work.run(query):
+        self._hold(await self._work.run(query), chats)
+
+    def _hold(self, rows: Iterable[Row[Any]], chats: Mapping[Who, int]) -> None:
+        for row in rows:
             if row.who not in self._held:
                 session = self._session(row, chats.get(row.who))
                 self._held[session.who] = session
@@ -233,6 +240,8 @@ def _select() -> Any:
 
 
 _SELECT = _select()
+_THESE = _SELECT.where(SessionRow.who.in_(bindparam("whos", expanding=True))).order_by(SessionRow.who)
+_THESE_LOCKED = _THESE.with_for_update(of=SessionRow)
 _UPDATE = (
     update(SessionRow.__table__)  # type: ignore[arg-type]
     .where(SessionRow.who == bindparam("key"))

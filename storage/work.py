@@ -34,7 +34,7 @@ class Work:
         """PostgreSQL locks rows; SQLite has one writer at a time."""
         return self.connection.dialect.name == "postgresql"
 
-    async def run(self, statement: Executable, values: Sequence[Values] | None = None) -> CursorResult[Any]:
+    async def run(self, statement: Executable, values: Sequence[Values] | Values | None = None) -> CursorResult[Any]:
         return await self.connection.execute(statement, values)
 
     def insert(self, table: Any) -> sqlite.Insert | postgresql.Insert:

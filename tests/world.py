@@ -42,7 +42,7 @@ AIR_MESU = "19.04.03.2004"
 KACE = "19.01.07.2011"
 BARUGA = "74.71.05.1002"
 
-QUICK = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), long_poll=5.0)
+QUICK = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), long_poll=5.0, gather=0.002)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import aiogram
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from pydantic import ValidationError
@@ -56,10 +56,10 @@ class AiogramTransport:
         await self._session.close()
 
     async def _post(self, request: Request, longer: float = 0) -> Any:
-        method = _Call.model_construct(request=request)
+        call = _Call(request)
         patience = ceil(self._session.timeout + longer) if longer else None
         try:
-            return await self._bot(method, request_timeout=patience)
+            return await self._session.make_request(self._bot, call, timeout=patience)
         except (ClientError, OSError) as failure:
             # Its words may hold the address, and with it the token. Only its kind is told.
             reason = type(failure).__name__
@@ -76,15 +76,14 @@ def _update(raw: RawUpdate) -> Update:
     raise Unreadable("aiogram cannot read " + ", ".join(places))
 
 
-class _Call(TelegramMethod[Any]):
-    """Any method of the Bot API. What Telegram answers is taken as it is: we need only a number of it."""
-
-    __returning__ = Any
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """Any method of the Bot API, as aiogram's session needs it. Its own models cost time and tell us nothing more."""
 
     request: Request
 
     @property
-    def __api_method__(self) -> str:  # type: ignore[override]
+    def __api_method__(self) -> str:
         return self.request.method
 
 

@@ -18,7 +18,7 @@ from simulator import Fault, Simulator
 from storage.database import Database
 from storage.sealing import load_keyring
 from tests.transcript import Talk
-from tests.world import HELP_TOKEN, STAFF_TOKEN, World
+from tests.world import HELP_TOKEN, STAFF_TOKEN, World, a_world
 
 ROOT = Path(__file__).parents[2]
 Suar = Callable[..., Awaitable[tuple[int, str, str]]]
@@ -161,7 +161,7 @@ async def test_doctor_tells_which_token_is_wrong_and_fails(suar: Suar, monkeypat
     assert "canary" not in said
 
 
-@pytest.mark.parametrize("words", [("doctor",), ("invite", "--role", "pusat"), ("run",)])
+@pytest.mark.parametrize("words", [("doctor",), ("invite", "--role", "pusat")])
 async def test_when_telegram_is_away_it_is_said(
     suar: Suar, telegram: tuple[Simulator, str], words: tuple[str, ...]
 ) -> None:
@@ -170,6 +170,14 @@ async def test_when_telegram_is_away_it_is_said(
     assert (code, printed) == (1, "")
     assert "Telegram" in said
     assert "Traceback" not in said
+
+
+async def test_a_program_that_starts_before_the_network_waits_for_it(tmp_path: Path, sqlite_url: str) -> None:
+    async with a_world(tmp_path, sqlite_url) as world:
+        world.sim.faults.add(Fault("cut_before", method="getMe", times=2))
+        async with world.program():
+            rina = await world.joined("Rina")
+            assert rina.chat.answer.labels[0] == "Catat kegiatan"
 
 
 async def test_when_the_database_is_away_it_is_said(suar: Suar, monkeypatch: pytest.MonkeyPatch) -> None:

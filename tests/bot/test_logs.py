@@ -59,12 +59,14 @@ async def live_through_everything(world: World) -> None:
     for words in ("/lapor", "[Penjangkauan]", WORDS, "[Hari ini]", f"/{WORDS}"):
         await rina.says(words)
     for kind in TROUBLES:
-        world.sim.faults.add(Fault(kind, times=2, retry_after=1, html=True))
-        rina.does(f"{WORDS} {kind}")
-        melati.does(f"{WORDS} {kind}")
-        await world.sim.until(lambda: not world.sim.faults.active or world.sim.faults.hits, 5.0)
-        world.sim.faults.clear()
+        for method in ("getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery", "deleteMessage"):
+            world.sim.faults.add(Fault(kind, method=method, times=1, retry_after=1, html=True))
+        for talk in (rina, melati):
+            talk.does(f"{WORDS} {kind}")
         await world.quiet()
+        rina.does("[Hari ini]" if "Hari ini" in rina.chat.answer.labels else "[‹ Kembali]")
+        await world.quiet()
+        world.sim.faults.clear()
     for bot in (world.staff, world.help):
         world.sim.inject(bot, {"message": {"text": WORDS, "chat": 5}})
         world.sim.inject(bot, {"callback_query": {"data": WORDS}})

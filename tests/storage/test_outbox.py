@@ -147,6 +147,22 @@ async def test_a_chat_that_cannot_be_reached_loses_its_own_letters_only(opened: 
     assert await claim(database) == ["a"]
 
 
+async def test_a_claim_that_is_not_saved_yet_already_holds_its_chat(
+    opened: Opens, database: Database, another: Database
+) -> None:
+    absent = opened("absent")
+    await put(absent, "1")
+    async with database.transaction() as store:
+        assert [text_of(letter) for letter in await store.outbox.claim("staff")] == ["1"]
+        late = asyncio.ensure_future(put(absent, "2"))
+        await asyncio.wait({late}, timeout=0.2)  # it may have to wait for us
+        other = asyncio.ensure_future(claim(another))
+        await asyncio.wait({other}, timeout=0.2)
+    await late
+    assert await other == []
+    assert await claim(another) == []
+
+
 @pytest.mark.parametrize("seed", range(3))
 async def test_two_claimers_at_once_never_take_a_letter_twice_or_out_of_order(
     opened: Opens, clock: Clock, seed: int

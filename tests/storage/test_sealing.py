@@ -111,7 +111,7 @@ def test_a_keyring_file_is_never_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
     save_keyring(new_keyring(), path)
     before = path.read_bytes()
-    with pytest.raises(FileExistsError):
+    with pytest.raises(KeyringError, match="never overwritten"):
         save_keyring(new_keyring(), path)
     assert path.read_bytes() == before
 
