@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from conversations.engine import Step
+from conversations.form import Form
 from domain.messages import Button, Message
 from domain.presses import Do
 from domain.territory import zone_name
 from domain.voice import escaped
 from handlers.chat import Chat, rows
-from handlers.filling import start
+from handlers.filling import current, show, start
 from handlers.menu import may_report, show_menu
 from storage.drafts import Draft
 
@@ -36,10 +38,19 @@ def _offer_forms(chat: Chat) -> None:
 
 async def begin(chat: Chat, choice: int) -> None:
     forms = chat.kit.library.on_offer()
-    if may_report(chat.person) and 0 <= choice < len(forms):
-        await start(chat, forms[choice])
-    else:
+    if not (may_report(chat.person) and 0 <= choice < len(forms)):
         await show_menu(chat)
+    elif not await _just_begun(chat, forms[choice]):
+        await start(chat, forms[choice])
+
+
+async def _just_begun(chat: Chat, form: Form) -> bool:
+    """The same press again, under another number: the form that was begun by it is shown, not another one."""
+    filling = await current(chat)
+    if filling is None or filling.form is not form or filling.state.seen:
+        return False
+    show(filling, Step(filling.state))
+    return True
 
 
 async def show_drafts(chat: Chat) -> None:

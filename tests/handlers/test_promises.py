@@ -57,6 +57,18 @@ async def test_f2_the_same_press_under_a_new_update_id_changes_nothing(rina: Tal
     assert [message.id for message in rina.chat.messages if message.from_bot][-1] == first.id
 
 
+async def test_f2_beginning_twice_begins_one_form(rina: Talk) -> None:
+    await say_all(rina, "/lapor")
+    offer = card(rina)
+    begin = data_of(offer, "Penjangkauan")
+    with rina.world.sim.together():
+        rina.person.press(rina.bot, data=begin, message_id=offer.id)
+        rina.person.press(rina.bot, data=begin, message_id=offer.id)
+    await rina.world.quiet()
+    await say_all(rina, "[Hari ini]", "/menu")
+    assert "[Draf · 1]" in rina.shown
+
+
 async def test_f2_kirim_twice_makes_one_report(rina: Talk) -> None:
     await say_all(rina, *UP_TO_THE_NOTE, "[Lewati]")
     review = card(rina)
