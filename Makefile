@@ -1,6 +1,7 @@
 # make demo and make test set up all they need: Python 3.11 or newer with venv, make, and a reachable package index.
 
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -43,8 +44,7 @@ lock: $(VENV)/.installed-dev
 	$(LOCKING) --extra dev pyproject.toml -o requirements-dev.lock
 
 $(VENV)/bin/python:
-	@test -n "$(PYTHON)" || { echo "Suar needs Python 3.11 or newer: install python3."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Suar needs Python 3.11 or newer; this one is `$(PYTHON) --version`."; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Suar needs Python 3.11 or newer: install python3.11 or later."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Suar needs Python's venv: install python3-venv."; exit 1; }
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
 from simulator import Bot, Message, NeverHappened, Person, Simulator
 
+LOOKING = 0.1  # seconds that somebody very quick takes to look at a card before they press
 PATIENCE = 2.0  # seconds after which people press again
 QUESTIONS = {
     "Kapan kunjungannya?": "tgl",
@@ -26,6 +29,7 @@ FIRST_OF_THESE = (
     "Saya berjanji menjaga rahasia",
     "Catat lagi",
     "Catat kegiatan",
+    "Lanjutkan 1",
     "Mulai yang baru",
     "Penjangkauan",
     "Menu",
@@ -38,34 +42,37 @@ Answers = dict[str, str]
 
 @dataclass
 class Agent:
-    """One person with a phone. `given` is what the program acknowledged of the report that is being filled in."""
+    """One person with a phone. `given` is what was acknowledged of each draft, `sent` the draft of each number."""
 
     sim: Simulator
     bot: Bot
     person: Person
     chance: Random
-    given: Answers = field(default_factory=dict)
-    sent: dict[str, Answers] = field(default_factory=dict)
-    left_behind: list[Answers] = field(default_factory=list)
+    given: defaultdict[int, Answers] = field(default_factory=lambda: defaultdict(dict))
+    sent: dict[str, int] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     presses_again: int = 0
+    _seen: int = 0
+    _said: dict[int, tuple[int, str, str]] = field(default_factory=dict)
+    _plans: dict[tuple[int, str], str] = field(default_factory=dict)
+    _sending: int = 0
     _latest: int = 0
     _waited_in_vain: bool = False
-    _asked: str = ""
-    _said: str = ""
-    _plans: dict[str, str] = field(default_factory=dict)
 
     async def work(self, enough: Callable[[], bool]) -> None:
         """Report after report, until it is enough and the last one is sent."""
-        while not (enough() and not self.given and self.newest.text.startswith("✅ Tercatat")):
+        while not (enough() and self.newest.text.startswith("✅ Tercatat")):
+            await asyncio.sleep(self.chance.uniform(0.0, LOOKING))
             before = self.newest.version
+            # An older card that lies bare because the newest was taken away is no answer: another is on its way.
             if self.newest.id >= self._latest or self._waited_in_vain:
+                self._latest = self.newest.id
                 self.act(self.newest)
             await self._until_something_happens(before)
-            # An older card that lies bare because the newest was taken away says nothing new.
-            if self.newest.id >= self._latest:
-                self._latest = self.newest.id
-                self.look(self.newest)
+            for event in self.sim.events_since(self._seen):
+                if event.person_id == self.person.id and event.kind in {"sent", "edited"} and event.by == "bot":
+                    self.look(event.message or self.newest)
+            self._seen = self.sim.version
 
     @property
     def newest(self) -> Message:
@@ -78,48 +85,27 @@ class Agent:
         except NeverHappened:
             self._waited_in_vain = True
             self.presses_again += 1
-        await asyncio.sleep(0)
 
     # --- What is seen ---
 
     def look(self, card: Message) -> None:
         """Note what the card acknowledges."""
-        question = question_of(card)
-        if NUMBER.search(card.text):
-            self._receipt(NUMBER.search(card.text)[1])  # type: ignore[index]
-        elif "Periksa dulu" in card.text:
-            self._review(card)
-        elif question and question != self._asked:
-            self._moved_on(question)
+        (draft, visit), receipt = drawn_for(card), NUMBER.search(card.text)
+        if receipt:
+            self.sent.setdefault(receipt[1], self._sending)
+        elif visit > self._said.get(draft, (visit, "", ""))[0]:
+            # The form went on: what was said is recorded. After a crash older cards may come once more.
+            _, question, said = self._said.pop(draft)
+            self.given[draft][question] = said
+        if "Periksa dulu" in card.text:
+            self._compare_with_review(draft, card)
 
-    def _moved_on(self, question: str) -> None:
-        if question == "tgl" and self.given:
-            self.left_behind.append(self.given)
-            self._begin_anew()
-        elif self._asked and self._said:
-            self.given[self._asked] = self._said
-        self._asked, self._said = question, ""
-
-    def _review(self, card: Message) -> None:
-        if self._asked and self._said:
-            self.given[self._asked] = self._said
-        self._asked, self._said = "review", ""
+    def _compare_with_review(self, draft: int, card: Message) -> None:
         shown = {QUESTIONS[found[1]]: found[2] for line in card.text.splitlines() if (found := REVIEWED.match(line))}
-        for name, answer in self.given.items():
+        for name, answer in self.given[draft].items():
             if not same(shown.get(name), answer):
                 self.complaints.append(f"{name}: {answer!r} was acknowledged, the review shows {shown.get(name)!r}")
-        if "Ada catatan?" in card.text:
-            self.given = shown
-
-    def _receipt(self, number: str) -> None:
-        if number not in self.sent:
-            self.sent[number] = self.given
-        elif self.given:
-            self.left_behind.append(self.given)
-        self._begin_anew()
-
-    def _begin_anew(self) -> None:
-        self.given, self._asked, self._said, self._plans = {}, "", "", {}
+        self.given[draft] = shown
 
     # --- What is done ---
 
@@ -133,6 +119,7 @@ class Agent:
         elif question:
             self._answer(question, card)
         elif "Periksa dulu" in card.text:
+            self._sending, _ = drawn_for(card)
             self._press("Kirim")
         elif "Keselamatan dulu" in card.text:
             self._press("Lanjut")
@@ -144,23 +131,27 @@ class Agent:
             self._press(known[0])
 
     def _answer(self, question: str, card: Message) -> None:
+        draft, visit = drawn_for(card)
         if question == "catatan":
-            words = self._plans.setdefault(question, f"catatan {self.person.name} {self.chance.randrange(10**6):06d}")
-            self._said = words
+            words = self._plan(draft, question, [f"catatan {self.person.name} {self.chance.randrange(10**6):06d}"])
+            self._said[draft] = (visit, question, words)
             self.person.write(self.bot, words)
         elif question == "ditemani":
-            self._tick(card)
+            self._tick(draft, visit, card)
         else:
-            offered = [label for label in card.labels if label not in OTHER_WAYS]
-            choice = self._plans.setdefault(question, self.chance.choice(offered))
-            self._said = choice
+            choice = self._plan(draft, question, [label for label in card.labels if label not in OTHER_WAYS])
+            self._said[draft] = (visit, question, choice)
             self._press(choice)
 
-    def _tick(self, card: Message) -> None:
+    def _plan(self, draft: int, question: str, offered: list[str]) -> str:
+        """People do not change their mind because they have to press again."""
+        return self._plans.setdefault((draft, question), self.chance.choice(offered))
+
+    def _tick(self, draft: int, visit: int, card: Message) -> None:
         ticked = [label[2:] for label in card.labels if label.startswith("☑")]
-        wanted = self._plans.setdefault("ditemani", self.chance.choice(["AP lain", "Petugas BNNK", "Tokoh setempat"]))
+        wanted = self._plan(draft, "ditemani", ["AP lain", "Petugas BNNK", "Tokoh setempat"])
         if wanted in ticked:
-            self._said = ", ".join(ticked)
+            self._said[draft] = (visit, "ditemani", ", ".join(ticked))
             self._press("Selesai")
         else:
             self._press(f"☐ {wanted}")
@@ -174,6 +165,14 @@ def question_of(card: Message) -> str:
     if not card.labels or "Periksa dulu" in card.text:
         return ""
     return next((QUESTIONS[line] for line in card.text.splitlines() if line in QUESTIONS), "")
+
+
+def drawn_for(card: Message) -> tuple[int, int]:
+    """Which draft a card is about, and in which visit it was drawn: both stand in its buttons."""
+    raw = [base64.urlsafe_b64decode(button.data + "==") for button in card.buttons if button.data]
+    return max(
+        ((int.from_bytes(each[1:9], "big"), int.from_bytes(each[11:13], "big")) for each in raw), default=(0, 0)
+    )
 
 
 def same(shown: str | None, said: str) -> bool:
