@@ -40,7 +40,7 @@ async def _settle(store: Store, remind: Remind, thing: DueThing, now: datetime) 
         await store.due.done(thing.slot, now)
         return False
     draft, session = found
-    later = _not_yet(draft, session, store.real, now)
+    later = _not_yet(draft, session, now)
     if later is not None:
         await store.due.move(thing.slot, later)
         return False
@@ -61,10 +61,16 @@ async def _whose(store: Store, thing: DueThing) -> tuple[Draft, Session] | None:
     return draft, session
 
 
-def _not_yet(draft: Draft, session: Session, real: datetime, now: datetime) -> datetime | None:
+def _not_yet(draft: Draft, session: Session, now: datetime) -> datetime | None:
     """When to look again: the morning after it was last touched, and never while its person is at a form."""
     zone = session.person.zone if session.person else None
     morning = next_morning(draft.touched_at.astimezone(zone))
     if morning > now:
         return morning
-    return now + PAUSE if real - session.active_at < PAUSE else None
+    return now + PAUSE if _is_busy(session, now) else None
+
+
+def _is_busy(session: Session, now: datetime) -> bool:
+    """Whether the person is in the middle of a form, this one or another."""
+    present = session.draft
+    return present is not None and present.is_open and now - present.touched_at < PAUSE

@@ -93,8 +93,19 @@ async def test_a_report_is_logged_by_clicking(tmp_path: Path, request: pytest.Fi
         await report(Clicks(page, folder))
         await page.set_viewport_size(DESKTOP)
         await Clicks(page, folder).shoot("desktop")
+        await let_a_day_pass(Clicks(page, folder))
         assert not complaints
         await browser.close()
+
+
+async def let_a_day_pass(sari: Clicks) -> None:
+    """The time of the page is the time of the bots: a form left open is recalled the next morning."""
+    await sari.press("Catat kegiatan", then="Apa yang mau dicatat?")
+    await sari.press("Penjangkauan", then="Kapan kunjungannya?")
+    await sari.page.get_by_role("button", name="+1 day", exact=True).click()
+    await sari.sees("⏰ Selamat pagi, Kak Sari. Laporan ini belum selesai:")
+    await sari.sees("Kapan kunjungannya?")
+    await sari.shoot("reminder")
 
 
 async def join(sari: Clicks) -> None:
