@@ -288,7 +288,7 @@ def _holding(page: Page) -> Message:
     held = page.turn.state.held
     lines = [f"• {escaped(_cut(message.text, SHORT))}" for message in held[:MOST_HELD]]
     lines += [page.voice.say("… dan {n} lagi", n=len(held) - MOST_HELD)] if len(held) > MOST_HELD else []
-    text = page.voice.say("Pesan ini datang sebelum pertanyaan berikut tampil:")
+    text = page.voice.say("Beberapa pesan datang sekaligus. Yang ini belum tercatat:")
     asking = page.turn.state.at
     about = (
         [page.voice.say("Pertanyaan berikut: {label}", label=Html(label(page, page.turn.question)))] if asking else []

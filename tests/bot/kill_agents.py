@@ -114,7 +114,7 @@ class Agent:
         question = question_of(card)
         if not card.labels:
             return  # what stays of an answered question; the next card is on its way
-        if "Pesan ini datang sebelum" in card.text:
+        if "Beberapa pesan datang sekaligus" in card.text:
             self._press("Pakai untuk pertanyaan berikut" if "berikut: Ada catatan?" in card.text else "Buang")
         elif question:
             self._answer(question, card)

@@ -178,7 +178,7 @@ async def test_f7_answers_sent_in_a_burst_are_held_and_asked_about(rina: Talk) -
             rina.person.write(rina.bot, line)
     await rina.world.quiet()
     assert rina.shown == (
-        "Pesan ini datang sebelum pertanyaan berikut tampil:\n"
+        "Beberapa pesan datang sekaligus. Yang ini belum tercatat:\n"
         "• tapi takut tetangga tahu\n"
         "• kembali Sabtu\n"
         "[Gabung jadi satu]\n"
@@ -195,7 +195,7 @@ async def test_f7_a_burst_in_the_middle_is_used_only_when_told(rina: Talk) -> No
             rina.person.write(rina.bot, line)
     await rina.world.quiet()
     assert rina.shown == (
-        "Pesan ini datang sebelum pertanyaan berikut tampil:\n"
+        "Beberapa pesan datang sekaligus. Yang ini belum tercatat:\n"
         "• keluarga\n"
         "• kunjungan\n"
         "Pertanyaan berikut: Siapa yang Anda temui?\n"
