@@ -15,12 +15,13 @@ from datetime import UTC, datetime
 
 from bot.arrivals import Arrivals
 from bot.pace import Limits, Pace
-from bot.transports.errors import Busy, Gone, Refused, Stale, TelegramError, Unavailable, Unreachable
+from bot.transports.errors import Busy, Gone, Refused, Stale, Unavailable, Unreachable
 from bot.transports.port import Transport
 from domain.letters import Erase, Letter, Show, Withdraw
 from domain.messages import Delete, Edit, Outgoing, Send, Sent
 from storage.database import Database, DatabaseDown
 from storage.outbox import LEASE, Arrived
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ LONGEST_BACKOFF = 30.0
 SWEEP_SECONDS = 1.0
 GATHER_SECONDS = 0.05  # letters that leave together are settled together; nobody waits for it
 CHATS_OF_A_FLOOD = 3
+MOST_FAILURES = 5
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -65,7 +67,7 @@ class Delivery:
         self._under_way = 0
         self._done: list[int] = []
         self._arrived: list[Arrived] = []
-        self._unreachable: list[bytes] = []
+        self._unreachable: list[tuple[bytes, int]] = []
         self._settle = asyncio.Event()
         self._busy_chats: dict[bytes, float] = {}
 
@@ -118,7 +120,7 @@ class Delivery:
                 await self._transport.send(call)
             except Stale:
                 pass  # the person pressed long ago, or the press was answered already: nothing is lost
-            except TelegramError as failed:
+            except Exception as failed:  # it is made once, whatever happens
                 log.info("a %s was not taken: %s", type(call).__name__, type(failed).__name__)
             finally:
                 self._under_way -= 1
@@ -148,10 +150,19 @@ class Delivery:
         except Refused as refused:
             log.error("Telegram will never take this letter: %s", refused)
             self._finish(queue, letter)
-        except TelegramError as failed:
-            log.error("a letter failed: %s", type(failed).__name__)
-            self._schedule(who, LONGEST_BACKOFF)
+        except Exception as failed:  # a bug of ours must neither stop the others nor block its chat for ever
+            self._fail(queue, letter, type(failed).__name__)
         else:
+            queue.failures = 0
+            self._finish(queue, letter)
+
+    def _fail(self, queue: _Queue, letter: Letter, error: str) -> None:
+        queue.failures += 1
+        if queue.failures < MOST_FAILURES:
+            log.error("a letter failed (%s); trying again", error)
+            self._schedule(letter.who, LONGEST_BACKOFF)
+        else:
+            log.error("a letter is given up after %d tries (%s)", queue.failures, error)
             queue.failures = 0
             self._finish(queue, letter)
 
@@ -186,7 +197,7 @@ class Delivery:
         queue = self._queues.pop(who)
         for letter in queue.letters:
             self._note_done(letter)
-        self._unreachable.append(who)
+        self._unreachable.append((who, queue.letters[-1].seq))
 
     # --- One letter ---
 
@@ -245,7 +256,8 @@ class Delivery:
             self._settle.clear()
             try:
                 await self.settle()
-            except DatabaseDown:
+            except Exception as failed:  # what has left is settled later; until then it may come twice
+                log.warning("letters could not be settled: %s", type(failed).__name__)
                 await asyncio.sleep(1.0)
                 self._settle.set()
 
@@ -256,19 +268,23 @@ class Delivery:
             return
         async with self._database.transaction() as store:
             await store.outbox.settle(done, arrived)
-            for who in unreachable:
-                await store.outbox.drop_chat(who)
-                session = await store.sessions.of(who)
-                if session is not None:
-                    session.reachable = False
+            for who, seq in unreachable:
+                await self._drop(store, who, seq)
         del self._done[: len(done)], self._arrived[: len(arrived)], self._unreachable[: len(unreachable)]
+
+    async def _drop(self, store: Store, who: bytes, seq: int) -> None:
+        """Nothing more to this chat; unless its person has come back and been written to since."""
+        await store.outbox.drop_chat(who, seq)
+        session = await store.sessions.of(who)
+        if session is not None and session.seq <= seq:
+            session.reachable = False
 
     async def _sweep_forever(self) -> None:
         while True:
             try:
                 await self.sweep()
-            except DatabaseDown:
-                log.warning("the outbox cannot be read: the database does not answer")
+            except Exception as failed:  # one letter that cannot be opened must not stop the others
+                log.warning("the outbox could not be looked through: %s", type(failed).__name__)
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def sweep(self) -> None:

@@ -145,7 +145,18 @@ class Intake:
             except Exception as failed:  # the update is kept, the person is told
                 if not left:
                     log.exception("an update goes to quarantine", exc_info=_without_words(failed))
-                    await self._set_aside(update, type(failed).__name__)
+                    await self._give_up(update, type(failed).__name__)
+
+    async def _give_up(self, update: Read, error: str) -> None:
+        """Set it aside; if even that fails, forget it, so that it cannot stop the ones behind it for ever."""
+        try:
+            await self._set_aside(update, error)
+        except DatabaseDown:
+            raise
+        except Exception as failed:
+            log.exception("an update is lost: it could not be set aside", exc_info=_without_words(failed))
+            async with self._database.transaction() as store:
+                await store.updates.take(self.bot, [update.number])
 
     async def _set_aside(self, update: Read, error: str) -> None:
         async with self._database.transaction() as store:

@@ -179,9 +179,9 @@ class Outbox:
         query = select(CardRow.message_id).where(CardRow.who == who, CardRow.card == card)
         return await self._work.connection.scalar(query)
 
-    async def drop_chat(self, who: Who) -> None:
-        """Forget what was on its way to a chat that cannot be reached."""
-        await self._work.run(delete(LetterRow).where(LetterRow.who == who))
+    async def drop_chat(self, who: Who, seq: int) -> None:
+        """Forget what was on its way to a chat that cannot be reached, up to this letter."""
+        await self._work.run(delete(LetterRow).where(LetterRow.who == who, LetterRow.seq <= seq))
 
     async def count(self, bot: str | None = None) -> int:
         """How many letters have not left yet."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, select, update
+from sqlalchemy import Row, and_, bindparam, select, update
 
 from domain.people import Person
 from storage.drafts import Draft, draft_of
@@ -79,7 +79,7 @@ class Sessions:
     async def of(self, who: Who) -> Session | None:
         """One chat that is there already, for work that nobody asked for just now."""
         if who not in self._held:
-            await self._take(SessionRow.who == who, {})
+            await self._take_these([who], {})
         return self._held.get(who)
 
     async def any(self) -> bool:
@@ -91,8 +91,8 @@ class Sessions:
         whos = select(SessionRow.who).where(
             SessionRow.bot == bot, SessionRow.active_at >= since, SessionRow.active_at <= until
         )
-        found: list[Who] = list((await self._work.run(whos)).scalars())
-        await self._take(SessionRow.who.in_(sorted(found)), {})
+        found: list[Who] = sorted((await self._work.run(whos)).scalars())
+        await self._take_these([who for who in found if who not in self._held], {})
         return [self._held[who] for who in found if who in self._held]
 
     async def flush(self) -> None:
@@ -104,14 +104,14 @@ class Sessions:
             self._before[session.who] = _columns(session)
 
     async def _take_these(self, whos: list[Who], chats: Mapping[Who, int]) -> None:
-        query = _THESE_LOCKED if self._work.locks_rows else _THESE
-        self._hold(await self._work.run(query, {"whos": whos}), chats)
+        await self._lock(whos)
+        self._hold(await self._work.run(_THESE, {"whos": whos}), chats)
 
-    async def _take(self, condition: ColumnElement[bool], chats: Mapping[Who, int]) -> None:
-        query = _SELECT.where(condition).order_by(SessionRow.who)
-        if self._work.locks_rows:
-            query = query.with_for_update(of=SessionRow)
-        self._hold(await self._work.run(query), chats)
+    async def _lock(self, whos: list[Who]) -> None:
+        # In a statement of its own: whoever waits for the lock inside a join gets the new session, but the draft
+        # and card as they were before the wait.
+        if self._work.locks_rows and whos:
+            await self._work.run(_LOCK, {"whos": whos})
 
     def _hold(self, rows: Iterable[Row[Any]], chats: Mapping[Who, int]) -> None:
         for row in rows:
@@ -241,7 +241,12 @@ def _select() -> Any:
 
 _SELECT = _select()
 _THESE = _SELECT.where(SessionRow.who.in_(bindparam("whos", expanding=True))).order_by(SessionRow.who)
-_THESE_LOCKED = _THESE.with_for_update(of=SessionRow)
+_LOCK = (
+    select(SessionRow.who)
+    .where(SessionRow.who.in_(bindparam("whos", expanding=True)))
+    .order_by(SessionRow.who)
+    .with_for_update()
+)
 _UPDATE = (
     update(SessionRow.__table__)  # type: ignore[arg-type]
     .where(SessionRow.who == bindparam("key"))

@@ -142,7 +142,7 @@ async def test_a_chat_that_cannot_be_reached_loses_its_own_letters_only(opened: 
     await put(absent, "1", "2", chat=RINA)
     await put(absent, "a", chat=SARI)
     async with database.transaction() as store:
-        await store.outbox.drop_chat(database.keyring.who("staff", RINA))
+        await store.outbox.drop_chat(database.keyring.who("staff", RINA), 99)
         assert await store.outbox.count() == 1
     assert await claim(database) == ["a"]
 
