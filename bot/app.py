@@ -25,8 +25,8 @@ from bot.holder import is_dead, new_holder
 from bot.intake import Intake
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
-from bot.settings import BadSetting, Settings
-from bot.transports import transport_of
+from bot.settings import BadSetting, Settings, TransportName
+from bot.transports import prepare, transport_of
 from bot.transports.errors import Busy, TelegramError, Unavailable
 from bot.transports.port import Me, Transport
 from bot.web import Hook, application
@@ -197,11 +197,16 @@ async def open_app(
     holder = wiring.holder()
     now = clock_of(settings.clock)
     async with AsyncExitStack() as stack:
-        transports = {bot: await _transport(stack, settings, bot) for bot in bots}
         database = await stack.enter_async_context(open_database(settings, holder, wiring.real))
         await take_over_from_the_dead(database)
+        # The libraries are imported while another process compiles the forms.
+        library, *_ = await asyncio.gather(
+            load_forms(database, now(), wiring.forms),
+            *(asyncio.to_thread(prepare, _library(settings, bot)) for bot in bots),
+        )
+        transports = {bot: await _transport(stack, settings, bot) for bot in bots}
         kit = Kit(
-            library=await load_forms(database, now(), wiring.forms),
+            library=library,
             voices=load_voices(),
             press_key=database.keyring.press,
             bots={bot: (await _who_is(transport)).username for bot, transport in transports.items()},
@@ -215,8 +220,7 @@ async def open_app(
 
 
 async def _transport(stack: AsyncExitStack, settings: Settings, bot: str) -> Transport:
-    name = settings.staff_transport if bot == STAFF else settings.help_transport
-    transport = transport_of(name, settings.token(bot), settings.telegram_api)
+    transport = transport_of(_library(settings, bot), settings.token(bot), settings.telegram_api)
     stack.push_async_callback(transport.close)
     return transport
 
@@ -230,6 +234,10 @@ async def _who_is(transport: Transport) -> Me:
             log.warning("Telegram does not answer yet (%s)", type(away).__name__)
             await asyncio.sleep(pause)
     return await transport.me()
+
+
+def _library(settings: Settings, bot: str) -> TransportName:
+    return settings.staff_transport if bot == STAFF else settings.help_transport
 
 
 def _side(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Literal
 
 from bot.transports.port import OFFICIAL_API, Transport
 
 Library = Literal["aiogram", "ptb"]
+
+
+def prepare(name: Library) -> None:
+    """Import the library. It takes seconds, so a start does it beside other work."""
+    import_module(f"bot.transports.{name}_transport")
 
 
 def transport_of(name: Library, token: str, api: str = OFFICIAL_API) -> Transport:

@@ -9,7 +9,7 @@ from domain.people import Invitation, Role
 from storage.database import Database
 from storage.due import DRAFT_REMINDER, DueThing
 from tests.storage.conftest import Opens
-from tests.storage.hands import NOON, Clock
+from tests.storage.hands import NOON, Clock, join
 from tests.world import AIR_MESU
 
 LENGTH = timedelta(seconds=30)
@@ -163,3 +163,9 @@ async def test_an_invitation_is_used_by_one_of_two_at_once(database: Database, a
             await store.invites.put(digest, Invitation(Role.AGEN, AIR_MESU), None, NOON, NOON + timedelta(days=7))
         used = await asyncio.gather(use(database, digest), use(another, digest))
         assert sorted(used) == [False, True]
+
+
+async def test_people_who_join_at_once_get_codes_of_their_own(database: Database, another: Database) -> None:
+    chats = range(7_000_000_200, 7_000_000_212)
+    people = await asyncio.gather(*(join((database, another)[chat % 2], chat) for chat in chats))
+    assert sorted(person.code for person in people) == [f"AMT-{n:02d}" for n in range(1, 13)]
