@@ -200,9 +200,8 @@ async def open_app(
         database = await stack.enter_async_context(open_database(settings, holder, wiring.real))
         await take_over_from_the_dead(database)
         # The libraries are imported while another process compiles the forms.
-        library, *_ = await asyncio.gather(
-            load_forms(database, now(), wiring.forms),
-            *(asyncio.to_thread(prepare, _library(settings, bot)) for bot in bots),
+        library, _ = await asyncio.gather(
+            load_forms(database, now(), wiring.forms), asyncio.to_thread(_import, settings, bots)
         )
         transports = {bot: await _transport(stack, settings, bot) for bot in bots}
         kit = Kit(
@@ -234,6 +233,11 @@ async def _who_is(transport: Transport) -> Me:
             log.warning("Telegram does not answer yet (%s)", type(away).__name__)
             await asyncio.sleep(pause)
     return await transport.me()
+
+
+def _import(settings: Settings, bots: Sequence[str]) -> None:
+    for bot in bots:
+        prepare(_library(settings, bot))
 
 
 def _library(settings: Settings, bot: str) -> TransportName:

@@ -299,7 +299,8 @@ class Delivery:
             self.take(letter for letter in claimed if letter.id not in held)
 
     def _held(self) -> list[int]:
-        return [letter.id for queue in self._queues.values() for letter in queue.letters]
+        waiting = [letter.id for queue in self._queues.values() for letter in queue.letters]
+        return [*waiting, *self._done]
 
 
 def _replaces(later: Letter, earlier: Letter) -> bool:

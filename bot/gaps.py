@@ -13,7 +13,7 @@ from domain.messages import Incoming, Unknown
 from handlers.apologies import show_again
 from handlers.chat import Chat
 from handlers.kit import HELP, Kit
-from storage.database import Database
+from storage.database import Database, DatabaseDown
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -48,12 +48,19 @@ class Gaps:
         real = self._real()
         if self._last is not None and real - self._last < BEAT_EVERY:
             return
+        try:
+            await self._look(real)
+        except DatabaseDown:
+            log.warning("%s: the database does not answer; gaps are looked for later", self._bot)
+        else:
+            self._last = real
+
+    async def _look(self, real: datetime) -> None:
         async with self._database.transaction() as store:
             last = await store.intakes.last(self._bot)
             if last is not None and real - last > PRESSES_LIVE:
                 await self._show_again(store, last, real - last)
             await store.intakes.beat(self._bot)
-        self._last = real
 
     async def _show_again(self, store: Store, last: datetime, away: timedelta) -> None:
         log.warning("%s: intake was away for %d s; recent cards are shown again", self._bot, away.total_seconds())

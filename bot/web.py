@@ -34,7 +34,7 @@ class Waiting:
     """An update that was posted, and whoever waits for it to be saved."""
 
     raw: RawUpdate
-    saved: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    saved: asyncio.Future[bool] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
 class Hook:
@@ -46,6 +46,8 @@ class Hook:
         self._gaps = gaps
         self._secret = secret
         self._waiting: asyncio.Queue[Waiting] = asyncio.Queue()
+        self._unsaved: set[asyncio.Future[bool]] = set()
+        self._closed = False
 
     async def post(self, request: web.Request) -> web.Response:
         """One update from Telegram."""
@@ -55,16 +57,29 @@ class Hook:
         raw = await _update(request)
         if raw is None:
             return web.Response(status=400)
+        if self._closed:
+            return web.Response(status=503)
         waiting = Waiting(raw)
+        self._unsaved.add(waiting.saved)
+        waiting.saved.add_done_callback(self._unsaved.discard)
         self._waiting.put_nowait(waiting)
-        await waiting.saved
-        return web.Response()
+        return web.Response(status=200 if await waiting.saved else 503)
 
     async def run(self) -> None:
         """Handle what is posted, until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._beat())
-            group.create_task(self._handle())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._beat())
+                group.create_task(self._handle())
+        finally:
+            self._refuse_the_rest()
+
+    def _refuse_the_rest(self) -> None:
+        """What cannot be saved any more is answered with 503: Telegram sends it again, and does not wait for us."""
+        self._closed = True
+        for saved in tuple(self._unsaved):
+            if not saved.done():
+                saved.set_result(False)
 
     async def _handle(self) -> None:
         while True:
@@ -74,7 +89,7 @@ class Hook:
             await self._intake.take([waiting.raw for waiting in batch])
             for waiting in batch:
                 if not waiting.saved.done():
-                    waiting.saved.set_result(None)
+                    waiting.saved.set_result(True)
 
     async def _beat(self) -> None:
         while True:

@@ -243,10 +243,21 @@ def _navigation(page: Page, question: Question) -> tuple[Button, ...]:
     buttons = []
     if any(turn.index(q.ref) < index for q in turn.asked()):
         buttons.append(page.say("‹ Kembali", Do.BACK))
-    if not page.turn.is_note(question) and not turn.live.required(question.ref) and question.kind != "select":
-        buttons.append(page.say("Lewati", Do.SKIP, index))
+    buttons += _past(page, question, index)
     buttons.append(page.say("Batal", Do.CANCEL))
     return tuple(buttons)
+
+
+def _past(page: Page, question: Question, index: int) -> list[Button]:
+    """How to go on without a new answer: what is recorded stays, unless it is taken away on purpose."""
+    live = page.turn.live
+    if page.turn.is_note(question) or question.kind == "select":
+        return []
+    optional = not live.required(question.ref)
+    if not live.value(question.ref):
+        return [page.say("Lewati", Do.SKIP, index)] if optional else []
+    clear = [page.say("Kosongkan", Do.SKIP, index)] if optional else []
+    return [page.say("Biarkan", Do.REVIEW), *clear]
 
 
 # --- The other screens ---------------------------------------------------------------------------

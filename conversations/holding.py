@@ -28,7 +28,7 @@ def use_held(turn: Turn, _press: Press) -> Step:
             return Step(turn.keep(_holding(turn.state, held[number:])))
         taken = typed(turn, message.text)
         if not taken.answered:
-            return replace(taken, state=_holding(taken.state, held[number + 1 :]))
+            return replace(taken, state=_holding(taken.state, held[number:]))
         turn = Turn(turn.form, taken.state, turn.context)
     return taken
 

@@ -9,7 +9,7 @@ from domain.messages import Wrote
 from domain.privacy import Private, private_number
 from domain.voice import phrase
 from handlers.chat import Chat
-from handlers.filling import Filling, current, repeat_or_menu, save, show
+from handlers.filling import PLACE, Filling, current, focus, repeat_or_menu, save, show
 from handlers.menu import show_menu
 
 PRIVATE_WORDS = {
@@ -37,13 +37,17 @@ async def take_text(chat: Chat, wrote: Wrote) -> None:
 
 
 def _came_early(chat: Chat, wrote: Wrote) -> bool:
+    """Telegram tells whole seconds: nobody reads a question and answers it within the second it appeared in."""
     shown = chat.session.shown
-    return not chat.session.is_shown or (shown is not None and wrote.sent_at < shown.at)
+    if chat.session.place != PLACE or shown is None or not chat.session.is_shown:
+        return True
+    return wrote.sent_at <= shown.at or wrote.message_id < shown.message_id
 
 
 def _hold(filling: Filling, wrote: Wrote) -> None:
     state = hold(filling.state, Held(wrote.message_id, wrote.text))
     save(filling, state)
+    focus(filling.chat, filling.draft)
     filling.chat.show(card(filling.page(state)))
 
 

@@ -11,8 +11,8 @@ from domain.privacy import private_number
 from domain.voice import escaped, phrase
 from handlers.answering import private_word
 from handlers.chat import Chat
-from handlers.filling import current, open_draft, repeat_or_menu, resume, save, show, start
-from handlers.menu import show_menu
+from handlers.filling import current, focus, open_draft, repeat_or_menu, resume, save, show, start
+from handlers.menu import ASIDE, show_menu
 from storage.drafts import DROPPED, SENT, Draft
 
 
@@ -40,11 +40,13 @@ async def _edit_held(chat: Chat, edited: Edited) -> bool:
     )
     state = filling.state.then(held=held)
     save(filling, state)
+    focus(chat, filling.draft)
     chat.show(card(filling.page(state)))
     return True
 
 
 def _ask_about_edit(chat: Chat, draft: Draft, question: str, edited: Edited) -> None:
+    chat.session.place = ASIDE
     chat.session.notes = {"draft": draft.id, "question": question, "text": edited.text}
     sent = draft.status == SENT
     ask = (
@@ -65,9 +67,12 @@ async def settle_edit(chat: Chat, press: Press, draft: Draft) -> None:
     notes, chat.session.notes = chat.session.notes, {}
     if notes.get("draft") != draft.id or press.do is Do.REFUSE_EDIT:
         await _go_on(chat, draft)
+    elif draft.status == DROPPED:
+        await show_menu(chat, chat.voice.say("Draf itu sudah dibuang."))
     elif draft.status == SENT:
         await _correct_sent(chat, draft, notes["question"], notes["text"])
     else:
+        focus(chat, draft)
         filling = open_draft(chat, draft)
         show(filling, correct(filling.form, filling.state, notes["question"], notes["text"], filling.context))
 

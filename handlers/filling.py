@@ -119,6 +119,7 @@ async def cancel(chat: Chat) -> None:
 
 def show(filling: Filling, taken: Step) -> None:
     """Save where the step led, and show it."""
+    focus(filling.chat, filling.draft)
     page = filling.page(taken.state)
     if taken.state is filling.state:
         keep_warm(filling, taken.state)

@@ -13,6 +13,7 @@ from handlers.menu import show_menu
 from storage.people import Invited
 
 LONGEST_NAME = 40
+LONGEST_ON_A_BUTTON = 16
 TITLES = ("{name}", "Bu {name}", "Pak {name}", "Kak {name}")
 ROLES = {
     Role.AGEN: phrase("Agen Pemulihan"),
@@ -70,7 +71,7 @@ async def _usable(chat: Chat, digest: bytes) -> Invited | None:
     if invited is None:
         turn_away(chat)
     elif invited.used:
-        chat.say("Undangan ini sudah dipakai. Mintalah yang baru kepada petugas pendamping Anda.")
+        _say_used(chat)
     elif invited.expired:
         chat.say("Undangan ini sudah lewat masanya. Mintalah yang baru kepada petugas pendamping Anda.")
     else:
@@ -80,8 +81,16 @@ async def _usable(chat: Chat, digest: bytes) -> Invited | None:
     return None
 
 
+def _say_used(chat: Chat) -> None:
+    chat.session.place = ""
+    chat.session.notes = {}
+    chat.say("Undangan ini sudah dipakai. Mintalah yang baru kepada petugas pendamping Anda.")
+
+
 def _first_name(chat: Chat) -> str:
-    return " ".join(chat.incoming.first_name.split())[:LONGEST_NAME]
+    """The first word of what Telegram says: more does not fit on a button beside a title."""
+    words = chat.incoming.first_name.split()
+    return words[0][:LONGEST_ON_A_BUTTON] if words else ""
 
 
 def _ask_name(chat: Chat, above: str = "") -> None:
@@ -157,7 +166,9 @@ async def _join(chat: Chat) -> None:
     if invited is None:
         return
     name = chat.session.notes["name"]
-    await chat.store.invites.use(digest, chat.now)
+    if not await chat.store.invites.use(digest, chat.now):
+        _say_used(chat)
+        return
     await chat.store.people.add(chat.session.who, name, invited.invitation, chat.now)
     chat.session.person = await chat.store.people.by_who(chat.session.who)
     await show_menu(chat, chat.voice.say("Terima kasih, {name}.", name=name))

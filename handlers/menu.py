@@ -8,6 +8,9 @@ from domain.presses import Do
 from domain.voice import LANGUAGES
 from handlers.chat import Chat
 
+# What is on the card is not the open form: a text now is no answer to its question.
+ASIDE = "aside"
+
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
 
@@ -38,6 +41,7 @@ def may_report(person: Person) -> bool:
 
 def show_help(chat: Chat) -> None:
     """How to get along."""
+    chat.session.place = ASIDE
     lines = [
         chat.voice.say("<b>Bantuan</b>"),
         chat.voice.say("/lapor: catat kegiatan"),
@@ -53,6 +57,7 @@ def show_help(chat: Chat) -> None:
 
 
 def offer_languages(chat: Chat) -> None:
+    chat.session.place = ASIDE
     buttons = [
         (chat.labelled(LANGUAGE_NAMES[language], Do.LANGUAGE, subject=1, choice=number),)
         for number, language in enumerate(LANGUAGES)

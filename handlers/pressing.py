@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from conversations.cards import Page
-from conversations.engine import begin, step
+from conversations.engine import Step, Word, begin, step
+from conversations.progress import onward
 from conversations.state import Screen
 from domain.presses import Do, Press
 from handlers.chat import Chat
 from handlers.editing import begin_correction, settle_edit
 from handlers.filling import Filling, cancel, context_of, focus, open_draft, resume, save, show
-from handlers.menu import show_menu
+from handlers.menu import ASIDE, show_menu
 from handlers.sending import send, show_sent
 from storage.drafts import DROPPED, SENT, Draft
 
@@ -53,6 +54,7 @@ async def _press_of_sent(chat: Chat, press: Press, draft: Draft) -> None:
     elif press.do is Do.VIEW:
         show_sent(chat, draft, sent, page_of_sent(chat, draft, sent.instance.decode()))
     else:
+        chat.session.place = ASIDE
         view = (chat.button("Lihat", Do.VIEW, draft.id), chat.button("Koreksi", Do.CORRECT, draft.id))
         chat.say("Laporan ini sudah dikirim ({number}).", view, (chat.button("Menu", Do.MENU),), number=sent.number)
 
@@ -76,8 +78,13 @@ async def _press_of_open(chat: Chat, press: Press, draft: Draft) -> None:
 
 
 async def _send(filling: Filling) -> None:
-    if filling.state.screen is Screen.REVIEW:
-        await send(filling.chat, filling.draft, filling.page(filling.state))
+    page = filling.page(filling.state)
+    turn = page.turn
+    if any(turn.is_open(question) for question in turn.to_show()):
+        word = Word("Ada jawaban yang sudah tidak berlaku lagi. Periksa dulu, lalu kirim.", {})
+        show(filling, Step(onward(turn).state, word))
+    elif filling.state.screen is Screen.REVIEW:
+        await send(filling.chat, filling.draft, page)
 
 
 async def _keep(filling: Filling) -> None:

@@ -11,6 +11,7 @@ from domain.presses import Do
 from domain.territory import zone_name
 from domain.voice import escaped
 from handlers.chat import Chat
+from handlers.menu import ASIDE
 from storage.drafts import SENT, Draft
 from storage.submissions import Sending, Submission
 
@@ -32,7 +33,7 @@ async def send(chat: Chat, draft: Draft, page: Page) -> None:
     chat.session.draft_id = None
     chat.session.place = "menu"
     chat.flash(chat.voice.say("Tercatat: {number}", number=sent.number))
-    chat.show(Message(receipt(chat, sent), _after(chat)))
+    chat.show(Message(receipt(chat, sent), _after(chat, draft)))
     chat.let_go()
 
 
@@ -50,12 +51,16 @@ def receipt(chat: Chat, sent: Submission) -> str:
     return text + "\n" + chat.voice.say("Koreksi ke-{n}; versi sebelumnya tetap disimpan.", n=sent.version - 1)
 
 
-def _after(chat: Chat) -> Rows:
-    return ((chat.button("Catat lagi", Do.REPORT), chat.button("Menu", Do.MENU)),)
+def _after(chat: Chat, draft: Draft) -> Rows:
+    return (
+        (chat.button("Catat lagi", Do.REPORT), chat.button("Menu", Do.MENU)),
+        (chat.button("Lihat", Do.VIEW, draft.id), chat.button("Koreksi", Do.CORRECT, draft.id)),
+    )
 
 
 def show_sent(chat: Chat, draft: Draft, sent: Submission, page: Page) -> None:
     """A report that was sent, as it was sent."""
+    chat.session.place = ASIDE
     lines = [f"{label(page, q)} <b>{answer(page, q)}</b>" for q in page.turn.asked()]
     heading = f"<b>{escaped(page.turn.form.title)}</b> · {sent.number}"
     buttons = ((chat.button("Koreksi", Do.CORRECT, draft.id), chat.button("Menu", Do.MENU)),)

@@ -5,15 +5,18 @@ When and whom is decided here; what the person then sees is given in as `Remind`
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from domain.timing import next_morning
-from storage.database import Database
+from storage.database import Database, DatabaseDown
 from storage.drafts import Draft
 from storage.due import DRAFT_REMINDER, DueThing
 from storage.sessions import Session
 from storage.store import Store
+
+log = logging.getLogger(__name__)
 
 Remind = Callable[[Store, Session, Draft, datetime], Awaitable[None]]
 
@@ -25,12 +28,36 @@ async def remind_of_drafts(database: Database, remind: Remind, now: datetime) ->
     """Queue every reminder that is due, and say how many there were."""
     sent = 0
     while True:
-        async with database.transaction() as store:
-            things = await store.due.ready(DRAFT_REMINDER, now, AT_ONCE)
-            for thing in things:
-                sent += await _settle(store, remind, thing, now)
-        if len(things) < AT_ONCE:
+        try:
+            handled, queued = await _some(database, remind, now, AT_ONCE)
+        except DatabaseDown:
+            raise
+        except Exception as failed:  # one draft that cannot be read must not silence the others
+            log.warning("reminders failed together (%s): one by one", type(failed).__name__)
+            handled, queued = await _one(database, remind, now)
+        sent += queued
+        if not handled:
             return sent
+
+
+async def _some(database: Database, remind: Remind, now: datetime, most: int) -> tuple[int, int]:
+    async with database.transaction() as store:
+        things = await store.due.ready(DRAFT_REMINDER, now, most)
+        return len(things), sum([await _settle(store, remind, thing, now) for thing in things])
+
+
+async def _one(database: Database, remind: Remind, now: datetime) -> tuple[int, int]:
+    """The first that is due, by itself; given up when it fails."""
+    try:
+        return await _some(database, remind, now, 1)
+    except DatabaseDown:
+        raise
+    except Exception as failed:
+        log.error("a reminder is given up: %s", type(failed).__name__)
+        async with database.transaction() as store:
+            for thing in await store.due.ready(DRAFT_REMINDER, now, 1):
+                await store.due.done(thing.slot, now)
+        return 1, 0
 
 
 async def _settle(store: Store, remind: Remind, thing: DueThing, now: datetime) -> bool:

@@ -60,7 +60,7 @@ class Database:
         """
         async with self._turn_to_write():
             with _named_errors():
-                async with self._engine.begin() as connection:
+                async with self._connected() as connection, connection.begin():
                     store = self._store(connection)
                     yield store
                     await store.flush()
@@ -77,21 +77,21 @@ class Database:
     async def reading(self) -> AsyncIterator[Store]:
         """Read only: does not wait for the writer."""
         with _named_errors():
-            async with self._engine.connect() as connection:
+            async with self._connected() as connection:
                 await connection.execution_options(**{READING: True})
                 yield self._store(connection)
 
     async def run_sync(self, work: Callable[[Connection], Any]) -> Any:
         """Run what only knows plain connections (Alembic) in one transaction."""
         with _named_errors():
-            async with self._engine.begin() as connection:
+            async with self._connected() as connection, connection.begin():
                 return await connection.run_sync(work)
 
     async def answers(self) -> bool:
         """Whether the database answers a simple question."""
         try:
             with _named_errors():
-                async with self._engine.connect() as connection:
+                async with self._connected() as connection:
                     await connection.execution_options(**{READING: True})
                     await connection.execute(text("select 1"))
         except DatabaseDown:
@@ -100,6 +100,18 @@ class Database:
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """A connection. Only here an `OSError` means the database: a socket or host that is not there."""
+        try:
+            connection = await self._engine.connect()
+        except OSError as away:
+            raise DatabaseDown(type(away).__name__) from away
+        try:
+            yield connection
+        finally:
+            await connection.close()
 
     def _turn_to_write(self) -> AbstractAsyncContextManager[Any]:
         return self._writing or nullcontext()

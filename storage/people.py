@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, select, update
 
 from domain.people import Invitation, Person, Role, Unit
 from storage.sealing import Who
-from storage.tables import InviteRow, PersonRow, SatkerRow, UnitRow
+from storage.tables import CounterRow, InviteRow, PersonRow, SatkerRow, UnitRow
 from storage.work import Work
 
 PERSON = (
@@ -84,7 +84,14 @@ class People:
         taken = await self._work.connection.scalar(
             select(func.count()).select_from(PersonRow).where(PersonRow.code.like(f"{place}-%"))
         )
-        return f"{place}-{(taken or 0) + 1:02d}"
+        # A counter, because two people may join at the same moment and see the same number of others.
+        put = self._work.insert(CounterRow).values(name=f"people:{place}", value=(taken or 0) + 1)
+        counted = await self._work.run(
+            put.on_conflict_do_update(index_elements=["name"], set_={"value": CounterRow.value + 1}).returning(
+                CounterRow.value
+            )
+        )
+        return f"{place}-{int(counted.scalar_one()):02d}"
 
     async def _place(self, invitation: Invitation) -> str:
         if invitation.unit is None:

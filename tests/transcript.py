@@ -14,12 +14,14 @@ The whole conversation must come out as it is written, so nothing that the bot s
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from textwrap import dedent
 
 from simulator import Bot, Event, Message, Person
 from tests.world import World
 
 _SPEAKER = re.compile(r"([a-z_]+): ?(.*)")
+READING = timedelta(seconds=2)
 _BOTS = {"bot", "edit", "gone", "flash"}
 
 
@@ -57,6 +59,8 @@ class Talk:
         elif words.startswith("/start"):
             self.person.open(self.bot, start=words.removeprefix("/start").strip())
         else:
+            # A person reads before they write: Telegram's clock, in whole seconds, has gone on.
+            self.world.sim.clock.move(READING)
             self.person.write(self.bot, words)
 
     def hears(self) -> list[str]:

@@ -26,6 +26,7 @@ QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+READING = 1500  # milliseconds in which a person reads the question, before they write
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -49,6 +50,7 @@ class Clicks:
         await self.sees(then)
 
     async def write(self, text: str, then: str) -> None:
+        await self.page.wait_for_timeout(READING)
         await self.page.get_by_role("textbox", name="Message").fill(text)
         await self.page.keyboard.press("Enter")
         await self.sees(then)

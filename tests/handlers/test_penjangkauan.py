@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.transcript import Talk
+from tests.transcript import READING, Talk
 from tests.world import BARUGA, World
 
 UP_TO_THE_NOTE = (
@@ -14,6 +14,7 @@ UP_TO_THE_NOTE = (
 async def say_all(talk: Talk, *lines: str) -> None:
     for line in lines:
         await talk.says(line)
+    talk.world.sim.clock.move(READING)
     talk.hears()
 
 
@@ -153,7 +154,7 @@ async def test_any_answer_can_be_changed_before_sending(rina: Talk) -> None:
               Sekarang tercatat: Keluarga
               [Pengguna] [Keluarga]
               [Warga sekitar]
-              [‹ Kembali] [Batal]
+              [‹ Kembali] [Biarkan] [Batal]
         rina: [Warga sekitar]
         edit: Periksa dulu, Bu Rina
               1 Kapan kunjungannya? Sabtu 21 Nov
