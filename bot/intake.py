@@ -65,10 +65,17 @@ class Intake:
         self._arrivals = arrivals
         self._budget = budget
         self._now = now
+        self.busy = False  # whether a batch is being handled
 
     async def take(self, raws: Sequence[RawUpdate]) -> None:
         """Handle a batch. When this returns, all of it is saved; until then nothing may be confirmed."""
-        updates = [self._read(raw) for raw in raws]
+        self.busy = True
+        try:
+            await self._until_saved([self._read(raw) for raw in raws])
+        finally:
+            self.busy = False
+
+    async def _until_saved(self, updates: Sequence[Read]) -> None:
         wait = 0.1
         while updates:
             try:

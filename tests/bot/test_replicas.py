@@ -52,3 +52,21 @@ async def test_r3_presses_handled_by_two_programs_at_once_all_count(tmp_path: Pa
                 await both_quiet(world, one, second.app)
         async with world.store() as store:
             assert await store.quarantine.count() == 0
+
+
+async def test_an_invitation_admits_one_person_also_at_two_programs_at_once(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    async with a_world(tmp_path, postgres_url) as world, world.program() as one:
+        async with world.another_program() as second:
+            token = await world.invitation()
+            talks = [Talk(world, "Rina"), Talk(world, "Sari")]
+            for talk, name in zip(talks, ("Rina", "Sari"), strict=True):
+                await talk.says(f"/start {token}")
+                await talk.says(f"[Bu {name}]")
+            promises = [press(talk, talk.chat.answer, "Saya berjanji menjaga rahasia") for talk in talks]
+            await asyncio.gather(take(one, promises[0]), take(second.app, promises[1]))
+            await both_quiet(world, one, second.app)
+        async with world.store() as store:
+            joined = [await store.people.by_who(world.who(talk)) for talk in talks]
+        assert sum(person is not None for person in joined) == 1

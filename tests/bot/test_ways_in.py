@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
+import asyncpg
 import pytest
 
 from bot.app import hook_secret
@@ -148,3 +149,16 @@ async def test_going_back_from_webhook_to_polling_takes_the_webhook_away(tmp_pat
         async with world.program():
             await say_all(rina, "/menu")
             assert rina.shown.startswith("Ini menu Anda")
+
+
+async def test_a_stop_answers_the_posts_that_still_wait(tmp_path: Path, postgres_url: str) -> None:
+    """Telegram sends them again; a post that hung would hold up its person for a minute."""
+    async with a_world(tmp_path, postgres_url, **hooks(free_port())) as world:
+        async with world.program() as app:
+            right = {SECRET_HEADER: hook_secret(app.kit, "staff")}
+            blocker = await asyncpg.connect(postgres_url)
+            await blocker.execute("begin; lock table updates_done")
+            waiting = asyncio.ensure_future(post(world, update(world, 9, "halo"), **right))
+            await world.until(lambda: any(side.intake.busy for side in app.sides))
+        assert await asyncio.wait_for(waiting, 10) == 503
+        await blocker.close()

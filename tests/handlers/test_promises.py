@@ -364,3 +364,44 @@ async def test_an_open_screen_is_answered_only_once_it_could_be_seen(rina: Talk)
     """The ordinary typed answer: the card is there, the text comes after it."""
     await say_all(rina, "/lapor", "[Penjangkauan]", "kemarin", "keluarga", "3")
     assert "✅ Telepon atau chat" in rina.shown
+
+
+async def test_a_text_is_no_answer_to_a_question_that_another_card_hides(rina: Talk) -> None:
+    await say_all(rina, *UP_TO_THE_NOTE, "/bantuan", "oke makasih")
+    assert "• oke makasih" in rina.shown
+    await say_all(rina, "[Buang]", "[Lewati]")
+    assert "8 Ada catatan? (kosong)" in rina.shown
+
+
+async def test_looking_at_an_answer_keeps_it_and_emptying_it_is_a_word_of_its_own(rina: Talk) -> None:
+    await say_all(rina, *UP_TO_THE_NOTE, "Ibunya ramah", "[8]", "[Biarkan]")
+    assert "8 Ada catatan? Ibunya ramah" in rina.shown
+    await say_all(rina, "[8]", "[Kosongkan]")
+    assert "8 Ada catatan? (kosong)" in rina.shown
+
+
+async def test_a_report_whose_answers_no_longer_hold_is_not_sent(rina: Talk) -> None:
+    await say_all(rina, *UP_TO_THE_NOTE, "[Lewati]")
+    rina.world.move(timedelta(days=30))
+    await rina.says("[Kirim]")
+    assert rina.shown.startswith("⚠ Ada jawaban yang sudah tidak berlaku lagi.")
+    assert "Kapan rencana bertemu lagi?" in rina.shown
+    assert await count_sent(rina.world) == 0
+
+
+async def test_a_held_text_that_does_not_fit_stays_held(rina: Talk) -> None:
+    await say_all(rina, "/lapor", "[Penjangkauan]")
+    with rina.world.sim.together():
+        rina.person.press(rina.bot, "Hari ini")
+        rina.person.write(rina.bot, "bukan pilihan")
+    await rina.world.quiet()
+    await say_all(rina, "[Pakai untuk pertanyaan berikut]")
+    assert "• bukan pilihan" in rina.shown
+    assert rina.shown.startswith("⚠ Saya belum menemukan pilihan itu.")
+
+
+async def test_the_receipt_leads_to_the_report_and_to_its_correction(rina: Talk) -> None:
+    await say_all(rina, *UP_TO_THE_NOTE, "[Lewati]", "[Kirim]", "[Lihat]")
+    assert "Siapa yang Anda temui? Keluarga" in rina.shown
+    await say_all(rina, "[Koreksi]")
+    assert rina.shown.startswith("Periksa dulu, Bu Rina")
