@@ -38,7 +38,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench --write
 
 # The exact versions, for every platform, with their fingerprints; no registry is named.
-LOCKING = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
+LOCKING = $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 lock: $(VENV)/.installed-dev
 	$(LOCKING) pyproject.toml -o requirements.lock
 	$(LOCKING) --extra dev pyproject.toml -o requirements-dev.lock
