@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo run test check format bench soak lock texts clean
+.PHONY: help demo test check format bench soak lock clean
 
 help:
 	@echo "make demo    both bots, a stand-in for Telegram and a web page to talk with them"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from conversations.cards import card
 from conversations.engine import Step, Word, hold, step
 from conversations.state import Held
 from domain.messages import Wrote
 from domain.privacy import Private, private_number
 from domain.voice import phrase
 from handlers.chat import Chat
-from handlers.filling import PLACE, Filling, current, focus, repeat_or_menu, save, show
+from handlers.filling import PLACE, Filling, current, repeat_or_menu, show
 from handlers.menu import show_menu
 
 PRIVATE_WORDS = {
@@ -46,9 +45,7 @@ def _came_early(chat: Chat, wrote: Wrote) -> bool:
 
 def _hold(filling: Filling, wrote: Wrote) -> None:
     state = hold(filling.state, Held(wrote.message_id, wrote.text))
-    save(filling, state)
-    focus(filling.chat, filling.draft)
-    filling.chat.show(card(filling.page(state)))
+    show(filling, Step(state))
 
 
 def _take(filling: Filling, wrote: Wrote) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from conversations.cards import card
-from conversations.engine import correct
+from conversations.engine import Step, correct
 from conversations.state import Held
 from domain.messages import Edited, Message
 from domain.presses import Do, Press
@@ -11,7 +10,7 @@ from domain.privacy import private_number
 from domain.voice import escaped, phrase
 from handlers.answering import private_word
 from handlers.chat import Chat
-from handlers.filling import current, focus, open_draft, repeat_or_menu, resume, save, show, start
+from handlers.filling import current, focus, open_draft, repeat_or_menu, resume, show, start
 from handlers.menu import ASIDE, show_menu
 from storage.drafts import DROPPED, SENT, Draft
 
@@ -39,9 +38,7 @@ async def _edit_held(chat: Chat, edited: Edited) -> bool:
         for each in filling.state.held
     )
     state = filling.state.then(held=held)
-    save(filling, state)
-    focus(chat, filling.draft)
-    chat.show(card(filling.page(state)))
+    show(filling, Step(state))
     return True
 
 
