@@ -1,8 +1,8 @@
-"""The questions of a draft, each at its place: one for every turn of the repeats it stands in."""
+"""The way through a draft: its questions, one for every turn of the repeats they stand in, and the repeats."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from conversations import instance
@@ -36,20 +36,62 @@ class Question:
         return self.control.appearance
 
 
-def questions(layout: Layout) -> dict[str, Question]:
-    """By ref, in the order in which they are asked."""
-    return {each.ref: each for each in _walk(layout, layout.form.body, layout.document, ())}
+@dataclass(frozen=True)
+class Listing:
+    """A repeat as a whole: people look at its turns, add to them and remove them, until it is enough.
+
+    It is come by twice: once before its first turn is begun, and again after the last.
+    """
+
+    ref: str  # has no position at its end
+    repeat: Repeat = field(compare=False)
+    opening: bool
+    around: Around = field(default=(), repr=False, compare=False)
+
+    @property
+    def key(self) -> str:
+        """What is remembered when this stop is behind the person."""
+        return f"before {self.ref}" if self.opening else self.ref
 
 
-def _walk(layout: Layout, elements: tuple[Element, ...], here: Node, around: Around) -> Iterator[Question]:
+Stop = Question | Listing
+
+
+class Route:
+    """Every stop of a draft in the order of the body, whether it is relevant or not."""
+
+    def __init__(self, stops: Iterable[Stop]) -> None:
+        self.stops = tuple(stops)
+        self.questions = tuple(each for each in self.stops if isinstance(each, Question))
+        self.listings = tuple(each for each in self.stops if isinstance(each, Listing) and not each.opening)
+        self.by_ref = {each.ref: each for each in self.questions}
+        self.index = {each.ref: index for index, each in enumerate(self.questions)}
+
+
+def route(layout: Layout) -> Route:
+    return Route(_walk(layout, layout.form.body, layout.document, ()))
+
+
+def _walk(layout: Layout, elements: tuple[Element, ...], here: Node, around: Around) -> Iterator[Stop]:
     for element in elements:
         if isinstance(element, Control):
             yield from _asked(layout, element, here, around)
         elif element.path is None:
             yield from _walk(layout, element.children, here, (*around, (element, here)))
+        elif isinstance(element, Repeat) and not element.fixed:
+            yield from _listed(layout, element, here, around)
         else:
             for node in instance.near(here, element.path):
                 yield from _walk(layout, element.children, node, (*around, (element, node)))
+
+
+def _listed(layout: Layout, repeat: Repeat, here: Node, around: Around) -> Iterator[Stop]:
+    for above in instance.near(here, repeat.path[:-1]):
+        ref = f"{layout.refs[id(above)]}/{repeat.path[-1]}"
+        yield Listing(ref, repeat, True, around)
+        for node in above.named(repeat.path[-1]):
+            yield from _walk(layout, repeat.children, node, (*around, (repeat, node)))
+        yield Listing(ref, repeat, False, around)
 
 
 def _asked(layout: Layout, control: Control, here: Node, around: Around) -> Iterator[Question]:

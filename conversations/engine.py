@@ -6,15 +6,17 @@ out again, and the first question that is relevant and still open comes next; wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from conversations.answers import Refused
 from conversations.form import Form
 from conversations.holding import hold as hold
-from conversations.live import Context, LiveForm
+from conversations.live import Context, Listing, LiveForm, Question
 from conversations.pressing import pressed
-from conversations.progress import onward, settled
-from conversations.reading import reading, typed
+from conversations.progress import onward, settled, stop_key
+from conversations.reading import reading
+from conversations.several import take_text
 from conversations.state import Screen, State
 from conversations.turn import Step as Step
 from conversations.turn import Turn as Turn
@@ -29,7 +31,7 @@ def begin(form: Form, context: Context, xml: str = "") -> State:
     state = State(form.id, form.version, live.to_xml(), live=live, live_changes=live.changes, live_day=day)
     turn = Turn(form, state, context)
     if xml:
-        seen = tuple(q.ref for q in turn.to_show())
+        seen = tuple(stop_key(stop) for stop in turn.live.route.stops if _is_asked(turn, stop))
         return turn.keep(replace(state, seen=seen).visits(Screen.REVIEW))
     return onward(turn).state
 
@@ -37,12 +39,31 @@ def begin(form: Form, context: Context, xml: str = "") -> State:
 def step(form: Form, state: State, reply: Press | str, context: Context) -> Step:
     """Take one reply: a button or a text."""
     turn = Turn(form, state, context)
-    return typed(turn, reply) if isinstance(reply, str) else pressed(turn, reply)
+    return take_text(turn, reply) if isinstance(reply, str) else pressed(turn, reply)
 
 
-def correct(form: Form, state: State, ref: str, text: str, context: Context) -> Step:
-    """The person edited the message that had answered this question: take the new words instead."""
+def _is_asked(turn: Turn, stop: Question | Listing) -> bool:
+    return turn.live.is_listed(stop.ref) if isinstance(stop, Listing) else turn.live.relevant(stop.ref)
+
+
+def correct(form: Form, state: State, refs: Sequence[str], text: str, context: Context) -> Step:
+    """The person edited the message that had answered these questions: take the new words instead."""
     turn = Turn(form, state, context)
+    gone = Step(turn.state).say("Pertanyaannya sudah tidak ada. Ubah lewat daftar periksa sebelum mengirim.")
+    lines = [text] if len(refs) == 1 else [line for line in text.splitlines() if line.strip()]
+    if len(lines) != len(refs):
+        return Step(turn.state).say("Jumlah barisnya berubah. Ubah jawabannya satu per satu lewat daftar periksa.")
+    taken, dropped = gone, list[str]()
+    for ref, line in zip(refs, lines, strict=True):
+        taken = _corrected(turn, ref, line) if turn.index(ref) >= 0 else gone
+        dropped += taken.dropped
+        if taken.word is not None:
+            break
+        turn = Turn(form, taken.state, context)
+    return replace(taken, dropped=tuple(dropped))
+
+
+def _corrected(turn: Turn, ref: str, text: str) -> Step:
     question = turn.questions[turn.index(ref)]
     try:
         return settled(turn, question, reading(turn, question, text), staying=True)

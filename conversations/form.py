@@ -142,5 +142,5 @@ class Form:
 
     @property
     def branches(self) -> bool:
-        """Whether some question is asked only under a condition, so that their number can change."""
-        return any(rule.kind in ("relevant", "count") for rule in self.rules)
+        """Whether the number of questions can change: by a condition, or by turns that people add."""
+        return bool(self.repeats) or any(rule.kind in ("relevant", "count") for rule in self.rules)

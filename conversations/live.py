@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from random import Random
 
 from conversations import asking, instance, markup
+from conversations.asking import Listing as Listing
 from conversations.asking import Question as Question
+from conversations.asking import Route
 from conversations.checking import Kind, violated
 from conversations.context import Context as Context
 from conversations.expressions import Expression, Scope
@@ -47,7 +49,7 @@ class LiveForm:
         chance = Random(context.seed)  # noqa: S311  # chance of a form, not of a lock
         self._scope = Scope(document, context.now, chance, form.lists, self._itext, self._choice_name)
         self._layout = Layout(form, document)
-        self._asked: dict[str, Question] = {}
+        self._route = (0, Route(()))
 
     @classmethod
     def begin(cls, form: Form, context: Context) -> LiveForm:
@@ -83,12 +85,19 @@ class LiveForm:
 
     # What is asked
 
+    @property
+    def route(self) -> Route:
+        """Every question and every repeat in the order of the body, relevant or not."""
+        if self._route[0] != self._layout.drawn:
+            self._route = self._layout.drawn, asking.route(self._layout)
+        return self._route[1]
+
     def questions(self) -> tuple[Question, ...]:
         """Every question in the order of the body, relevant or not."""
-        return tuple(self._questions().values())
+        return self.route.questions
 
     def question(self, ref: str) -> Question:
-        found = self._questions().get(ref)
+        found = self.route.by_ref.get(ref)
         if found is None:
             raise NoSuchQuestion(ref)
         return found
@@ -132,9 +141,12 @@ class LiveForm:
 
     def group_labels(self, ref: str, language: str = "") -> tuple[str, ...]:
         """The titles of the groups and repeats around a question, outermost first."""
-        around = self.question(ref).around
-        titles = [self._said(element.label, node, language) for element, node in around]
+        titles = [self.title(element, node, language) for element, node in self.question(ref).around]
         return tuple(title for title in titles if title)
+
+    def title(self, element: Group | Repeat, node: Node, language: str = "") -> str:
+        """The title of a group or repeat, as it reads at this place."""
+        return self._said(element.label, node, language)
 
     def choices(self, ref: str, language: str = "") -> tuple[Choice, ...]:
         return self._choices(self._control(ref), self._node(ref), language)
@@ -177,12 +189,12 @@ class LiveForm:
 
     def missing(self) -> tuple[str, ...]:
         """Questions that are relevant and required, and have no answer."""
-        open_ = (ref for ref in self._questions() if not self._node(ref).text)
+        open_ = (ref for ref in self.route.by_ref if not self._node(ref).text)
         return tuple(ref for ref in open_ if self.relevant(ref) and self.required(ref))
 
     def invalid(self) -> tuple[str, ...]:
         """Questions whose answer is against their type or constraint as things stand now."""
-        answered = ((ref, self._node(ref)) for ref in self._questions())
+        answered = ((ref, self._node(ref)) for ref in self.route.by_ref)
         return tuple(ref for ref, node in answered if node.text and self._violation(ref, node.text, node))
 
     # Repeats
@@ -196,6 +208,15 @@ class LiveForm:
         above, path = self._repeat(repeat)
         return tuple(self._layout.refs[id(node)] for node in above.named(path[-1]))
 
+    def is_listed(self, repeat: str) -> bool:
+        """Whether a repeat is asked for as things stand; where it has no turn yet, as for its first one."""
+        above, path = self._repeat(repeat)
+        turns = above.named(path[-1])
+        if turns:
+            return any(turn.relevant for turn in turns)
+        condition = self._bind_at(path).relevant
+        return above.relevant and (condition is None or self._holds(condition, self.form.repeats[path].copy(above)))
+
     def may_change_turns(self, repeat: str) -> bool:
         """Whether people may add and remove turns: not where the form counts them."""
         return not dict(asking.repeats(self._layout))[repeat].fixed
@@ -208,7 +229,7 @@ class LiveForm:
         round_ = Settling(self._layout, self._scope, self._layout.below(path))
         round_.begin_turn(turn)
         round_.run()
-        self._moved()
+        self.changes += 1
         return self._layout.refs[id(turn)]
 
     def remove(self, turn: str, context: Context) -> None:
@@ -220,7 +241,7 @@ class LiveForm:
         node.parent.remove(node)
         self._layout.refresh()
         Settling(self._layout, self._scope, gone).run()
-        self._moved()
+        self.changes += 1
 
     # Inside
 
@@ -232,15 +253,6 @@ class LiveForm:
         self._context = context
         self._scope.now, self._scope.zone = context.now, context.zone
 
-    def _questions(self) -> dict[str, Question]:
-        if not self._asked:
-            self._asked = asking.questions(self._layout)
-        return self._asked
-
-    def _moved(self) -> None:
-        self.changes += 1
-        self._asked = {}
-
     def _node(self, ref: str) -> Node:
         node = self._layout.nodes.get(ref)
         if node is None:
@@ -248,14 +260,17 @@ class LiveForm:
         return node
 
     def _bind(self, ref: str) -> Bind:
-        return self.form.binds.get(self._layout.paths[ref], _NO_BIND)
+        return self._bind_at(self._layout.paths[ref])
+
+    def _bind_at(self, path: tuple[str, ...]) -> Bind:
+        return self.form.binds.get(path, _NO_BIND)
 
     def _control(self, ref: str) -> Control:
         return self.question(ref).control
 
     def _element(self, ref: str) -> Control | Group | Repeat:
-        if ref in self._questions():
-            return self._questions()[ref].control
+        if ref in self.route.by_ref:
+            return self.route.by_ref[ref].control
         named: dict[str, Group | Repeat] = {**asking.groups(self._layout), **dict(asking.repeats(self._layout))}
         if ref not in named:
             raise NoSuchQuestion(ref)
@@ -303,11 +318,8 @@ class LiveForm:
     def _store(self, node: Node, value: str) -> None:
         if value == node.stored == node.text:
             return
-        turns = len(self._layout.nodes)
         follow(self._layout, self._scope, node, value)
         self.changes += 1
-        if len(self._layout.nodes) != turns:
-            self._asked = {}
 
     def _repeat(self, repeat: str) -> tuple[Node, tuple[str, ...]]:
         above, _, name = repeat.rpartition("/")

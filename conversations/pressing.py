@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from conversations.holding import drop_held, join_held, use_held
+from conversations.listing import add_turn, ask_removal, edit_turn, keep_turn, remove_turn, show_turns, turns_done
 from conversations.live import Question
-from conversations.progress import ask, onward, settled
+from conversations.progress import ask, onward, passed, settled
+from conversations.reading import ACKNOWLEDGED
+from conversations.scale import scale_of
 from conversations.state import Screen
+from conversations.times import picked_day, written_moment, written_time
 from conversations.turn import Step, Turn, Word
 from domain.presses import Do, Press
 
 EPOCH = date(1970, 1, 1).toordinal()
+MINUTES_A_DAY = 24 * 60
 
 
 def pressed(turn: Turn, press: Press) -> Step:
@@ -25,14 +29,56 @@ def pressed(turn: Turn, press: Press) -> Step:
 
 
 def _choose(turn: Turn, press: Press) -> Step:
-    choices = turn.live.choices(turn.question.ref, turn.language)
-    if not 0 <= press.choice < len(choices):
+    values = _values(turn, turn.question)
+    if not 0 <= press.choice < len(values):
         return Step(turn.state)
-    return settled(turn, turn.question, choices[press.choice].value)
+    return settled(turn, turn.question, values[press.choice])
+
+
+def _values(turn: Turn, question: Question) -> tuple[str, ...]:
+    """What the buttons of a question stand for, by their number."""
+    if question.kind == "trigger":
+        return (ACKNOWLEDGED,)
+    return tuple(choice.value for choice in turn.live.choices(question.ref, turn.language))
+
+
+def _choose_number(turn: Turn, press: Press) -> Step:
+    scale = scale_of(turn.question)
+    if not 0 <= press.choice < scale.count:
+        return Step(turn.state)
+    return settled(turn, turn.question, scale.written(press.choice))
 
 
 def _choose_day(turn: Turn, press: Press) -> Step:
-    return settled(turn, turn.question, date.fromordinal(EPOCH + press.choice).isoformat())
+    day = date.fromordinal(EPOCH + press.choice).isoformat()
+    if turn.question.type == "dateTime":  # the time comes next
+        return Step(turn.keep(turn.state.then(picks=(day,), leaf=None)))
+    return settled(turn, turn.question, day)
+
+
+def _choose_time(turn: Turn, press: Press) -> Step:
+    if not 0 <= press.choice < MINUTES_A_DAY:
+        return Step(turn.state)
+    clock, now = time(press.choice // 60, press.choice % 60), turn.context.now
+    day = picked_day(turn)
+    if turn.question.type != "dateTime":
+        return settled(turn, turn.question, written_time(clock, now))
+    return settled(turn, turn.question, written_moment(day, clock, now)) if day else Step(turn.state)
+
+
+def _rank(turn: Turn, press: Press) -> Step:
+    values = _values(turn, turn.question)
+    if not 0 <= press.choice < len(values) or values[press.choice] in turn.state.picks:
+        return Step(turn.state)
+    return Step(turn.keep(turn.state.then(picks=(*turn.state.picks, values[press.choice]))))
+
+
+def _rank_anew(turn: Turn, _press: Press) -> Step:
+    return Step(turn.keep(turn.state.then(picks=())))
+
+
+def _all_choices(turn: Turn, _press: Press) -> Step:
+    return Step(turn.keep(turn.state.then(search="", leaf=None)))
 
 
 def _toggle(turn: Turn, press: Press) -> Step:
@@ -48,6 +94,9 @@ def _toggle(turn: Turn, press: Press) -> Step:
 
 
 def _picked(turn: Turn, _press: Press) -> Step:
+    ranked, needed = len(turn.state.picks), len(_values(turn, turn.question))
+    if turn.question.kind == "rank" and 0 < ranked < needed:
+        return Step(turn.state).say("Masih ada yang belum diurutkan.")
     if not turn.state.picks and turn.live.required(turn.question.ref):
         return Step(turn.state).say("Pilih paling sedikit satu.")
     return settled(turn, turn.question, " ".join(turn.state.picks))
@@ -58,15 +107,23 @@ def _skip(turn: Turn, _press: Press) -> Step:
 
 
 def _next(turn: Turn, _press: Press) -> Step:
-    turn.state = replace(turn.state, seen=(*turn.state.seen, turn.question.ref))
+    turn.state = passed(turn.state, turn.question.ref)
     return onward(turn)
 
 
 def _back(turn: Turn, _press: Press) -> Step:
     shown = [q for q in turn.to_show() if not turn.is_note(q)]
-    here = turn.index(turn.state.at) if turn.state.screen is Screen.ASK else len(turn.questions)
-    before = [q for q in shown if turn.index(q.ref) < here]
+    before = [q for q in shown if turn.index(q.ref) < _here(turn)]
     return ask(turn, before[-1]) if before else Step(turn.state)
+
+
+def _here(turn: Turn) -> int:
+    """How many questions lie before the present screen."""
+    if turn.state.screen is Screen.ASK:
+        return turn.index(turn.state.at)
+    if turn.state.screen is Screen.TURNS:
+        return turn.questions_before_list
+    return len(turn.questions)
 
 
 def _change(turn: Turn, press: Press) -> Step:
@@ -85,14 +142,18 @@ def _cancel(turn: Turn, _press: Press) -> Step:
 
 
 def _resume(turn: Turn, _press: Press) -> Step:
-    return onward(turn) if not turn.state.at else _again(turn)
+    """Back from the question whether to stop."""
+    if turn.index(turn.state.at) >= 0:
+        return ask(turn, turn.question)
+    if any(listing.ref == turn.state.at for listing in turn.listings):
+        return Step(turn.keep(turn.state.visits(Screen.TURNS, turn.state.at)))
+    return onward(turn)
 
 
-def _again(turn: Turn) -> Step:
-    return ask(turn, turn.question)
-
-
-def _review(turn: Turn, _press: Press) -> Step:
+def _leave_as_it_is(turn: Turn, _press: Press) -> Step:
+    """What is recorded stays."""
+    if turn.state.screen is Screen.ASK:
+        turn.state = passed(turn.state, turn.question.ref)
     return onward(turn)
 
 
@@ -110,7 +171,20 @@ _ACTS: dict[Do, Callable[[Turn, Press], Step]] = {
     Do.PAGE: _leaf,
     Do.CANCEL: _cancel,
     Do.RESUME: _resume,
-    Do.REVIEW: _review,
+    Do.REVIEW: _leave_as_it_is,
+    Do.NUMBER: _choose_number,
+    Do.HOUR: _leaf,
+    Do.TIME: _choose_time,
+    Do.RANK: _rank,
+    Do.RANK_ANEW: _rank_anew,
+    Do.ALL_CHOICES: _all_choices,
+    Do.TURNS: show_turns,
+    Do.ADD_TURN: add_turn,
+    Do.EDIT_TURN: edit_turn,
+    Do.REMOVE_TURN: ask_removal,
+    Do.REMOVE: remove_turn,
+    Do.KEEP_TURN: keep_turn,
+    Do.TURNS_DONE: turns_done,
     Do.USE_HELD: use_held,
     Do.JOIN_HELD: join_held,
     Do.DROP_HELD: drop_held,
@@ -119,14 +193,18 @@ _ACTS: dict[Do, Callable[[Turn, Press], Step]] = {
 
 # --- Old buttons ----------------------------------------------------------------------------------
 
+_ANSWERS = {Do.ANSWER, Do.DAY, Do.SKIP, Do.NUMBER, Do.TIME}
+
 
 def _old_button(turn: Turn, press: Press) -> Step:
     """A second tap shows the same screen; another option than the recorded one is told what is recorded."""
-    if press.do not in {Do.ANSWER, Do.DAY, Do.SKIP} or not 0 <= press.question < len(turn.questions):
+    if press.do not in _ANSWERS or not 0 <= press.question < len(turn.questions):
         return Step(turn.state)
     question = turn.questions[press.question]
     if question.ref == turn.state.at and turn.state.screen is Screen.ASK:
         return Step(turn.state).say("Tombol itu sudah lama. Pertanyaannya ada di bawah ini.")
+    if turn.form.repeats:  # turns may have come and gone: the number of the question means another one perhaps
+        return Step(turn.state)
     recorded = turn.live.value(question.ref)
     if not turn.live.relevant(question.ref) or recorded == _meant(turn, question, press):
         return Step(turn.state)
@@ -134,7 +212,18 @@ def _old_button(turn: Turn, press: Press) -> Step:
 
 
 def _meant(turn: Turn, question: Question, press: Press) -> str:
-    if press.do is Do.DAY:
-        return date.fromordinal(EPOCH + press.choice).isoformat()
-    choices = turn.live.choices(question.ref, turn.language) if press.do is Do.ANSWER else ()
-    return choices[press.choice].value if 0 <= press.choice < len(choices) else ""
+    """What an old button would have answered."""
+    recorded = turn.live.value(question.ref)
+    match press.do:
+        case Do.DAY:
+            day = date.fromordinal(EPOCH + press.choice).isoformat()
+            return recorded if question.type == "dateTime" and recorded.startswith(day) else day
+        case Do.TIME:
+            clock = time(press.choice // 60 % 24, press.choice % 60)
+            return recorded if f"{clock:%H:%M}" in recorded else f"{clock:%H:%M}"
+        case Do.NUMBER:
+            return scale_of(question).written(press.choice)
+        case Do.ANSWER:
+            values = _values(turn, question)
+            return values[press.choice] if 0 <= press.choice < len(values) else ""
+    return ""

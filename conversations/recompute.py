@@ -35,9 +35,11 @@ class Layout:
     def __init__(self, form: Form, document: Node) -> None:
         self.form, self.document = form, document
         self._repeats = frozenset(form.repeats)
+        self.drawn = 0  # how often it was made anew
         self.refresh()
 
     def refresh(self) -> None:
+        self.drawn += 1
         self.nodes: dict[str, Node] = {}
         self.refs: dict[int, str] = {}
         self.paths: dict[str, Names] = {}

@@ -18,6 +18,8 @@ class Screen(StrEnum):
     REVIEW = "review"
     CANCEL = "cancel"
     HELD = "held"
+    TURNS = "turns"  # what was entered in a repeat
+    REMOVE = "remove"  # really take this turn away?
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class State:
 
     `revision` counts every change. `visit` is the revision in which the present screen began: its buttons carry
     it, so that an old button is known as old, while several quick toggles of one screen all count.
+
+    `at` is the question, or the repeat whose turns are shown. `seen` are the stops that are behind the person.
     """
 
     form: str
@@ -45,10 +49,11 @@ class State:
     visit: int = 0
     seen: tuple[str, ...] = ()
     picks: tuple[str, ...] = ()
-    leaf: int | None = None  # the month of a calendar, or the page of a long list
+    leaf: int | None = None  # the month of a calendar, the hour of a clock, the page of a list, the turn to remove
+    search: str = ""  # what the choices of a long list are searched for
     held: tuple[Held, ...] = ()
     last_text: str = ""
-    recorded: str = ""
+    recorded: tuple[str, ...] = ()
     # The live form is a memo of `xml`, valid while nobody has changed it further: it may be dropped at any time.
     live: LiveForm | None = field(default=None, compare=False, repr=False)
     live_changes: int = field(default=-1, compare=False, repr=False)
@@ -61,7 +66,7 @@ class State:
     def visits(self, screen: Screen, at: str = "", **changes: Any) -> State:
         """The state in which another screen begins: what was only picked or leafed through is forgotten."""
         revision = self.revision + 1
-        fresh = {"screen": screen, "at": at, "picks": (), "leaf": None, **changes}
+        fresh = {"screen": screen, "at": at, "picks": (), "leaf": None, "search": "", **changes}
         return replace(self, revision=revision, visit=revision, **fresh)
 
 
@@ -81,5 +86,7 @@ def from_json(content: bytes) -> State:
     held["screen"] = Screen(held["screen"])
     held["seen"] = tuple(held["seen"])
     held["picks"] = tuple(held["picks"])
+    recorded = held["recorded"]  # one ref in drafts of version 0.1
+    held["recorded"] = tuple(recorded) if isinstance(recorded, list) else (recorded,) if recorded else ()
     held["held"] = tuple(Held(**message) for message in held["held"])
     return State(**held)

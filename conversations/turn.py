@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from conversations.form import Form
-from conversations.live import Context, LiveForm, Question
+from conversations.live import Context, Listing, LiveForm, Question
 from conversations.state import State
 
 
@@ -22,12 +23,17 @@ class Word:
 
 @dataclass(frozen=True)
 class Step:
-    """Where a reply led. `answered` is the question that a typed text answered."""
+    """Where a reply led.
+
+    `answered` are the questions that a typed text answered, `dropped` the labels of answers that do not count any
+    longer, `moved` the new refs of questions whose turn has another number now (empty where it is gone).
+    """
 
     state: State
     word: Word | None = None
-    answered: str = ""
+    answered: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, phrase: str, **gaps: Any) -> Step:
         return replace(self, word=Word(phrase, gaps))
@@ -41,8 +47,6 @@ class Turn:
         self.state = state
         self.context = context
         self.live = _live(form, state, context)
-        self.questions = tuple(self.live.questions())
-        self._index = {question.ref: index for index, question in enumerate(self.questions)}
 
     @property
     def language(self) -> str:
@@ -52,12 +56,37 @@ class Turn:
     def today(self) -> date:
         return self.context.now.date()
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.live.route.questions
+
+    @property
+    def listings(self) -> tuple[Listing, ...]:
+        """The repeats to which people add turns, each once."""
+        return self.live.route.listings
+
     def index(self, ref: str) -> int:
-        return self._index.get(ref, -1)
+        return self.live.route.index.get(ref, -1)
 
     @property
     def question(self) -> Question:
         return self.questions[self.index(self.state.at)]
+
+    @property
+    def listing(self) -> Listing:
+        return next(each for each in self.listings if each.ref == self.state.at)
+
+    @property
+    def questions_before_list(self) -> int:
+        """How many questions lie before the list on the screen."""
+        opening = self.is_untouched(self.state.at)
+        count = 0
+        for stop in self.live.route.stops:
+            if isinstance(stop, Question):
+                count += 1
+            elif stop.ref == self.state.at and stop.opening is opening:
+                break
+        return count
 
     def asked(self) -> list[Question]:
         """The questions that are to be asked as things stand, in order."""
@@ -76,6 +105,11 @@ class Turn:
     def is_note(self, question: Question) -> bool:
         """Whether there is nothing to answer: a note, or a field that only shows something."""
         return self.live.readonly(question.ref)
+
+    def is_untouched(self, repeat: str) -> bool:
+        """Whether nobody has begun a turn of this repeat."""
+        inside = f"{repeat}["
+        return not any(ref.startswith(inside) for ref in self.state.seen)
 
     def allows(self, question: Question, value: str) -> bool:
         """Whether the form would take this value."""

@@ -58,9 +58,27 @@ class Do(IntEnum):
     REVIEW = 42
     PAGE = 43  # page `choice` of a long list
     NOTHING = 49  # a button that only shows something, such as the name of a month
+    # repeats; `question` is the repeat
+    TURNS = 100  # look at its turns
+    ADD_TURN = 101
+    EDIT_TURN = 102  # turn number `choice`
+    REMOVE_TURN = 103  # ask whether turn number `choice` is to go
+    REMOVE = 104  # it is
+    TURNS_DONE = 105
+    KEEP_TURN = 106  # it is not to go
+    # other kinds of answers
+    HOUR = 110  # show the minutes of this hour
+    TIME = 111  # the minute `choice` of the day
+    NUMBER = 112  # step number `choice` of a range
+    RANK = 113  # choice number `choice` comes next
+    RANK_ANEW = 114
+    ALL_CHOICES = 115  # search no longer
     # supervising
     INVITE = 60
     INVITE_UNIT = 61
+
+
+OF_FORMS = frozenset(do for do in Do if Do.ANSWER <= do < Do.NOTHING or Do.TURNS <= do <= Do.ALL_CHOICES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 INDONESIAN = "id"
 ENGLISH = "en"
@@ -49,6 +50,10 @@ class Voice:
         """A day as people say it: Selasa 24 Nov; with the year when it is not this one's."""
         pattern = "EEEE d MMM" if today is None or day.year == today.year else "EEEE d MMM y"
         return format_date(day, pattern, locale=self.language)
+
+    def number(self, number: str) -> str:
+        """A number as people write it: 1.200,5."""
+        return str(format_decimal(number, locale=self.language))
 
     def month(self, day: date) -> str:
         """Nov 2026."""

@@ -52,7 +52,7 @@ def _take(filling: Filling, wrote: Wrote) -> None:
     taken = step(filling.form, filling.state, wrote.text, filling.context)
     if taken.answered:
         filling.chat.store.drafts.note_typed(
-            filling.chat.session.who, wrote.message_id, filling.draft.id, taken.answered, filling.chat.now
+            filling.chat.session.who, wrote.message_id, filling.draft.id, "\n".join(taken.answered), filling.chat.now
         )
     show(filling, taken)
 

@@ -71,7 +71,10 @@ async def settle_edit(chat: Chat, press: Press, draft: Draft) -> None:
     else:
         focus(chat, draft)
         filling = open_draft(chat, draft)
-        show(filling, correct(filling.form, filling.state, notes["question"], notes["text"], filling.context))
+        show(
+            filling,
+            correct(filling.form, filling.state, notes["question"].split("\n"), notes["text"], filling.context),
+        )
 
 
 async def _go_on(chat: Chat, draft: Draft) -> None:
@@ -86,7 +89,7 @@ async def _correct_sent(chat: Chat, draft: Draft, question: str, text: str) -> N
     await begin_correction(chat, draft)
     filling = await current(chat)
     if filling is not None:
-        show(filling, correct(filling.form, filling.state, question, text, filling.context))
+        show(filling, correct(filling.form, filling.state, question.split("\n"), text, filling.context))
 
 
 async def begin_correction(chat: Chat, draft: Draft) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conversations.cards import Page, card, flash, label
+from conversations.cards import Page, card, flash
 from conversations.engine import Step, Turn, Word, begin, step
 from conversations.form import Form
 from conversations.live import Context
+from conversations.spoken import label
 from conversations.state import Screen, State, from_json, to_json
 from domain.messages import Message
 from domain.presses import Do, Press
@@ -131,9 +132,9 @@ def show(filling: Filling, taken: Step) -> None:
 
 
 def _record(filling: Filling, page: Page, taken: Step) -> Message:
-    """What stays in the chat of a question that was answered by typing: the question, above the answer."""
-    question = page.turn.questions[page.turn.index(taken.answered)]
-    return Message(label(page, question))
+    """What stays in the chat of questions that were answered by typing: the questions, above the answers."""
+    answered = [page.turn.questions[page.turn.index(ref)] for ref in taken.answered]
+    return Message("\n".join(label(page, question) for question in answered))
 
 
 def save(filling: Filling, state: State) -> None:

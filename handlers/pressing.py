@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conversations.cards import Page
 from conversations.engine import Step, Word, begin, step
+from conversations.page import Page
 from conversations.progress import onward
 from conversations.state import Screen
 from domain.presses import Do, Press

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from conversations.engine import Word
 from domain.messages import Attached, Edited, Pressed, Reached, Wrote
-from domain.presses import Do, Press, unpack
+from domain.presses import OF_FORMS, Do, Press, unpack
 from domain.voice import phrase
 from handlers import answering, editing, filling, helpdoor, joining, menu, pressing, reports, supervising
 from handlers.chat import Chat
@@ -133,7 +133,7 @@ async def _button(chat: Chat, press: Press) -> None:
     act = _BUTTONS.get(press.do)
     if act is not None:
         await act(chat, press)
-    elif press.do in _OF_A_FORM:
+    elif press.do in OF_FORMS:
         await pressing.take_press(chat, press)
     elif press.do is not Do.NOTHING:
         await _unknown_button(chat)
@@ -186,5 +186,3 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.INVITE: _invite,
     Do.INVITE_UNIT: _invite_unit,
 }
-
-_OF_A_FORM = frozenset(do for do in Do if Do.ANSWER <= do < Do.NOTHING)

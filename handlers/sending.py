@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 
-from conversations.cards import Page, answer, label
+from conversations.page import Page
+from conversations.spoken import answer, label
 from domain.messages import Message, Rows
 from domain.presses import Do
 from domain.territory import zone_name

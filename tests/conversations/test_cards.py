@@ -58,6 +58,15 @@ TEXTS_ONLY = """
 """
 
 
+LISTED = """
+    | survey |
+    | | type         | name  | label |
+    | | begin repeat | child | Anak  |
+    | | text         | name  | Nama? |
+    | | end repeat   |       |       |
+"""
+
+
 @QUICK
 @given(MOVES)
 def test_every_card_of_an_ordinary_walk_fits_telegram(moves: list[tuple[str, int, str]]) -> None:
@@ -146,8 +155,10 @@ def test_every_screen_can_be_drawn_in_every_language(language: str) -> None:
     person.hold("x")
     states = [person.state, walk(WALKED).state, walk(TEXTS_ONLY).says("[Batal]").state]
     states.append(walk(TEXTS_ONLY).says("1", "2", "3").state)
+    states += [walk(LISTED).state, walk(LISTED).says("[Tambah]", "[Hapus isian]").state]
+    forms = {form.version: form for form in map(form_of, (WALKED, TEXTS_ONLY, LISTED))}
     for state in states:
-        form = form_of(WALKED) if state.version == form_of(WALKED).version else form_of(TEXTS_ONLY)
+        form = forms[state.version]
         page = Page(Turn(form, state, person.context), voice, lambda press: pack(press, WHO, KEY), 17, "Bu <Rina>")
         fits_telegram(card(page))
     assert {state.screen for state in states} == set(Screen)

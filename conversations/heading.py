@@ -1,0 +1,36 @@
+"""The head of a card: which form, how far, which section, and what was just recorded."""
+
+from __future__ import annotations
+
+from conversations.page import Page
+from conversations.spoken import SHORT, answer, label
+from domain.voice import escaped, phrase
+
+LONGEST_BAR = 12
+
+
+def heading(page: Page, ref: str, title: str) -> str:
+    """`ref` is the question that is asked, or the last one before a list."""
+    turn, voice = page.turn, page.voice
+    asked = turn.asked()
+    here = sum(1 for q in asked if turn.index(q.ref) <= turn.index(ref)) or 1
+    about = phrase("{n} dari kira-kira {of}") if turn.form.branches else phrase("{n} dari {of}")
+    step = voice.say(about, n=here, of=len(asked))
+    progress = " ".join([_bar(here, len(asked)), *([title] if title else [])])
+    return "\n".join([f"<b>{escaped(turn.form.title)}</b> · {step}", progress, *_recorded(page), ""])
+
+
+def _bar(here: int, of: int) -> str:
+    """One mark a question; a long form has a shorter bar, so that it stays on its line."""
+    if of > LONGEST_BAR:
+        here, of = max(1, here * LONGEST_BAR // of), LONGEST_BAR
+    return "▰" * here + "▱" * (of - here)
+
+
+def _recorded(page: Page) -> list[str]:
+    """What was just recorded; of several answers, each with its question."""
+    recorded = [page.turn.index(ref) for ref in page.turn.state.recorded]
+    questions = [page.turn.questions[index] for index in recorded if index >= 0]
+    if len(questions) == 1:
+        return [f"✅ {answer(page, questions[0], SHORT)}"]
+    return [f"✅ {label(page, question)} {answer(page, question, SHORT)}" for question in questions]

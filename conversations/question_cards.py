@@ -1,0 +1,90 @@
+"""The card of a question: one question, its hint, its buttons, and the way back."""
+
+from __future__ import annotations
+
+from conversations.heading import heading
+from conversations.keyboards import answer_rows
+from conversations.live import Question
+from conversations.page import Page
+from conversations.scale import scale_of
+from conversations.searching import is_searched
+from conversations.spoken import LONG, answer, label, section
+from conversations.times import picked_day
+from domain.messages import Button, Message
+from domain.presses import Do
+from domain.voice import Html, escaped
+
+
+def question_card(page: Page) -> Message:
+    question = page.turn.question
+    parts = [heading(page, question.ref, section(page, question.around)), label(page, question, bold=True)]
+    parts += _hints(page, question)
+    if not page.turn.is_note(question):
+        parts += _present_answer(page, question)
+    return Message("\n".join(parts), (*answer_rows(page, question), _navigation(page, question)))
+
+
+def _hints(page: Page, question: Question) -> list[str]:
+    hint = page.turn.live.hint(question.ref, page.turn.language)
+    how = "" if page.turn.is_note(question) else _how(page, question, hint)
+    return [f"<i>{said}</i>" for said in (escaped(hint), how) if said]
+
+
+def _how(page: Page, question: Question, hint: str) -> str:
+    """How to answer, where neither the buttons nor the form say it."""
+    turn, voice = page.turn, page.voice
+    if is_searched(turn, question):
+        found = voice.say("Hasil untuk “{text}”.", text=turn.state.search)
+        return found if turn.state.search else voice.say("Ketik beberapa huruf untuk mencari.")
+    if question.kind == "rank":
+        return voice.say("Ketuk berurutan, yang pertama dulu.")
+    if question.kind == "range":
+        scale = scale_of(question)
+        first, last = (voice.number(str(end)) for end in sorted((scale.start, scale.last)))
+        return voice.say("Dari {first} sampai {last}.", first=first, last=last)
+    day = picked_day(turn) if question.type == "dateTime" else None
+    if day is not None:
+        return voice.say("{day}. Jam berapa?", day=voice.day(day, turn.today))
+    if question.kind == "input" and question.type in {"int", "integer", "decimal"} and not hint:
+        return voice.say("Tulis angkanya.")
+    return ""
+
+
+def _present_answer(page: Page, question: Question) -> list[str]:
+    if question.kind == "select" or not page.turn.live.value(question.ref):
+        return []
+    return ["", page.voice.say("Sekarang tercatat: {answer}", answer=Html(answer(page, question, LONG)))]
+
+
+def _navigation(page: Page, question: Question) -> tuple[Button, ...]:
+    turn = page.turn
+    index = turn.index(question.ref)
+    buttons = []
+    if any(turn.index(q.ref) < index for q in turn.asked()):
+        buttons.append(page.say("‹ Kembali", Do.BACK))
+    buttons += _past(page, question, index)
+    buttons += _out_of_turn(page, question)
+    buttons.append(page.say("Batal", Do.CANCEL))
+    return tuple(buttons)
+
+
+def _past(page: Page, question: Question, index: int) -> list[Button]:
+    """How to go on without a new answer: what is recorded stays, unless it is taken away on purpose."""
+    live = page.turn.live
+    if page.turn.is_note(question) or question.kind == "select":
+        return []
+    optional = not live.required(question.ref)
+    if not live.value(question.ref):
+        return [page.say("Lewati", Do.SKIP, index)] if optional else []
+    clear = [page.say("Kosongkan", Do.SKIP, index)] if optional else []
+    return [page.say("Biarkan", Do.REVIEW), *clear]
+
+
+def _out_of_turn(page: Page, question: Question) -> list[Button]:
+    """Inside a turn of a repeat: a way to take it away, for who began it by mistake."""
+    lists = {listing.ref: number for number, listing in enumerate(page.turn.listings)}
+    for ref in reversed(question.groups):
+        repeat, _, number = ref.rstrip("]").rpartition("[")
+        if repeat in lists:
+            return [page.say("Hapus isian", Do.REMOVE_TURN, lists[repeat], int(number))]
+    return []

@@ -1,0 +1,101 @@
+"""Questions and answers as people say them, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from conversations.asking import Around
+from conversations.form import Repeat
+from conversations.live import Question
+from conversations.page import Page
+from domain.voice import escaped
+
+SHORT = 120  # letters of an answer among others
+LONG = 600  # letters of an answer by itself
+IN_A_SUMMARY = 40
+
+
+def label(page: Page, question: Question, *, bold: bool = False) -> str:
+    """The question itself."""
+    text = escaped(page.turn.live.label(question.ref, page.turn.language) or question.name)
+    return f"<b>{text}</b>" if bold else text
+
+
+def section(page: Page, around: Around) -> str:
+    """Where in the form something stands: its group, or which turn of which repeat, and the group in it."""
+    turn_title = group_title = ""
+    for element, node in around:
+        title = escaped(page.turn.live.title(element, node, page.turn.language))
+        if isinstance(element, Repeat):
+            turn_title, group_title = f"{title} {node.place()}".strip(), ""
+        else:
+            group_title = title or group_title
+    return " · ".join(title for title in (turn_title, group_title) if title)
+
+
+def answer(page: Page, question: Question, most: int = LONG) -> str:
+    """An answer; of a long one the beginning."""
+    value = page.turn.live.value(question.ref)
+    if not value:
+        return page.voice.say("(kosong)")
+    say = _BY_KIND.get(question.kind) or _BY_TYPE.get(question.type)
+    return escaped(cut(say(page, question, value) if say else value, most))
+
+
+def cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def summary(page: Page, turn: str) -> str:
+    """A turn of a repeat in a few words: its first answers."""
+    inside = f"{turn}/"
+    asked = (q for q in page.turn.asked() if q.ref.startswith(inside) and page.turn.live.value(q.ref))
+    first = [answer(page, question, IN_A_SUMMARY) for question, _ in zip(asked, range(2), strict=False)]
+    return ", ".join(first) or page.voice.say("(kosong)")
+
+
+def _choices(page: Page, question: Question, value: str) -> str:
+    labels = {c.value: c.label for c in page.turn.live.choices(question.ref, page.turn.language)}
+    chosen = [value] if question.kind == "select1" else value.split()
+    return ", ".join(labels.get(each, each) for each in chosen)
+
+
+def _ranked(page: Page, question: Question, value: str) -> str:
+    labels = {c.value: c.label for c in page.turn.live.choices(question.ref, page.turn.language)}
+    return ", ".join(f"{number} {labels.get(each, each)}" for number, each in enumerate(value.split(), 1))
+
+
+def _number(page: Page, _question: Question, value: str) -> str:
+    return page.voice.number(value)
+
+
+def _acknowledged(page: Page, _question: Question, _value: str) -> str:
+    return page.voice.say("Sudah dibaca")
+
+
+def _day(page: Page, _question: Question, value: str) -> str:
+    return page.voice.day(date.fromisoformat(value[:10]), page.turn.today)
+
+
+def _clock(_page: Page, _question: Question, value: str) -> str:
+    return value[:5].replace(":", ".")
+
+
+def _moment(page: Page, _question: Question, value: str) -> str:
+    at = datetime.fromisoformat(value).astimezone(page.turn.context.zone)
+    return f"{page.voice.day(at.date(), page.turn.today)}, {at:%H.%M}"
+
+
+_BY_KIND: dict[str, Callable[[Page, Question, str], str]] = {
+    "select1": _choices,
+    "select": _choices,
+    "rank": _ranked,
+    "trigger": _acknowledged,
+}
+_BY_TYPE: dict[str, Callable[[Page, Question, str], str]] = {
+    "decimal": _number,
+    "date": _day,
+    "time": _clock,
+    "dateTime": _moment,
+}

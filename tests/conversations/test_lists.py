@@ -1,0 +1,201 @@
+# forms are tables
+"""Repeats in a chat: people add, go through again, take away, and say when it is all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.state import Screen
+from tests.conversations.test_cards import fits_telegram
+from tests.conversations.test_engine import QUICK, Walk, go, walk
+
+FAMILY = """
+    | survey |
+    | | type         | name  | label            | required | relevant      | calculation |
+    | | text         | house | Rumah mana?      |          |               |             |
+    | | begin repeat | child | Anak             |          |               |             |
+    | | text         | name  | Namanya?         | yes      |               |             |
+    | | integer      | age   | Umur ${name}?    |          |               |             |
+    | | end repeat   |       |                  |          |               |             |
+    | | calculate    | all   |                  |          |               | count(${child}) |
+    | | text         | last  | Ada lagi?        |          |               |             |
+"""
+
+
+def names(person: Walk) -> list[str]:
+    return [person.live.value(q.ref) for q in person.live.questions() if q.name == "name"]
+
+
+def test_a_list_is_begun_only_when_there_is_something_to_enter() -> None:
+    person = walk(FAMILY).says("no. 5")
+    assert person.state.screen is Screen.TURNS
+    assert "Anak" in person.card.text
+    assert "Ada yang mau dicatat?" in person.card.text
+    person.says("[Tidak ada]")
+    assert (person.at, person.live.value("/data/all")) == ("last", "0")
+
+
+def test_turns_are_added_one_after_another_until_it_is_all() -> None:
+    person = walk(FAMILY).says("no. 5", "[Tambah]")
+    assert "Anak 1" in person.card.text
+    person.says("Ani", "4")
+    assert person.state.screen is Screen.TURNS
+    assert "1 Ani, 4" in person.card.text
+    person.says("[Tambah]")
+    assert "Anak 2" in person.card.text
+    person.says("Budi")
+    assert "Umur Budi?" in person.card.text
+    person.says("[Lewati]", "[Lanjut]", "[Lewati]")
+    assert (names(person), person.live.value("/data/all")) == (["Ani", "Budi"], "2")
+    assert person.state.screen is Screen.REVIEW
+
+
+def two_children() -> Walk:
+    return walk(FAMILY).says("no. 5", "[Tambah]", "Ani", "4", "[Tambah]", "Budi", "9")
+
+
+def test_a_turn_is_gone_through_again_and_what_is_right_is_left() -> None:
+    person = two_children().says("[Ubah 1]")
+    assert "Sekarang tercatat: Ani" in person.card.text
+    person.says("[Biarkan]", "5")
+    assert person.state.screen is Screen.TURNS
+    assert "1 Ani, 5" in person.card.text
+    assert "2 Budi, 9" in person.card.text
+
+
+def test_a_turn_is_taken_away_only_after_a_question_back_and_the_others_move_up() -> None:
+    person = two_children().says("[Hapus 1]")
+    assert "Hapus isian 1 dari Anak?" in person.card.text
+    person.says("[Jangan hapus]")
+    assert names(person) == ["Ani", "Budi"]
+    person.says("[Hapus 1]")
+    taken = person.tap("Hapus")
+    assert names(person) == ["Budi"]
+    assert taken.moved == {
+        "/data/child[1]/name": "", "/data/child[1]/age": "",
+        "/data/child[2]/name": "/data/child[1]/name", "/data/child[2]/age": "/data/child[1]/age",
+    }  # fmt: skip
+    person.says("[Lanjut]", "[Lewati]")
+    assert person.state.screen is Screen.REVIEW, "nothing of the turn that moved up is asked again"
+
+
+def test_who_began_a_turn_by_mistake_gets_out_of_it() -> None:
+    person = two_children().says("[Tambah]", "[Hapus isian]")
+    assert "Hapus isian 3 dari Anak?" in person.card.text
+    person.says("[Jangan hapus]")
+    assert "Namanya?" in person.card.text, "back to the question that is still open"
+    person.says("[Hapus isian]", "[Hapus]")
+    assert (person.state.screen, names(person)) == (Screen.TURNS, ["Ani", "Budi"])
+
+
+def test_a_list_can_be_opened_again_from_the_review() -> None:
+    person = two_children().says("[Lanjut]", "[Lewati]")
+    assert "Anak <b>2 isian</b>" in person.card.text
+    assert "<i>Anak 2</i>" in person.card.text
+    number = next(line.split()[0] for line in person.card.text.splitlines() if "isian" in line)
+    person.says(f"[{number}]", "[Tambah]", "Cici", "[Lewati]")
+    assert (person.state.screen, names(person)) == (Screen.TURNS, ["Ani", "Budi", "Cici"])
+    person.says("[Lanjut]")
+    assert person.state.screen is Screen.REVIEW
+
+
+def test_back_leads_out_of_a_list_to_the_question_before_it() -> None:
+    person = walk(FAMILY).says("no. 5", "[‹ Kembali]")
+    assert person.at == "house"
+    person = two_children().says("[‹ Kembali]")
+    assert (person.at, "Umur Budi?" in person.card.text) == ("age", True)
+
+
+def test_old_buttons_of_a_list_do_nothing() -> None:
+    person = two_children()
+    add = next(press for press in person.offered if press.choice == 0)
+    person.take(add)
+    before = person.state
+    assert person.take(add).state == before
+    assert names(person) == ["Ani", "Budi", ""]
+
+
+def test_texts_at_a_list_and_texts_that_came_early_are_never_filed_in_it() -> None:
+    person = two_children().says("Cici")
+    assert person.word == "Pilih salah satu tombol di bawah ini."
+    person.hold("Cici")
+    assert person.state.screen is Screen.HELD
+    person.says("[Buang]")
+    assert (person.state.screen, names(person)) == (Screen.TURNS, ["Ani", "Budi"])
+
+
+def test_a_draft_is_cancelled_and_gone_on_with_at_a_list() -> None:
+    person = two_children().says("[Batal]", "[Lanjutkan mengisi]")
+    assert person.state.screen is Screen.TURNS
+
+
+COUNTED = """
+    | survey |
+    | | type         | name  | label     | repeat_count |
+    | | integer      | many  | Berapa?   |              |
+    | | begin repeat | child | Anak      | ${many}      |
+    | | text         | name  | Namanya?  |              |
+    | | end repeat   |       |           |              |
+"""
+
+
+def test_turns_that_the_form_counts_are_asked_without_a_list() -> None:
+    person = walk(COUNTED).says("2", "Ani", "Budi")
+    assert person.state.screen is Screen.REVIEW
+    person.says("[1]", "1")
+    assert names(person) == ["Ani"]
+    assert "Namanya?" in person.card.text
+    person.says("[1]", "2")
+    assert (names(person), person.at) == (["Ani", ""], "name"), "the turn that came back is asked anew"
+
+
+def test_what_a_smaller_count_takes_away_is_said() -> None:
+    person = walk(COUNTED).says("2", "Ani", "Budi", "[1]")
+    assert person.take("1").dropped == ("Namanya?",)
+
+
+NESTED = """
+    | survey |
+    | | type         | name  | label    | relevant |
+    | | begin repeat | child | Anak     |          |
+    | | text         | name  | Namanya? |          |
+    | | begin repeat | toy   | Mainan   | ${name} != 'x' |
+    | | text         | what  | Apa?     |          |
+    | | end repeat   |       |          |          |
+    | | end repeat   |       |          |          |
+"""
+
+
+def test_lists_within_lists() -> None:
+    person = walk(NESTED).says("[Tambah]", "Ani", "[Tambah]", "bola", "[Tambah]", "buku", "[Lanjut]")
+    assert "1 Ani, bola" in person.card.text
+    person.says("[Tambah]", "Budi", "[Tidak ada]", "[Tambah]", "x")
+    assert person.state.screen is Screen.TURNS
+    assert "3 x" in person.card.text, "the list of toys of x is not relevant"
+    person.says("[Hapus 1]", "[Hapus]", "[Lanjut]")
+    assert person.state.screen is Screen.REVIEW
+    assert names(person) == ["Budi", "x"]
+
+
+MOVES = st.lists(
+    st.tuples(
+        st.sampled_from(["tap"] * 6 + ["type", "hold", "old"]), st.integers(0, 99), st.sampled_from(["x", "Ani", "3"])
+    ),
+    max_size=40,
+)
+
+
+@QUICK
+@given(MOVES)
+@pytest.mark.parametrize("table", [FAMILY, COUNTED, NESTED])
+def test_whatever_people_do_in_lists_every_card_fits_and_survives(
+    table: str, moves: list[tuple[str, int, str]]
+) -> None:
+    person = walk(table)
+    for move in moves:
+        go(person, [move])
+        fits_telegram(person.card)
+        refs = {stop.ref for stop in person.live.route.stops}
+        assert all(key.removeprefix("before ") in refs for key in person.state.seen)
