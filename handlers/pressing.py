@@ -74,7 +74,10 @@ async def _press_of_open(chat: Chat, press: Press, draft: Draft) -> None:
     if own is not None and press.fits(filling.state.visit):
         await own(filling)
     else:
-        show(filling, step(filling.form, filling.state, press, filling.context))
+        taken = step(filling.form, filling.state, press, filling.context)
+        if taken.moved:
+            await chat.store.drafts.move_typed(draft.id, taken.moved)
+        show(filling, taken)
 
 
 async def _send(filling: Filling) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from storage.sealing import Who
 from storage.tables import DraftRow, TypedRow
@@ -125,7 +126,7 @@ class Drafts:
         return int(await self._work.connection.scalar(query) or 0)
 
     def note_typed(self, who: Who, message_id: int, draft: int, question: str, now: datetime) -> None:
-        """Remember which message became which answer."""
+        """Remember which message became which answer; of one that became several, a ref a line."""
         self._typed.append({"who": who, "message_id": message_id, "draft": draft, "question": question, "at": now})
 
     async def typed(self, who: Who, message_id: int) -> tuple[int, str] | None:
@@ -136,6 +137,18 @@ class Drafts:
         )
         row = (await self._work.run(query)).first()
         return (row.draft, row.question) if row else None
+
+    async def move_typed(self, draft: int, moved: Mapping[str, str]) -> None:
+        """Questions have other refs now, or none: what became their answer is remembered under the new ones."""
+        await self.flush()
+        rows = await self._work.run(select(TypedRow.__table__).where(TypedRow.draft == draft))
+        for row in rows.all():
+            refs = [moved.get(ref, ref) for ref in row.question.split("\n")]
+            mine = (TypedRow.who == row.who, TypedRow.message_id == row.message_id)
+            if not all(refs):
+                await self._work.run(delete(TypedRow).where(*mine))
+            elif "\n".join(refs) != row.question:
+                await self._work.run(update(TypedRow).where(*mine).values(question="\n".join(refs)))
 
     async def flush(self) -> None:
         """Save the drafts that changed, in one statement."""

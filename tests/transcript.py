@@ -2,6 +2,7 @@
 
     rina: /lapor                 somebody writes
     rina: [Hari ini]             somebody presses a button
+    rina: Ani ⏎ Budi             somebody writes two lines
     bot: Apa yang mau dicatat?   a new message of the bot, with its buttons in brackets
          [Penjangkauan]
     edit: …                      a message of the bot that was changed in place
@@ -61,7 +62,7 @@ class Talk:
         else:
             # A person reads before they write: Telegram's clock, in whole seconds, has gone on.
             self.world.sim.clock.move(READING)
-            self.person.write(self.bot, words)
+            self.person.write(self.bot, words.replace(" ⏎ ", "\n"))
 
     def hears(self) -> list[str]:
         """What the bot did since it was last listened to, as lines of a transcript."""
