@@ -148,6 +148,10 @@ class LiveForm:
         """The title of a group or repeat, as it reads at this place."""
         return self._said(element.label, node, language)
 
+    def mark(self, ref: str, name: str) -> str:
+        """What a column of our own says of a question, such as suar:ringkas; empty where it says nothing."""
+        return self._bind(ref).marks.get(name, "")
+
     def choices(self, ref: str, language: str = "") -> tuple[Choice, ...]:
         return self._choices(self._control(ref), self._node(ref), language)
 

@@ -9,7 +9,7 @@ from conversations.keyboards import LINES_A_PAGE, in_rows, leaf, turning
 from conversations.list_cards import list_title, turns_of
 from conversations.live import Listing, Question
 from conversations.page import Page
-from conversations.spoken import SHORT, answer, label, section
+from conversations.spoken import reviewed, section
 from domain.messages import Button, Message, Rows
 from domain.presses import Do
 
@@ -52,7 +52,7 @@ def _written(page: Page, shown: Sequence[Line]) -> Iterator[str]:
         if title not in ("", before):
             yield f"<i>{title}</i>"
         before = title
-        yield f"{number} {label(page, stop)} <b>{answer(page, stop, SHORT)}</b>"
+        yield f"{number} {reviewed(page, stop)}"
 
 
 def _rows(page: Page, shown: Sequence[Line], pages: Rows) -> Rows:

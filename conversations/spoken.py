@@ -9,7 +9,7 @@ from conversations.asking import Around
 from conversations.form import Repeat
 from conversations.live import Question
 from conversations.page import Page
-from domain.voice import escaped
+from domain.voice import INDONESIAN, escaped
 
 SHORT = 120  # letters of an answer among others
 LONG = 600  # letters of an answer by itself
@@ -20,6 +20,19 @@ def label(page: Page, question: Question, *, bold: bool = False) -> str:
     """The question itself."""
     text = escaped(page.turn.live.label(question.ref, page.turn.language) or question.name)
     return f"<b>{text}</b>" if bold else text
+
+
+def reviewed(page: Page, question: Question, most: int = SHORT) -> str:
+    """A question with its answer on one line: by its short name, where the form gives it one."""
+    said = f"<b>{answer(page, question, most)}</b>"
+    short = short_label(page, question)
+    return f"{escaped(short)}: {said}" if short else f"{label(page, question)} {said}"
+
+
+def short_label(page: Page, question: Question) -> str:
+    """What stands in the columns `bind::suar:ringkas` (Indonesian) and `bind::suar:ringkas_en`."""
+    other = "" if page.voice.language == INDONESIAN else f"_{page.voice.language}"
+    return page.turn.live.mark(question.ref, f"suar:ringkas{other}")
 
 
 def section(page: Page, around: Around) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 from conversations.page import Page
-from conversations.spoken import answer, label
+from conversations.spoken import LONG, reviewed
 from domain.messages import Message, Rows
 from domain.presses import Do
 from domain.territory import zone_name
@@ -62,7 +62,7 @@ def _after(chat: Chat, draft: Draft) -> Rows:
 def show_sent(chat: Chat, draft: Draft, sent: Submission, page: Page) -> None:
     """A report that was sent, as it was sent."""
     chat.session.place = ASIDE
-    lines = [f"{label(page, q)} <b>{answer(page, q)}</b>" for q in page.turn.asked()]
+    lines = [reviewed(page, question, LONG) for question in page.turn.asked()]
     heading = f"<b>{escaped(page.turn.form.title)}</b> · {sent.number}"
     buttons = ((chat.button("Koreksi", Do.CORRECT, draft.id), chat.button("Menu", Do.MENU)),)
     chat.show(Message("\n".join([heading, *lines, "", receipt(chat, sent)]), buttons))

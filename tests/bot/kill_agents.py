@@ -24,6 +24,16 @@ QUESTIONS = {
     "Kapan rencana bertemu lagi?": "ulang_tgl",
     "Ada catatan?": "catatan",
 }
+SHORT = {
+    "Tanggal": "tgl",
+    "Ditemui": "sasaran",
+    "Cara": "cara",
+    "Ditemani": "ditemani",
+    "Hasil": "hasil",
+    "Situasi aman": "aman",
+    "Datang lagi": "ulang_tgl",
+    "Catatan": "catatan",
+}
 OTHER_WAYS = {"‹ Kembali", "Batal", "Tanggal lain", "Selesai", "Lewati"}
 FIRST_OF_THESE = (
     "Saya berjanji menjaga rahasia",
@@ -36,7 +46,7 @@ FIRST_OF_THESE = (
 )
 NUMBER = re.compile(r"(?:Nomor |sudah dikirim \()([A-Z]+-\d+-\d+)\b")
 SENT_ALREADY = re.compile(r"Sudah terkirim: (\S+)$")
-REVIEWED = re.compile(r"^\d+ (.+\?) (.*)$")
+REVIEWED = re.compile(r"^\d+ ([^:]+): (.*)$")
 
 Answers = dict[str, str]
 
@@ -110,7 +120,7 @@ class Agent:
             self.person.write(self.bot, "/menu")
 
     def _compare_with_review(self, draft: int, card: Message) -> None:
-        shown = {QUESTIONS[found[1]]: found[2] for line in card.text.splitlines() if (found := REVIEWED.match(line))}
+        shown = {SHORT[found[1]]: found[2] for line in card.text.splitlines() if (found := REVIEWED.match(line))}
         for name, answer in self.given[draft].items():
             if not same(shown.get(name), answer):
                 self.complaints.append(f"{name}: {answer!r} was acknowledged, the review shows {shown.get(name)!r}")

@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 
 from tests.handlers.test_penjangkauan import say_all
-from tests.transcript import READING, Talk
+from tests.transcript import Talk
 from tests.world import QUICK, World, a_world
 
 KELUARGA = """

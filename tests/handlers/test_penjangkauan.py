@@ -113,14 +113,14 @@ async def test_a_visit_is_logged_with_buttons(rina: Talk) -> None:
               [‹ Kembali] [Lewati] [Batal]
         rina: [Lewati]
         edit: Periksa dulu, Bu Rina
-              1 Kapan kunjungannya? Sabtu 21 Nov
-              2 Siapa yang Anda temui? Keluarga
-              3 Bagaimana bertemunya? Kunjungan
-              4 Siapa yang menemani Anda? Tokoh setempat
-              5 Bagaimana hasilnya? Pikir-pikir dulu
-              6 Apakah situasinya aman? Ya
-              7 Kapan rencana bertemu lagi? Minggu 29 Nov
-              8 Ada catatan? (kosong)
+              1 Tanggal: Sabtu 21 Nov
+              2 Ditemui: Keluarga
+              3 Cara: Kunjungan
+              4 Ditemani: Tokoh setempat
+              5 Hasil: Pikir-pikir dulu
+              6 Situasi aman: Ya
+              7 Datang lagi: Minggu 29 Nov
+              8 Catatan: (kosong)
 
               Ketuk nomornya untuk mengubah.
               [Kirim]
@@ -157,14 +157,14 @@ async def test_any_answer_can_be_changed_before_sending(rina: Talk) -> None:
               [‹ Kembali] [Biarkan] [Batal]
         rina: [Warga sekitar]
         edit: Periksa dulu, Bu Rina
-              1 Kapan kunjungannya? Sabtu 21 Nov
-              2 Siapa yang Anda temui? Warga sekitar
-              3 Bagaimana bertemunya? Kunjungan
-              4 Siapa yang menemani Anda? (kosong)
-              5 Bagaimana hasilnya? Pikir-pikir dulu
-              6 Apakah situasinya aman? Ya
-              7 Kapan rencana bertemu lagi? Minggu 29 Nov
-              8 Ada catatan? (kosong)
+              1 Tanggal: Sabtu 21 Nov
+              2 Ditemui: Warga sekitar
+              3 Cara: Kunjungan
+              4 Ditemani: (kosong)
+              5 Hasil: Pikir-pikir dulu
+              6 Situasi aman: Ya
+              7 Datang lagi: Minggu 29 Nov
+              8 Catatan: (kosong)
 
               Ketuk nomornya untuk mengubah.
               [Kirim]
@@ -247,7 +247,7 @@ async def test_a_note_that_is_too_long_is_refused_and_nothing_is_lost(rina: Talk
     await say_all(rina, *UP_TO_THE_NOTE, "panjang " * 60)
     assert rina.shown.startswith("⚠ Catatannya terlalu panjang. Tulis paling banyak 300 huruf.")
     await rina.says("Pendek saja")
-    assert "8 Ada catatan? Pendek saja" in rina.shown
+    assert "8 Catatan: Pendek saja" in rina.shown
 
 
 async def test_a_question_that_was_answered_by_typing_stays_above_its_answer(rina: Talk) -> None:

@@ -139,7 +139,7 @@ async def test_f6_an_old_button_after_sending_says_so_and_offers_the_report(rina
     await rina.world.quiet()
     assert rina.shown == "Laporan ini sudah dikirim (AMT-2611-0001).\n[Lihat] [Koreksi]\n[Menu]"
     await rina.says("[Lihat]")
-    assert "Siapa yang Anda temui? Keluarga" in rina.shown
+    assert "Ditemui: Keluarga" in rina.shown
     assert "AMT-2611-0001" in rina.shown
     await rina.says("[Koreksi]")
     await say_all(rina, "[2]", "[Warga sekitar]", "[Kirim]")
@@ -185,7 +185,7 @@ async def test_f7_answers_sent_in_a_burst_are_held_and_asked_about(rina: Talk) -
         "[Buang]"
     )
     await rina.says("[Gabung jadi satu]")
-    assert "8 Ada catatan? Ibunya mau bicara tapi takut tetangga tahu kembali Sabtu" in rina.shown
+    assert "8 Catatan: Ibunya mau bicara tapi takut tetangga tahu kembali Sabtu" in rina.shown
 
 
 async def test_f7_a_burst_in_the_middle_is_used_only_when_told(rina: Talk) -> None:
@@ -228,11 +228,11 @@ async def test_f8_an_edited_answer_of_a_draft_is_taken_after_a_question_back(rin
     await rina.world.quiet()
     assert rina.shown.startswith("Anda mengubah pesan tadi. Pakai yang baru sebagai jawaban?\n“Bapaknya ramah”")
     await rina.says("[Ya, pakai yang baru]")
-    assert "8 Ada catatan? Bapaknya ramah" in rina.shown
+    assert "8 Catatan: Bapaknya ramah" in rina.shown
     rina.person.edit(rina.bot, note.id, "Kakeknya ramah")
     await rina.world.quiet()
     await rina.says("[Tidak, biarkan]")
-    assert "8 Ada catatan? Bapaknya ramah" in rina.shown
+    assert "8 Catatan: Bapaknya ramah" in rina.shown
 
 
 async def test_f8_an_edit_after_sending_keeps_both_versions(rina: Talk) -> None:
@@ -259,7 +259,7 @@ async def test_f8_an_edit_that_brings_in_a_phone_number_is_refused(rina: Talk) -
     rina.person.edit(rina.bot, note.id, "Ibunya 0813 7771 2345")
     await rina.world.quiet()
     assert "Sepertinya ada nomor HP di pesan ini." in rina.shown
-    assert "8 Ada catatan? Ibunya ramah" in rina.shown
+    assert "8 Catatan: Ibunya ramah" in rina.shown
     assert rina.chat.deleted_message(note.id) is not None
 
 
@@ -280,7 +280,7 @@ async def test_a_private_number_is_stopped_and_its_message_deleted(rina: Talk, t
     assert gone is not None
     assert gone.deleted_by == "bot"
     await rina.says("[Lewati]")
-    assert "8 Ada catatan? (kosong)" in rina.shown
+    assert "8 Catatan: (kosong)" in rina.shown
 
 
 async def test_f10_who_blocks_the_bot_is_marked_and_comes_back(rina: Talk) -> None:
@@ -370,14 +370,14 @@ async def test_a_text_is_no_answer_to_a_question_that_another_card_hides(rina: T
     await say_all(rina, *UP_TO_THE_NOTE, "/bantuan", "oke makasih")
     assert "• oke makasih" in rina.shown
     await say_all(rina, "[Buang]", "[Lewati]")
-    assert "8 Ada catatan? (kosong)" in rina.shown
+    assert "8 Catatan: (kosong)" in rina.shown
 
 
 async def test_looking_at_an_answer_keeps_it_and_emptying_it_is_a_word_of_its_own(rina: Talk) -> None:
     await say_all(rina, *UP_TO_THE_NOTE, "Ibunya ramah", "[8]", "[Biarkan]")
-    assert "8 Ada catatan? Ibunya ramah" in rina.shown
+    assert "8 Catatan: Ibunya ramah" in rina.shown
     await say_all(rina, "[8]", "[Kosongkan]")
-    assert "8 Ada catatan? (kosong)" in rina.shown
+    assert "8 Catatan: (kosong)" in rina.shown
 
 
 async def test_a_report_whose_answers_no_longer_hold_is_not_sent(rina: Talk) -> None:
@@ -402,6 +402,6 @@ async def test_a_held_text_that_does_not_fit_stays_held(rina: Talk) -> None:
 
 async def test_the_receipt_leads_to_the_report_and_to_its_correction(rina: Talk) -> None:
     await say_all(rina, *UP_TO_THE_NOTE, "[Lewati]", "[Kirim]", "[Lihat]")
-    assert "Siapa yang Anda temui? Keluarga" in rina.shown
+    assert "Ditemui: Keluarga" in rina.shown
     await say_all(rina, "[Koreksi]")
     assert rina.shown.startswith("Periksa dulu, Bu Rina")
