@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from bot.arrivals import Arrivals
 from bot.pace import Limits, Pace
-from bot.transports.errors import Busy, Gone, Refused, Stale, Unavailable, Unreachable
+from bot.transports.errors import Busy, Gone, OtherKind, Refused, Stale, Unavailable, Unreachable
 from bot.transports.port import Transport
 from domain.letters import Erase, Letter, Show, Withdraw
 from domain.messages import Delete, Edit, Outgoing, Send, Sent
@@ -228,6 +228,9 @@ class Delivery:
     async def _edit(self, letter: Letter, show: Show, message_id: int) -> Sent | None:
         try:
             return await self._transport.send(Edit(letter.chat, message_id, show.message))
+        except OtherKind:
+            await self._delete(letter.chat, (message_id,))  # its buttons must not stay beside the new ones
+            return None
         except Gone:
             return None  # the person deleted it: a fresh one takes its place
 

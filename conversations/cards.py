@@ -12,7 +12,7 @@ from conversations.review_card import review_card
 from conversations.spoken import LONG, SHORT, answer, cut, label
 from conversations.state import Screen
 from conversations.turn import Word
-from domain.messages import Message
+from domain.messages import LONGEST_CAPTION, Message
 from domain.presses import Do
 from domain.voice import Html, escaped
 
@@ -27,7 +27,9 @@ def card(page: Page, word: Word | None = None, dropped: Sequence[str] = ()) -> M
     if word is not None and word.change is not None:
         label = page.voice.say("Ubah jawaban itu")
         rows = ((page.button(label, Do.CHANGE, word.change),), *rows)
-    return Message("\n\n".join([*above, drawn.text]), rows)
+    text = "\n\n".join([*above, drawn.text])
+    # A text that is too long for a caption is worth more than the picture.
+    return Message(text, rows, photo=drawn.photo if len(text) <= LONGEST_CAPTION else None)
 
 
 def flash(page: Page, word: Word | None) -> str:

@@ -10,7 +10,7 @@ from conversations.scale import scale_of
 from conversations.searching import is_searched
 from conversations.spoken import LONG, answer, label, section
 from conversations.times import picked_day
-from domain.messages import Button, Message
+from domain.messages import Button, File, Message
 from domain.presses import Do
 from domain.voice import Html, escaped
 
@@ -21,7 +21,14 @@ def question_card(page: Page) -> Message:
     parts += _hints(page, question)
     if not page.turn.is_note(question):
         parts += _present_answer(page, question)
-    return Message("\n".join(parts), (*answer_rows(page, question), _navigation(page, question)))
+    rows = (*answer_rows(page, question), _navigation(page, question))
+    return Message("\n".join(parts), rows, photo=_picture(page, question))
+
+
+def _picture(page: Page, question: Question) -> File | None:
+    """The picture that the form shows with this question."""
+    address = page.turn.live.media(question.ref, "image", page.turn.language)
+    return page.picture(address) if address else None
 
 
 def _hints(page: Page, question: Question) -> list[str]:

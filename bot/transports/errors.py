@@ -47,6 +47,10 @@ class Gone(TelegramError):
     """The message is no longer there, or too old to be changed."""
 
 
+class OtherKind(Gone):
+    """The message is still there, but a photo cannot be made a text: another message has to take its place."""
+
+
 class Stale(TelegramError):
     """The button press is too old, or was already answered."""
 

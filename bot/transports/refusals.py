@@ -21,10 +21,9 @@ _WORDS: tuple[tuple[str, type[errors.TelegramError]], ...] = (
     ("message can't be edited", errors.Gone),
     ("can't be deleted", errors.Gone),
     ("message_id_invalid", errors.Gone),
-    # A photo cannot be made a text, nor the other way round: the remedy is a new message, as with a lost one.
-    ("there is no text in the message to edit", errors.Gone),
-    ("there is no caption in the message to edit", errors.Gone),
-    ("there is no media in the message to edit", errors.Gone),
+    ("there is no text in the message to edit", errors.OtherKind),
+    ("there is no caption in the message to edit", errors.OtherKind),
+    ("there is no media in the message to edit", errors.OtherKind),
     ("query is too old", errors.Stale),
     ("query id is invalid", errors.Stale),
     ("query_id_invalid", errors.Stale),

@@ -14,13 +14,14 @@ from bot.delivery import Delivery
 from bot.pace import UNLIMITED, Limits
 from bot.transports import transport_of
 from domain.letters import Show
-from domain.messages import Message
+from domain.messages import File, Message
 from simulator import Bot, Fault, Person, Simulator
 from storage.database import Database
 from storage.outbox import LEASE
 from storage.sealing import Keyring, new_keyring
 from tests.storage.hands import Clock, session_of
 from tests.transcript import Talk
+from tests.transports.test_transports import DOT
 from tests.world import STAFF_TOKEN, World
 
 SENDS = {"sent", "edited"}
@@ -52,6 +53,11 @@ class Post:
                 if session.shown and card is None:
                     session.shown = None
                 store.outbox.show(session, Show(session.card, Message(text)))
+
+    async def show_photo(self, person: Person, text: str, card: int) -> None:
+        async with self.database.transaction() as store:
+            session = await session_of(self.database, store, person.id)
+            store.outbox.show(session, Show(card, Message(text, photo=File("satu.png", DOT))))
 
     async def quiet(self) -> None:
         async with asyncio.timeout(20):
@@ -255,3 +261,15 @@ async def test_who_blocks_the_bot_and_comes_back_is_reached_again(small_world: W
     assert await reachable()
     await rina.says("/menu")
     assert "[Catat kegiatan]" in rina.shown
+
+
+async def test_a_card_with_a_picture_and_one_without_take_each_others_place(post: Post) -> None:
+    rina = post.person("Rina")
+    await post.show(rina, "tanpa", card=1)
+    await post.quiet()
+    await post.show_photo(rina, "dengan", card=1)
+    await post.quiet()
+    await post.show(rina, "tanpa lagi", card=1)
+    await post.quiet()
+    said = [message.text for message in post.sim.chat(post.bot, rina).messages if message.text != "/start"]
+    assert said == ["tanpa lagi"], "the card with the picture is gone, and its buttons with it"

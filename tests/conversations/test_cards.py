@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conversations.cards import Page, card
 from conversations.engine import Step, Turn, step
 from conversations.state import Screen
-from domain.messages import LONGEST_CALLBACK_DATA, LONGEST_TEXT, Message
+from domain.messages import LONGEST_CALLBACK_DATA, LONGEST_TEXT, File, Message
 from domain.presses import Do, pack
 from domain.voice import load_voices
 from simulator.keyboards import read_markup
@@ -167,3 +167,23 @@ def test_every_screen_can_be_drawn_in_every_language(language: str) -> None:
 def test_a_press_of_a_button_that_only_shows_something_is_told_apart() -> None:
     person = walk("| survey |\n| | type | name | label |\n| | date | d | Day? |").says("[Tanggal lain]")
     assert any(press.do is Do.NOTHING for press in person.offered)
+
+
+def test_a_question_brings_its_picture_unless_its_text_is_too_long_for_a_caption() -> None:
+    table = """
+        | survey |
+        | | type | name | label | hint  | media::image |
+        | | text | a    | Apa?  | {} | obat.png     |
+    """
+    for hint, shown in (("Lihat", True), ("x" * 1100, False)):
+        person = walk(table.format(hint))
+        turn = Turn(person.form, person.state, person.context)
+        asked: list[str] = []
+
+        def picture(address: str, asked: list[str] = asked) -> File:
+            asked.append(address)
+            return File("obat.png", b"png")
+
+        page = Page(turn, load_voices()["id"], lambda press: pack(press, WHO, KEY), 17, "Bu Rina", picture)
+        assert (card(page).photo is not None) is shown
+        assert asked == ["jr://images/obat.png"]

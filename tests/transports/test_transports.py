@@ -20,6 +20,7 @@ from bot.transports.errors import (
     Busy,
     Conflict,
     Gone,
+    OtherKind,
     Refused,
     Stale,
     TelegramError,
@@ -377,7 +378,7 @@ async def test_a_message_that_was_deleted_cannot_be_edited(line: Line) -> None:
 
 async def test_a_photo_cannot_become_a_text_so_a_new_message_is_needed(line: Line) -> None:
     card = await line.show(photo=File("satu.png", DOT))
-    with pytest.raises(Gone):
+    with pytest.raises(OtherKind):
         await line.transport.send(Edit(line.rina.id, card, Message("halo")))
 
 
