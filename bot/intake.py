@@ -25,6 +25,7 @@ from handlers.chat import Chat
 from handlers.kit import HELP, Kit
 from handlers.routing import route
 from storage.database import Database, DatabaseDown
+from storage.sessions import Place
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -135,7 +136,7 @@ class Intake:
         if not _is_private(incoming) or incoming.from_bot:
             return
         session = store.sessions.held(self._database.keyring.who(self.bot, incoming.chat))
-        member = session.person is not None or session.place == "joining"
+        member = session.person is not None or session.place is Place.JOINING
         if not self._budget.spend(session.who, member=member, now=asyncio.get_running_loop().time()):
             return
         session.active_at = store.real

@@ -8,8 +8,9 @@ from domain.messages import Wrote
 from domain.privacy import Private, private_number
 from domain.voice import phrase
 from handlers.chat import Chat
-from handlers.filling import PLACE, Filling, current, repeat_or_menu, show
+from handlers.filling import Filling, current, repeat_or_menu, show
 from handlers.menu import show_menu
+from storage.sessions import Place
 
 PRIVATE_WORDS = {
     Private.NIK: phrase("Sepertinya ada NIK di pesan ini."),
@@ -38,7 +39,7 @@ async def take_text(chat: Chat, wrote: Wrote) -> None:
 def _came_early(chat: Chat, wrote: Wrote) -> bool:
     """Telegram tells whole seconds: nobody reads a question and answers it within the second it appeared in."""
     shown = chat.session.shown
-    if chat.session.place != PLACE or shown is None or not chat.session.is_shown:
+    if chat.session.place is not Place.FORM or shown is None or not chat.session.is_shown:
         return True
     return wrote.sent_at <= shown.at or wrote.message_id < shown.message_id
 

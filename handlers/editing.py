@@ -11,8 +11,9 @@ from domain.voice import escaped, phrase
 from handlers.answering import private_word
 from handlers.chat import Chat
 from handlers.filling import current, focus, open_draft, repeat_or_menu, resume, show, start
-from handlers.menu import ASIDE, show_menu
+from handlers.menu import show_menu
 from storage.drafts import DROPPED, SENT, Draft
+from storage.sessions import Place
 
 
 async def take_edit(chat: Chat, edited: Edited) -> None:
@@ -43,7 +44,7 @@ async def _edit_held(chat: Chat, edited: Edited) -> bool:
 
 
 def _ask_about_edit(chat: Chat, draft: Draft, question: str, edited: Edited) -> None:
-    chat.session.place = ASIDE
+    chat.session.place = Place.ASIDE
     chat.session.notes = {"draft": draft.id, "question": question, "text": edited.text}
     sent = draft.status == SENT
     ask = (

@@ -16,8 +16,7 @@ from handlers.chat import Chat
 from handlers.menu import show_menu
 from storage.drafts import Draft
 from storage.due import DRAFT_REMINDER, DueThing
-
-PLACE = "form"
+from storage.sessions import Place
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ async def current(chat: Chat) -> Filling | None:
 
 
 def focus(chat: Chat, draft: Draft) -> None:
-    chat.session.place = PLACE
+    chat.session.place = Place.FORM
     chat.session.draft_id = draft.id
     chat.session.draft = draft
 

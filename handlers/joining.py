@@ -11,6 +11,7 @@ from handlers.chat import Chat
 from handlers.invitations import digest_of
 from handlers.menu import show_menu
 from storage.people import Invited
+from storage.sessions import Place
 
 LONGEST_NAME = 40
 LONGEST_ON_A_BUTTON = 16
@@ -28,14 +29,14 @@ async def greet(chat: Chat, token: str) -> None:
     invited = await _usable(chat, digest_of(token)) if token else None
     if invited is None:
         return
-    chat.session.place = "joining"
+    chat.session.place = Place.JOINING
     chat.session.notes = {"invite": digest_of(token).hex(), "ask": "name"}
     _ask_name(chat)
 
 
 async def take_text(chat: Chat, wrote: Wrote) -> None:
     """While joining, a text is the name; from a stranger it is nothing."""
-    if chat.session.place != "joining":
+    if chat.session.place is not Place.JOINING:
         turn_away(chat)
     elif chat.session.notes.get("ask") == "name":
         await _take_name(chat, wrote.text)
@@ -44,7 +45,7 @@ async def take_text(chat: Chat, wrote: Wrote) -> None:
 
 
 async def take_press(chat: Chat, press: Press) -> None:
-    if chat.session.place != "joining":
+    if chat.session.place is not Place.JOINING:
         turn_away(chat)
     elif press.do is Do.CALL_ME:
         await _take_name(chat, TITLES[press.choice % len(TITLES)].format(name=_first_name(chat)))
@@ -76,13 +77,13 @@ async def _usable(chat: Chat, digest: bytes) -> Invited | None:
         chat.say("Undangan ini sudah lewat masanya. Mintalah yang baru kepada petugas pendamping Anda.")
     else:
         return invited
-    chat.session.place = ""
+    chat.session.place = Place.NOTHING
     chat.session.notes = {}
     return None
 
 
 def _say_used(chat: Chat) -> None:
-    chat.session.place = ""
+    chat.session.place = Place.NOTHING
     chat.session.notes = {}
     chat.say("Undangan ini sudah dipakai. Mintalah yang baru kepada petugas pendamping Anda.")
 
