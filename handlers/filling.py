@@ -85,13 +85,14 @@ def focus(chat: Chat, draft: Draft) -> None:
 
 def resume(chat: Chat, draft: Draft) -> None:
     """Go on with a draft: its question again."""
-    focus(chat, draft)
+    chat.store.drafts.touch(draft, chat.now)
     filling = open_draft(chat, draft)
     state = filling.state
     if state.screen is Screen.CANCEL:
-        state = step(filling.form, state, Press(Do.RESUME, draft.id, revision=state.visit), filling.context).state
-    save(filling, state)
-    chat.show(card(filling.page(state)))
+        press = Press(Do.RESUME, draft.id, revision=state.visit)
+        show(filling, step(filling.form, state, press, filling.context))
+    else:
+        show(filling, Step(state))
 
 
 def recall(chat: Chat, draft: Draft) -> Message:

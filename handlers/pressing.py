@@ -9,7 +9,7 @@ from conversations.state import Screen
 from domain.presses import Do, Press
 from handlers.chat import Chat
 from handlers.editing import begin_correction, settle_edit
-from handlers.filling import Filling, cancel, context_of, focus, open_draft, resume, save, show
+from handlers.filling import Filling, cancel, context_of, focus, keep_warm, open_draft, resume, show
 from handlers.menu import show_menu
 from handlers.sending import send, show_sent
 from storage.drafts import DROPPED, SENT, Draft
@@ -90,7 +90,8 @@ async def _send(filling: Filling) -> None:
 
 async def _keep(filling: Filling) -> None:
     chat = filling.chat
-    save(filling, filling.state)
+    chat.store.drafts.touch(filling.draft, chat.now)
+    keep_warm(filling, filling.state)
     await show_menu(chat, chat.voice.say("Disimpan sebagai draf. Lanjutkan kapan saja lewat /draf."))
 
 

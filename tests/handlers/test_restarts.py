@@ -149,3 +149,25 @@ async def test_a_report_that_was_sent_is_not_recalled(still_world: World) -> Non
         await say_all(rina, *UP_TO_THE_NOTE, "[Lewati]", "[Kirim]")
         await still_world.rest(timedelta(days=1))
         assert rina.hears() == []
+
+
+async def test_f16_a_draft_that_was_just_opened_again_is_not_recalled(still_world: World) -> None:
+    async with still_world.program():
+        rina = await still_world.joined("Rina")
+        await say_all(rina, "/lapor", "[Penjangkauan]", "/menu")
+        still_world.move(timedelta(hours=12, minutes=50))
+        await say_all(rina, "/draf", "[Lanjutkan 1]")
+        still_world.move(timedelta(minutes=20))
+        await still_world.ticks()
+        assert rina.hears() == []
+
+
+async def test_f16_a_draft_that_was_just_put_aside_is_not_recalled(still_world: World) -> None:
+    async with still_world.program():
+        rina = await still_world.joined("Rina")
+        await say_all(rina, *UP_TO_THE_NOTE, "[Lewati]")
+        still_world.move(timedelta(hours=12, minutes=50))
+        await say_all(rina, "[Simpan draf]")
+        still_world.move(timedelta(minutes=20))
+        await still_world.ticks()
+        assert rina.hears() == []
