@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from bot.arrivals import Arrivals
 from bot.budget import Budget
 from bot.delivery import Delivery
+from bot.desk import Desk
 from bot.transports.errors import Unreadable
 from bot.transports.port import RawUpdate, Transport
 from domain.messages import Elsewhere, Incoming, Leave, Outgoing, Unknown
-from domain.voice import INDONESIAN
 from handlers.apologies import apologise
-from handlers.chat import Chat
-from handlers.kit import HELP, Kit
+from handlers.kit import HELP
 from handlers.routing import route
-from storage.database import Database, DatabaseDown
+from storage.database import DatabaseDown
 from storage.sessions import Place
 from storage.store import Store
 
@@ -49,23 +46,17 @@ class Intake:
 
     def __init__(
         self,
-        bot: str,
+        desk: Desk,
         transport: Transport,
-        database: Database,
-        kit: Kit,
         delivery: Delivery,
-        arrivals: Arrivals,
         budget: Budget,
-        now: Callable[[], datetime],
     ) -> None:
-        self.bot = bot
+        self.bot = desk.bot
+        self._desk = desk
+        self._database = desk.database
         self._transport = transport
-        self._database = database
-        self._kit = kit
         self._delivery = delivery
-        self._arrivals = arrivals
         self._budget = budget
-        self._now = now
         self.busy = False  # whether a batch is being handled
 
     async def take(self, raws: Sequence[RawUpdate]) -> None:
@@ -117,14 +108,8 @@ class Intake:
         for update in updates:
             if update.incoming is None:
                 await self._quarantine(store, update, update.error)
-        chats = {
-            self._database.keyring.who(self.bot, u.incoming.chat): u.incoming.chat
-            for u in updates
-            if u.incoming is not None and _is_private(u.incoming)
-        }
-        sessions = await store.sessions.load(self.bot, chats, INDONESIAN)
-        for session in sessions.values():
-            self._arrivals.refresh(session)
+        chats = {u.incoming.chat for u in updates if u.incoming is not None and _is_private(u.incoming)}
+        await self._desk.load(store, chats)
         for update in updates:
             if update.incoming is not None:
                 await self._one(store, update.incoming, at_once)
@@ -135,12 +120,12 @@ class Intake:
             return
         if not _is_private(incoming) or incoming.from_bot:
             return
-        session = store.sessions.held(self._database.keyring.who(self.bot, incoming.chat))
+        session = store.sessions.held(self._desk.who(incoming.chat))
         member = session.person is not None or session.place is Place.JOINING
         if not self._budget.spend(session.who, member=member, now=asyncio.get_running_loop().time()):
             return
         session.active_at = store.real
-        await route(Chat(self._kit, store, session, incoming, self._now(), at_once))
+        await route(self._desk.open(store, session, incoming, at_once))
 
     async def _alone(self, update: Read) -> None:
         """One update, by itself. Raises `DatabaseDown` only."""
@@ -172,11 +157,10 @@ class Intake:
                 return
             await self._quarantine(store, update, error)
             if update.incoming is not None and _is_private(update.incoming):
-                who = self._database.keyring.who(self.bot, update.incoming.chat)
-                sessions = await store.sessions.load(self.bot, {who: update.incoming.chat}, INDONESIAN)
-                self._arrivals.refresh(sessions[who])
+                await self._desk.load(store, [update.incoming.chat])
+                session = store.sessions.held(self._desk.who(update.incoming.chat))
                 at_once: list[Outgoing] = []
-                apologise(Chat(self._kit, store, sessions[who], update.incoming, self._now(), at_once))
+                apologise(self._desk.open(store, session, update.incoming, at_once))
                 self._delivery.at_once(at_once)
 
     async def _quarantine(self, store: Store, update: Read, error: str) -> None:
