@@ -55,7 +55,7 @@ class Gaps:
         if self._bot == HELP:
             return
         for session in await store.sessions.active_between(self._bot, last - RECENT, last + 2 * BEAT_EVERY):
-            if session.person is None or not session.reachable or (not session.card and not session.asked):
+            if not session.reachable or (not session.card and not session.asked):
                 continue
             self._desk.arrivals.refresh(session)
             nothing = Incoming(0, session.chat, Unknown("gap"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,8 @@ from bot.desk import Desk
 from bot.transports.errors import Unreadable
 from bot.transports.port import RawUpdate, Transport
 from domain.messages import Elsewhere, Incoming, Leave, Outgoing, Unknown
-from handlers.apologies import apologise
+from handlers.apologies import apologise, say_sorry
+from handlers.chat import Chat
 from handlers.kit import HELP
 from handlers.routing import route
 from storage.database import DatabaseDown
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 
 TRIES_ALONE = 2
 LONGEST_WAIT = 5.0
+
+Apology = Callable[[Chat], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -141,27 +144,31 @@ class Intake:
                     await self._give_up(update, type(failed).__name__)
 
     async def _give_up(self, update: Read, error: str) -> None:
-        """Set it aside; if even that fails, forget it, so that it cannot stop the ones behind it for ever."""
-        try:
-            await self._set_aside(update, error)
-        except DatabaseDown:
-            raise
-        except Exception as failed:
-            log.exception("an update is lost: it could not be set aside", exc_info=_without_words(failed))
-            async with self._database.transaction() as store:
-                await store.updates.take(self.bot, [update.number])
-
-    async def _set_aside(self, update: Read, error: str) -> None:
-        async with self._database.transaction() as store:
-            if update.number not in await store.updates.take(self.bot, [update.number]):
+        """Set it aside, with an apology. What fails is left out: it cannot stop the ones behind it for ever."""
+        for apology in (apologise, say_sorry, None):
+            try:
+                await self._set_aside(update, error, apology)
                 return
-            await self._quarantine(store, update, error)
-            if update.incoming is not None and _is_private(update.incoming):
-                await self._desk.load(store, [update.incoming.chat])
-                session = store.sessions.held(self._desk.who(update.incoming.chat))
-                at_once: list[Outgoing] = []
-                apologise(self._desk.open(store, session, update.incoming, at_once))
-                self._delivery.at_once(at_once)
+            except DatabaseDown:
+                raise
+            except Exception as failed:
+                log.exception("an update could not be set aside", exc_info=_without_words(failed))
+        async with self._database.transaction() as store:
+            await store.updates.take(self.bot, [update.number])
+
+    async def _set_aside(self, update: Read, error: str, apology: Apology | None) -> None:
+        at_once: list[Outgoing] = []
+        async with self._database.transaction() as store:
+            if update.number in await store.updates.take(self.bot, [update.number]):
+                await self._quarantine(store, update, error)
+                if apology is not None and update.incoming is not None and _is_private(update.incoming):
+                    await apology(await self._chat(store, update.incoming, at_once))
+        self._delivery.at_once(at_once)
+
+    async def _chat(self, store: Store, incoming: Incoming, at_once: list[Outgoing]) -> Chat:
+        await self._desk.load(store, [incoming.chat])
+        session = store.sessions.held(self._desk.who(incoming.chat))
+        return self._desk.open(store, session, incoming, at_once)
 
     async def _quarantine(self, store: Store, update: Read, error: str) -> None:
         # Of the help side not a word and no id is kept, not even sealed: only what kind of thing it was.

@@ -50,6 +50,46 @@ async def test_an_error_of_ours_is_set_aside_sealed_and_the_rest_go_on(
     assert rina.shown.startswith("Ini menu Anda")
 
 
+async def damage_invitations(world: World) -> None:
+    """Make every invitation unreadable."""
+    await world.sql("update invites set role = 'junk'")
+
+
+async def test_who_is_still_joining_gets_the_joining_card_again_after_an_error_of_ours(world: World) -> None:
+    await world.invitation(token="t0k3n")
+    rina = Talk(world, "Rina")
+    await rina.says("/start t0k3n")
+    rina.hears()
+    await damage_invitations(world)
+    await rina.plays("""
+        rina: [Bu Rina]
+        edit: Maaf, ada yang salah di pihak kami. Pesan terakhir belum tercatat. Coba sekali lagi.
+
+              Selamat datang di Suar.
+              Anda ingin dipanggil apa?
+              [Rina] [Bu Rina]
+              [Pak Rina] [Kak Rina]
+              [Tulis sendiri]
+    """)
+    async with world.store() as store:
+        assert await store.quarantine.count() == 1
+
+
+async def test_when_the_card_cannot_be_shown_either_the_apology_comes_alone(world: World) -> None:
+    await world.invitation(token="t0k3n")
+    rina = Talk(world, "Rina")
+    await rina.says("/start t0k3n")
+    await rina.says("[Bu Rina]")
+    rina.hears()
+    await damage_invitations(world)
+    await rina.plays("""
+        rina: [Saya berjanji menjaga rahasia]
+        bot: Maaf, ada yang salah di pihak kami. Pesan terakhir belum tercatat. Coba sekali lagi.
+    """)
+    async with world.store() as store:
+        assert await store.quarantine.count() == 1
+
+
 async def test_of_the_help_side_nothing_is_set_aside_but_names_and_types(small_world: World) -> None:
     melati = small_world.person("Melati")
     melati.open(small_world.help)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.handlers.test_penjangkauan import UP_TO_THE_NOTE, say_all
+from tests.transcript import Talk
 from tests.world import World, a_world
 
 AWAY = "⚠ Saya sempat tidak aktif. Kalau tadi Anda menekan tombol, tekan sekali lagi."
@@ -69,6 +70,26 @@ async def test_f23_after_a_long_absence_the_card_comes_again_with_a_word(still_w
         await still_world.until(lambda: budi.shown.startswith(AWAY.removeprefix("⚠ ")))
         await say_all(rina, "[Keluarga]")
         assert "✅ Keluarga" in rina.shown
+
+
+async def test_f23_who_was_joining_gets_the_joining_card_again_with_a_word(still_world: World) -> None:
+    async with still_world.program():
+        await still_world.invitation(token="t0k3n")
+        rina, sari, asing = (Talk(still_world, name) for name in ("Rina", "Sari", "Asing"))
+        for talk in (rina, sari):
+            await talk.says("/start t0k3n")
+        await sari.says("[Bu Sari]")
+        await asing.says("halo")
+        asing.hears()
+    still_world.machine_waits(timedelta(minutes=3))
+    async with still_world.program():
+        word = AWAY.removeprefix("⚠ ")
+        await still_world.until(lambda: rina.shown.startswith(f"{word}\n\nSelamat datang di Suar."))
+        assert "[Rina] [Bu Rina]" in rina.shown
+        await still_world.until(lambda: sari.shown.startswith(f"{word}\n\nBaik, Bu Sari. Anda diundang"))
+        await say_all(rina, "[Bu Rina]", "[Saya berjanji menjaga rahasia]")
+        assert rina.shown.startswith("Terima kasih, Bu Rina.")
+        assert asing.hears() == []
 
 
 async def test_f23_after_a_short_absence_nothing_is_said(still_world: World) -> None:
