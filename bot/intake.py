@@ -12,18 +12,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.budget import Budget
+from bot.budget import Budget, Verdict
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.transports.errors import Unreadable
 from bot.transports.port import RawUpdate, Transport
-from domain.messages import Elsewhere, Incoming, Leave, Outgoing, Unknown
-from handlers.apologies import apologise, say_sorry
+from domain.messages import Elsewhere, Incoming, Leave, Outgoing, Reached, Unknown
+from handlers.apologies import apologise, say_sorry, too_fast
 from handlers.chat import Chat
 from handlers.kit import HELP
 from handlers.routing import route
 from storage.database import DatabaseDown
-from storage.sessions import Place
+from storage.sessions import Place, Session
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -60,6 +60,7 @@ class Intake:
         self._transport = transport
         self._delivery = delivery
         self._budget = budget
+        self._verdicts: dict[int, Verdict] = {}  # of the batch that is being handled
         self.busy = False  # whether a batch is being handled
 
     async def take(self, raws: Sequence[RawUpdate]) -> None:
@@ -68,6 +69,7 @@ class Intake:
         try:
             await self._until_saved([self._read(raw) for raw in raws])
         finally:
+            self._verdicts.clear()
             self.busy = False
 
     async def _until_saved(self, updates: Sequence[Read]) -> None:
@@ -124,11 +126,22 @@ class Intake:
         if not _is_private(incoming) or incoming.from_bot:
             return
         session = store.sessions.held(self._desk.who(incoming.chat))
-        member = session.person is not None or session.place is Place.JOINING
-        if not self._budget.spend(session.who, member=member, now=asyncio.get_running_loop().time()):
-            return
-        session.active_at = store.real
-        await route(self._desk.open(store, session, incoming, at_once))
+        chat = self._desk.open(store, session, incoming, at_once)
+        verdict = self._verdict(session, incoming)
+        if verdict is Verdict.HANDLE:
+            session.active_at = store.real
+            await route(chat)
+        elif _is_member(session):
+            await too_fast(chat, tell=verdict is Verdict.TELL)
+
+    def _verdict(self, session: Session, incoming: Incoming) -> Verdict:
+        """What the sender's budget says: asked once for each message, also when the batch is handled again."""
+        if isinstance(incoming.event, Reached):
+            return Verdict.HANDLE
+        if incoming.update not in self._verdicts:
+            now = asyncio.get_running_loop().time()
+            self._verdicts[incoming.update] = self._budget.spend(session.who, member=_is_member(session), now=now)
+        return self._verdicts[incoming.update]
 
     async def _alone(self, update: Read) -> None:
         """One update, by itself. Raises `DatabaseDown` only."""
@@ -189,6 +202,11 @@ def _first_of_each(updates: Sequence[Read], fresh: set[int]) -> list[Read]:
 
 def _is_private(incoming: Incoming) -> bool:
     return incoming.chat != 0 and not isinstance(incoming.event, Elsewhere | Unknown)
+
+
+def _is_member(session: Session) -> bool:
+    """Whether somebody has joined, or is about to."""
+    return session.person is not None or session.place is Place.JOINING
 
 
 def shape_of(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""When something of ours went wrong, or we were away."""
+"""When something of ours went wrong, when we were away, and when more came than we take."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ A_DAY = 24 * 3600.0
 SORRY = phrase("Maaf, ada yang salah di pihak kami. Pesan terakhir belum tercatat. Coba sekali lagi.")
 AWAY_LONG = phrase("Saya tidak aktif lebih dari sehari. Kalau Anda mengirim sesuatu waktu itu, kirim sekali lagi.")
 AWAY = phrase("Saya sempat tidak aktif. Kalau tadi Anda menekan tombol, tekan sekali lagi.")
+
+TOO_FAST = phrase("Pesan datang terlalu cepat. Tunggu sebentar, lalu kirim lagi yang terakhir.")
 
 
 async def apologise(chat: Chat) -> None:
@@ -42,6 +44,14 @@ async def say_sorry(chat: Chat) -> None:
 async def show_again(chat: Chat, away: float) -> None:
     """We were away for `away` seconds, longer than a button press lives: the card again, with a word."""
     await _repeat(chat, Word(AWAY_LONG if away > A_DAY else AWAY, {}))
+
+
+async def too_fast(chat: Chat, *, tell: bool) -> None:
+    """More came at once than we take. It is not handled: the card says so once; a button stops waiting each time."""
+    chat.flash(chat.voice.say(TOO_FAST))
+    if tell:
+        await _repeat(chat, Word(TOO_FAST, {}))
+    chat.answer_press()
 
 
 async def _repeat(chat: Chat, word: Word) -> None:
