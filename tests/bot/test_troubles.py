@@ -140,6 +140,10 @@ async def test_f19_a_stranger_who_floods_is_met_with_silence(tmp_path: Path, sql
             await world.quiet()
             answers = [m for m in [*asing.chat.messages, *asing.chat.deleted] if m.from_bot]
             assert 1 <= len(answers) <= 3
+            before = len(world.sim.calls)
+            asing.person.press(asing.bot, data="x", message_id=answers[0].id)
+            await world.quiet()
+            assert {call.method for call in list(world.sim.calls)[before:]} <= {"getUpdates"}
             await say_all(rina, "/menu")
             assert rina.shown.startswith("Ini menu Anda")
 
