@@ -10,7 +10,7 @@ import pytest
 
 from tests.handlers.test_penjangkauan import UP_TO_THE_NOTE, say_all
 from tests.transcript import Talk
-from tests.world import World, a_world
+from tests.world import BARUGA, World, a_world
 
 AWAY = "⚠ Saya sempat tidak aktif. Kalau tadi Anda menekan tombol, tekan sekali lagi."
 
@@ -151,6 +151,48 @@ async def test_f16_f17_a_draft_left_open_is_recalled_once_the_next_morning(still
         assert rina.hears() == []
         await say_all(rina, "[Keluarga]")
         assert "✅ Keluarga" in rina.shown
+
+
+async def test_after_an_outage_a_draft_is_never_recalled_at_night(still_world: World) -> None:
+    async with still_world.program():
+        rina = await still_world.joined("Rina")
+        await say_all(rina, "/lapor", "[Penjangkauan]", "[Hari ini]")
+    still_world.move(timedelta(days=1, minutes=56))
+    async with still_world.program():
+        await still_world.ticks()  # 20.01 WIB
+        still_world.move(timedelta(hours=10, minutes=58))
+        await still_world.ticks()  # 06.59 WIB
+        assert rina.hears() == []
+        still_world.move(timedelta(hours=1))
+        await still_world.ticks()  # 07.59 WIB
+        assert rina.hears() == []
+        still_world.move(timedelta(minutes=1))
+        await still_world.ticks()
+        assert rina.shown.startswith("⏰ Selamat pagi, Bu Rina. Laporan ini belum selesai:")
+
+
+async def test_after_an_outage_people_are_greeted_by_their_own_time_of_day(still_world: World) -> None:
+    async with still_world.program():
+        rina, sari = await still_world.joined("Rina"), await still_world.joined("Sari", unit=BARUGA)
+        for talk in (rina, sari):
+            await say_all(talk, "/lapor", "[Penjangkauan]")
+    still_world.move(timedelta(hours=19, minutes=30))
+    async with still_world.program():
+        await still_world.ticks()  # 14.35 WIB, 15.35 WITA
+        assert rina.shown.startswith("⏰ Selamat siang, Bu Rina.")
+        assert sari.shown.startswith("⏰ Selamat sore, Bu Sari.")
+
+
+async def test_the_night_is_that_of_the_person(still_world: World) -> None:
+    async with still_world.program():
+        rina, sari = await still_world.joined("Rina"), await still_world.joined("Sari", unit=BARUGA)
+        for talk in (rina, sari):
+            await say_all(talk, "/lapor", "[Penjangkauan]")
+    still_world.move(timedelta(days=1))
+    async with still_world.program():
+        await still_world.ticks()  # 19.05 WIB, 20.05 WITA
+        assert rina.shown.startswith("⏰ Selamat malam, Bu Rina.")
+        assert sari.hears() == []
 
 
 async def test_f16_no_reminder_comes_in_the_middle_of_a_form(still_world: World) -> None:
