@@ -19,6 +19,7 @@ from bot.arrivals import Arrivals
 from bot.budget import Budget
 from bot.clocks import clock_of, real_now
 from bot.delivery import GATHER_SECONDS, Delivery
+from bot.desk import Desk
 from bot.forms import BUILT_IN, load_forms
 from bot.gaps import Gaps
 from bot.holder import is_dead, new_holder
@@ -247,11 +248,10 @@ def _library(settings: Settings, bot: str) -> TransportName:
 def _side(
     bot: str, transport: Transport, database: Database, kit: Kit, wiring: Wiring, now: Callable[[], datetime]
 ) -> Side:
-    arrivals = Arrivals()
-    delivery = Delivery(bot, transport, database, arrivals, wiring.limits, wiring.gather)
-    intake = Intake(bot, transport, database, kit, delivery, arrivals, wiring.budget(), now)
-    gaps = Gaps(bot, database, kit, arrivals, now, wiring.real)
-    return Side(bot, transport, delivery, intake, gaps)
+    desk = Desk(bot, database, kit, Arrivals(), now)
+    delivery = Delivery(bot, transport, database, desk.arrivals, wiring.limits, wiring.gather)
+    intake = Intake(desk, transport, delivery, wiring.budget())
+    return Side(bot, transport, delivery, intake, Gaps(desk, wiring.real))
 
 
 async def take_over_from_the_dead(database: Database) -> None:

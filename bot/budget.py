@@ -1,9 +1,10 @@
-"""How much one sender may ask of us. Beyond it there is silence, so that a flood or a loop stops by itself."""
+"""How much one sender may ask of us. Beyond it little is said, so that a flood or a loop stops by itself."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from enum import Enum, auto
 
 MOST_SENDERS = 20_000
 
@@ -21,20 +22,50 @@ STRANGER = Allowance(burst=6, per_second=1 / 60)
 BOUNDLESS = Allowance(burst=1e9, per_second=1e9)
 
 
+class Verdict(Enum):
+    """What is done with one more message."""
+
+    HANDLE = auto()
+    TELL = auto()  # too much: the sender is told, once in a flood
+    IGNORE = auto()  # still too much
+
+
+@dataclass(slots=True)
+class _Purse:
+    """What is left to a sender, at a moment of a steady clock."""
+
+    left: float
+    at: float
+    told: bool = False
+
+    def fill(self, allowance: Allowance, now: float) -> None:
+        """Add what has come together since. A flood is over once all is there again."""
+        self.left = min(allowance.burst, self.left + (now - self.at) * allowance.per_second)
+        self.at = now
+        if self.left == allowance.burst:
+            self.told = False
+
+    def spend(self) -> Verdict:
+        if self.left >= 1.0:
+            self.left -= 1.0
+            return Verdict.HANDLE
+        told, self.told = self.told, True
+        return Verdict.IGNORE if told else Verdict.TELL
+
+
 class Budget:
     """What is left to each sender."""
 
     def __init__(self, member: Allowance = MEMBER, stranger: Allowance = STRANGER) -> None:
         self._allowances = {True: member, False: stranger}
-        self._left: OrderedDict[tuple[bytes, bool], tuple[float, float]] = OrderedDict()
+        self._purses: OrderedDict[tuple[bytes, bool], _Purse] = OrderedDict()
 
-    def spend(self, who: bytes, *, member: bool, now: float) -> bool:
-        """Whether one more message of this sender is handled. `now` is in seconds of a steady clock."""
+    def spend(self, who: bytes, *, member: bool, now: float) -> Verdict:
+        """What is done with one more message of this sender. `now` is in seconds of a steady clock."""
         allowance = self._allowances[member]
-        left, at = self._left.pop((who, member), (allowance.burst, now))
-        left = min(allowance.burst, left + (now - at) * allowance.per_second)
-        allowed = left >= 1.0
-        self._left[who, member] = (left - 1.0 if allowed else left, now)
-        while len(self._left) > MOST_SENDERS:
-            self._left.popitem(last=False)
-        return allowed
+        purse = self._purses.pop((who, member), None) or _Purse(allowance.burst, now)
+        self._purses[who, member] = purse
+        while len(self._purses) > MOST_SENDERS:
+            self._purses.popitem(last=False)
+        purse.fill(allowance, now)
+        return purse.spend()

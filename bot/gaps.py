@@ -8,12 +8,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.arrivals import Arrivals
+from bot.desk import Desk
 from domain.messages import Incoming, Unknown
 from handlers.apologies import show_again
-from handlers.chat import Chat
-from handlers.kit import HELP, Kit
-from storage.database import Database, DatabaseDown
+from handlers.kit import HELP
+from storage.database import DatabaseDown
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -26,20 +25,9 @@ BEAT_EVERY = timedelta(seconds=10)
 class Gaps:
     """When this bot's intake last worked, and what to do after a gap."""
 
-    def __init__(
-        self,
-        bot: str,
-        database: Database,
-        kit: Kit,
-        arrivals: Arrivals,
-        now: Callable[[], datetime],
-        real: Callable[[], datetime],
-    ) -> None:
-        self._bot = bot
-        self._database = database
-        self._kit = kit
-        self._arrivals = arrivals
-        self._now = now
+    def __init__(self, desk: Desk, real: Callable[[], datetime]) -> None:
+        self._bot = desk.bot
+        self._desk = desk
         self._real = real
         self._last: datetime | None = None
 
@@ -56,7 +44,7 @@ class Gaps:
             self._last = real
 
     async def _look(self, real: datetime) -> None:
-        async with self._database.transaction() as store:
+        async with self._desk.database.transaction() as store:
             last = await store.intakes.last(self._bot)
             if last is not None and real - last > PRESSES_LIVE:
                 await self._show_again(store, last, real - last)
@@ -67,8 +55,8 @@ class Gaps:
         if self._bot == HELP:
             return
         for session in await store.sessions.active_between(self._bot, last - RECENT, last + 2 * BEAT_EVERY):
-            if session.person is None or not session.reachable or (not session.card and not session.asked):
+            if not session.reachable or (not session.card and not session.asked):
                 continue
-            self._arrivals.refresh(session)
+            self._desk.arrivals.refresh(session)
             nothing = Incoming(0, session.chat, Unknown("gap"))
-            await show_again(Chat(self._kit, store, session, nothing, self._now()), away.total_seconds())
+            await show_again(self._desk.open(store, session, nothing, []), away.total_seconds())

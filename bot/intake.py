@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from bot.arrivals import Arrivals
-from bot.budget import Budget
+from bot.budget import Budget, Verdict
 from bot.delivery import Delivery
+from bot.desk import Desk
 from bot.transports.errors import Unreadable
 from bot.transports.port import RawUpdate, Transport
-from domain.messages import Elsewhere, Incoming, Leave, Outgoing, Unknown
-from domain.voice import INDONESIAN
-from handlers.apologies import apologise
+from domain.messages import Elsewhere, Incoming, Leave, Outgoing, Reached, Unknown
+from handlers.apologies import apologise, say_sorry, too_fast
 from handlers.chat import Chat
-from handlers.kit import HELP, Kit
+from handlers.kit import HELP
 from handlers.routing import route
-from storage.database import Database, DatabaseDown
+from storage.database import DatabaseDown
+from storage.sessions import Place, Session
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
 TRIES_ALONE = 2
 LONGEST_WAIT = 5.0
+
+Apology = Callable[[Chat], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -48,23 +49,18 @@ class Intake:
 
     def __init__(
         self,
-        bot: str,
+        desk: Desk,
         transport: Transport,
-        database: Database,
-        kit: Kit,
         delivery: Delivery,
-        arrivals: Arrivals,
         budget: Budget,
-        now: Callable[[], datetime],
     ) -> None:
-        self.bot = bot
+        self.bot = desk.bot
+        self._desk = desk
+        self._database = desk.database
         self._transport = transport
-        self._database = database
-        self._kit = kit
         self._delivery = delivery
-        self._arrivals = arrivals
         self._budget = budget
-        self._now = now
+        self._verdicts: dict[int, Verdict] = {}  # of the batch that is being handled
         self.busy = False  # whether a batch is being handled
 
     async def take(self, raws: Sequence[RawUpdate]) -> None:
@@ -73,6 +69,7 @@ class Intake:
         try:
             await self._until_saved([self._read(raw) for raw in raws])
         finally:
+            self._verdicts.clear()
             self.busy = False
 
     async def _until_saved(self, updates: Sequence[Read]) -> None:
@@ -116,14 +113,8 @@ class Intake:
         for update in updates:
             if update.incoming is None:
                 await self._quarantine(store, update, update.error)
-        chats = {
-            self._database.keyring.who(self.bot, u.incoming.chat): u.incoming.chat
-            for u in updates
-            if u.incoming is not None and _is_private(u.incoming)
-        }
-        sessions = await store.sessions.load(self.bot, chats, INDONESIAN)
-        for session in sessions.values():
-            self._arrivals.refresh(session)
+        chats = {u.incoming.chat for u in updates if u.incoming is not None and _is_private(u.incoming)}
+        await self._desk.load(store, chats)
         for update in updates:
             if update.incoming is not None:
                 await self._one(store, update.incoming, at_once)
@@ -134,12 +125,23 @@ class Intake:
             return
         if not _is_private(incoming) or incoming.from_bot:
             return
-        session = store.sessions.held(self._database.keyring.who(self.bot, incoming.chat))
-        member = session.person is not None or session.place == "joining"
-        if not self._budget.spend(session.who, member=member, now=asyncio.get_running_loop().time()):
-            return
-        session.active_at = store.real
-        await route(Chat(self._kit, store, session, incoming, self._now(), at_once))
+        session = store.sessions.held(self._desk.who(incoming.chat))
+        chat = self._desk.open(store, session, incoming, at_once)
+        verdict = self._verdict(session, incoming)
+        if verdict is Verdict.HANDLE:
+            session.active_at = store.real
+            await route(chat)
+        elif _is_member(session):
+            await too_fast(chat, tell=verdict is Verdict.TELL)
+
+    def _verdict(self, session: Session, incoming: Incoming) -> Verdict:
+        """What the sender's budget says: asked once for each message, also when the batch is handled again."""
+        if isinstance(incoming.event, Reached):
+            return Verdict.HANDLE
+        if incoming.update not in self._verdicts:
+            now = asyncio.get_running_loop().time()
+            self._verdicts[incoming.update] = self._budget.spend(session.who, member=_is_member(session), now=now)
+        return self._verdicts[incoming.update]
 
     async def _alone(self, update: Read) -> None:
         """One update, by itself. Raises `DatabaseDown` only."""
@@ -155,28 +157,31 @@ class Intake:
                     await self._give_up(update, type(failed).__name__)
 
     async def _give_up(self, update: Read, error: str) -> None:
-        """Set it aside; if even that fails, forget it, so that it cannot stop the ones behind it for ever."""
-        try:
-            await self._set_aside(update, error)
-        except DatabaseDown:
-            raise
-        except Exception as failed:
-            log.exception("an update is lost: it could not be set aside", exc_info=_without_words(failed))
-            async with self._database.transaction() as store:
-                await store.updates.take(self.bot, [update.number])
-
-    async def _set_aside(self, update: Read, error: str) -> None:
-        async with self._database.transaction() as store:
-            if update.number not in await store.updates.take(self.bot, [update.number]):
+        """Set it aside, with an apology. What fails is left out: it cannot stop the ones behind it for ever."""
+        for apology in (apologise, say_sorry, None):
+            try:
+                await self._set_aside(update, error, apology)
                 return
-            await self._quarantine(store, update, error)
-            if update.incoming is not None and _is_private(update.incoming):
-                who = self._database.keyring.who(self.bot, update.incoming.chat)
-                sessions = await store.sessions.load(self.bot, {who: update.incoming.chat}, INDONESIAN)
-                self._arrivals.refresh(sessions[who])
-                at_once: list[Outgoing] = []
-                apologise(Chat(self._kit, store, sessions[who], update.incoming, self._now(), at_once))
-                self._delivery.at_once(at_once)
+            except DatabaseDown:
+                raise
+            except Exception as failed:
+                log.exception("an update could not be set aside", exc_info=_without_words(failed))
+        async with self._database.transaction() as store:
+            await store.updates.take(self.bot, [update.number])
+
+    async def _set_aside(self, update: Read, error: str, apology: Apology | None) -> None:
+        at_once: list[Outgoing] = []
+        async with self._database.transaction() as store:
+            if update.number in await store.updates.take(self.bot, [update.number]):
+                await self._quarantine(store, update, error)
+                if apology is not None and update.incoming is not None and _is_private(update.incoming):
+                    await apology(await self._chat(store, update.incoming, at_once))
+        self._delivery.at_once(at_once)
+
+    async def _chat(self, store: Store, incoming: Incoming, at_once: list[Outgoing]) -> Chat:
+        await self._desk.load(store, [incoming.chat])
+        session = store.sessions.held(self._desk.who(incoming.chat))
+        return self._desk.open(store, session, incoming, at_once)
 
     async def _quarantine(self, store: Store, update: Read, error: str) -> None:
         # Of the help side not a word and no id is kept, not even sealed: only what kind of thing it was.
@@ -197,6 +202,11 @@ def _first_of_each(updates: Sequence[Read], fresh: set[int]) -> list[Read]:
 
 def _is_private(incoming: Incoming) -> bool:
     return incoming.chat != 0 and not isinstance(incoming.event, Elsewhere | Unknown)
+
+
+def _is_member(session: Session) -> bool:
+    """Whether somebody has joined, or is about to."""
+    return session.person is not None or session.place is Place.JOINING
 
 
 def shape_of(value: Any) -> Any:

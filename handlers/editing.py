@@ -8,11 +8,12 @@ from domain.messages import Edited, Message
 from domain.presses import Do, Press
 from domain.privacy import private_number
 from domain.voice import escaped, phrase
-from handlers.answering import private_word
 from handlers.chat import Chat
 from handlers.filling import current, focus, open_draft, repeat_or_menu, resume, show, start
-from handlers.menu import ASIDE, show_menu
+from handlers.menu import show_menu
+from handlers.private import take_out
 from storage.drafts import DROPPED, SENT, Draft
+from storage.sessions import Place
 
 
 async def take_edit(chat: Chat, edited: Edited) -> None:
@@ -20,8 +21,7 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
     private = private_number(edited.text)
     found = await chat.store.drafts.typed(chat.session.who, edited.message_id)
     if private is not None:
-        chat.store.outbox.erase(chat.session, (edited.message_id,))
-        await repeat_or_menu(chat, private_word(chat, private))
+        await repeat_or_menu(chat, take_out(chat, edited.message_id, private))
     elif not await _edit_held(chat, edited) and found is not None:
         draft = await chat.store.drafts.find(found[0], chat.person.id)
         if draft is not None and draft.status != DROPPED:
@@ -43,7 +43,7 @@ async def _edit_held(chat: Chat, edited: Edited) -> bool:
 
 
 def _ask_about_edit(chat: Chat, draft: Draft, question: str, edited: Edited) -> None:
-    chat.session.place = ASIDE
+    chat.session.place = Place.ASIDE
     chat.session.notes = {"draft": draft.id, "question": question, "text": edited.text}
     sent = draft.status == SENT
     ask = (

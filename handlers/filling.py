@@ -17,8 +17,7 @@ from handlers.chat import Chat
 from handlers.menu import show_menu
 from storage.drafts import Draft
 from storage.due import DRAFT_REMINDER, DueThing
-
-PLACE = "form"
+from storage.sessions import Place
 
 
 @dataclass(frozen=True)
@@ -80,20 +79,21 @@ async def current(chat: Chat) -> Filling | None:
 
 
 def focus(chat: Chat, draft: Draft) -> None:
-    chat.session.place = PLACE
+    chat.session.place = Place.FORM
     chat.session.draft_id = draft.id
     chat.session.draft = draft
 
 
 def resume(chat: Chat, draft: Draft) -> None:
     """Go on with a draft: its question again."""
-    focus(chat, draft)
+    chat.store.drafts.touch(draft, chat.now)
     filling = open_draft(chat, draft)
     state = filling.state
     if state.screen is Screen.CANCEL:
-        state = step(filling.form, state, Press(Do.RESUME, draft.id, revision=state.visit), filling.context).state
-    save(filling, state)
-    chat.show(card(filling.page(state)))
+        press = Press(Do.RESUME, draft.id, revision=state.visit)
+        show(filling, step(filling.form, state, press, filling.context))
+    else:
+        show(filling, Step(state))
 
 
 def recall(chat: Chat, draft: Draft) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversations.engine import Word
 from domain.messages import Message, Pressed, Wrote
 from domain.people import Role
 from domain.presses import Do, Press
@@ -10,7 +11,9 @@ from domain.voice import phrase
 from handlers.chat import Chat
 from handlers.invitations import digest_of
 from handlers.menu import show_menu
+from handlers.private import take_out
 from storage.people import Invited
+from storage.sessions import Place
 
 LONGEST_NAME = 40
 LONGEST_ON_A_BUTTON = 16
@@ -28,15 +31,18 @@ async def greet(chat: Chat, token: str) -> None:
     invited = await _usable(chat, digest_of(token)) if token else None
     if invited is None:
         return
-    chat.session.place = "joining"
-    chat.session.notes = {"invite": digest_of(token).hex(), "ask": "name"}
+    chat.session.place = Place.JOINING
+    chat.session.notes = {"invite": digest_of(token).hex(), "ask": "name", "first": _first_name(chat)}
     _ask_name(chat)
 
 
 async def take_text(chat: Chat, wrote: Wrote) -> None:
     """While joining, a text is the name; from a stranger it is nothing."""
-    if chat.session.place != "joining":
+    private = private_number(wrote.text)
+    if chat.session.place is not Place.JOINING:
         turn_away(chat)
+    elif private is not None:
+        await repeat(chat, take_out(chat, wrote.message_id, private))
     elif chat.session.notes.get("ask") == "name":
         await _take_name(chat, wrote.text)
     else:
@@ -44,10 +50,10 @@ async def take_text(chat: Chat, wrote: Wrote) -> None:
 
 
 async def take_press(chat: Chat, press: Press) -> None:
-    if chat.session.place != "joining":
+    if chat.session.place is not Place.JOINING:
         turn_away(chat)
-    elif press.do is Do.CALL_ME:
-        await _take_name(chat, TITLES[press.choice % len(TITLES)].format(name=_first_name(chat)))
+    elif press.do is Do.CALL_ME and chat.session.notes.get("first"):
+        await _take_name(chat, TITLES[press.choice % len(TITLES)].format(name=chat.session.notes["first"]))
     elif press.do is Do.WRITE_NAME:
         chat.say("Tulis nama panggilan Anda, lalu kirim.")
     elif press.do is Do.PLEDGE and chat.session.notes.get("name"):
@@ -55,7 +61,22 @@ async def take_press(chat: Chat, press: Press) -> None:
     elif press.do is Do.READ_PLEDGE:
         await _read_pledge(chat)
     else:
-        _ask_name(chat) if chat.session.notes.get("ask") == "name" else await _ask_pledge(chat)
+        await _show(chat)
+
+
+async def repeat(chat: Chat, word: Word) -> bool:
+    """Say a word, and show again what somebody who is joining was at. False for everybody else."""
+    if chat.session.place is not Place.JOINING:
+        return False
+    await _show(chat, chat.voice.say(word.phrase, **word.gaps))
+    return True
+
+
+async def _show(chat: Chat, above: str = "") -> None:
+    if chat.session.notes.get("ask") == "name":
+        _ask_name(chat, above)
+    else:
+        await _ask_pledge(chat, above)
 
 
 def turn_away(chat: Chat) -> None:
@@ -76,13 +97,13 @@ async def _usable(chat: Chat, digest: bytes) -> Invited | None:
         chat.say("Undangan ini sudah lewat masanya. Mintalah yang baru kepada petugas pendamping Anda.")
     else:
         return invited
-    chat.session.place = ""
+    chat.session.place = Place.NOTHING
     chat.session.notes = {}
     return None
 
 
 def _say_used(chat: Chat) -> None:
-    chat.session.place = ""
+    chat.session.place = Place.NOTHING
     chat.session.notes = {}
     chat.say("Undangan ini sudah dipakai. Mintalah yang baru kepada petugas pendamping Anda.")
 
@@ -90,12 +111,13 @@ def _say_used(chat: Chat) -> None:
 def _first_name(chat: Chat) -> str:
     """The first word of what Telegram says: more does not fit on a button beside a title."""
     words = chat.incoming.first_name.split()
-    return words[0][:LONGEST_ON_A_BUTTON] if words else ""
+    name = words[0][:LONGEST_ON_A_BUTTON] if words else ""
+    return name if private_number(name) is None else ""
 
 
 def _ask_name(chat: Chat, above: str = "") -> None:
-    name = _first_name(chat)
-    offered = [title.format(name=name) for title in TITLES] if name and private_number(name) is None else []
+    name = chat.session.notes.get("first", "")
+    offered = [title.format(name=name) for title in TITLES] if name else []
     buttons = [chat.labelled(each, Do.CALL_ME, choice=n) for n, each in enumerate(offered)]
     pairs = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
     text = chat.voice.say("Selamat datang di Suar.\nAnda ingin dipanggil apa?")
@@ -106,19 +128,20 @@ def _ask_name(chat: Chat, above: str = "") -> None:
 
 async def _take_name(chat: Chat, text: str) -> None:
     name = " ".join(text.split())
-    if not name or len(name) > LONGEST_NAME or private_number(name):
+    if not name or len(name) > LONGEST_NAME:
         _ask_name(chat, chat.voice.say("Tulis nama panggilan saja, paling banyak {most} huruf.", most=LONGEST_NAME))
         return
     chat.session.notes = {**chat.session.notes, "name": name, "ask": "pledge"}
     await _ask_pledge(chat)
 
 
-async def _ask_pledge(chat: Chat) -> None:
+async def _ask_pledge(chat: Chat, above: str = "") -> None:
     invited = await _usable(chat, bytes.fromhex(chat.session.notes["invite"]))
     if invited is None:
         return
     name = chat.session.notes["name"]
     lines = [
+        *([above, ""] if above else []),
         chat.voice.say("Baik, {name}.", name=name) + " " + _invited_as(chat, invited),
         "",
         chat.voice.say("Sebelum mulai: apa yang Anda catat adalah rahasia klien."),

@@ -7,16 +7,14 @@ from domain.people import Person, Role
 from domain.presses import Do
 from domain.voice import LANGUAGES
 from handlers.chat import Chat
-
-# What is on the card is not the open form: a text now is no answer to its question.
-ASIDE = "aside"
+from storage.sessions import Place
 
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
 
 async def show_menu(chat: Chat, above: str = "") -> None:
     """What the person can do. `above` is a sentence to say first."""
-    chat.session.place = "menu"
+    chat.session.place = Place.MENU
     chat.session.draft_id = None
     chat.session.notes = {}
     waiting = await chat.store.drafts.count_waiting(chat.person.id)
@@ -41,7 +39,7 @@ def may_report(person: Person) -> bool:
 
 def show_help(chat: Chat) -> None:
     """How to get along."""
-    chat.session.place = ASIDE
+    chat.session.place = Place.ASIDE
     lines = [
         chat.voice.say("<b>Bantuan</b>"),
         chat.voice.say("/lapor: catat kegiatan"),
@@ -57,7 +55,7 @@ def show_help(chat: Chat) -> None:
 
 
 def offer_languages(chat: Chat) -> None:
-    chat.session.place = ASIDE
+    chat.session.place = Place.ASIDE
     buttons = [
         (chat.labelled(LANGUAGE_NAMES[language], Do.LANGUAGE, subject=1, choice=number),)
         for number, language in enumerate(LANGUAGES)

@@ -9,10 +9,11 @@ from conversations.state import Screen
 from domain.presses import Do, Press
 from handlers.chat import Chat
 from handlers.editing import begin_correction, settle_edit
-from handlers.filling import Filling, cancel, context_of, focus, open_draft, resume, save, show
-from handlers.menu import ASIDE, show_menu
+from handlers.filling import Filling, cancel, context_of, focus, keep_warm, open_draft, resume, show
+from handlers.menu import show_menu
 from handlers.sending import send, show_sent
 from storage.drafts import DROPPED, SENT, Draft
+from storage.sessions import Place
 
 FROM_THE_LIST = 1
 
@@ -54,7 +55,7 @@ async def _press_of_sent(chat: Chat, press: Press, draft: Draft) -> None:
     elif press.do is Do.VIEW:
         show_sent(chat, draft, sent, page_of_sent(chat, draft, sent.instance.decode()))
     else:
-        chat.session.place = ASIDE
+        chat.session.place = Place.ASIDE
         view = (chat.button("Lihat", Do.VIEW, draft.id), chat.button("Koreksi", Do.CORRECT, draft.id))
         chat.say("Laporan ini sudah dikirim ({number}).", view, (chat.button("Menu", Do.MENU),), number=sent.number)
 
@@ -92,7 +93,8 @@ async def _send(filling: Filling) -> None:
 
 async def _keep(filling: Filling) -> None:
     chat = filling.chat
-    save(filling, filling.state)
+    chat.store.drafts.touch(filling.draft, chat.now)
+    keep_warm(filling, filling.state)
     await show_menu(chat, chat.voice.say("Disimpan sebagai draf. Lanjutkan kapan saja lewat /draf."))
 
 

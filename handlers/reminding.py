@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from domain.messages import Incoming, Message, Unknown
+from domain.timing import greeting
 from handlers.chat import Chat
 from handlers.filling import recall
 from handlers.kit import Kit
@@ -20,7 +21,8 @@ def draft_reminder(kit: Kit) -> Callable[[Store, Session, Draft, datetime], Awai
     async def remind(store: Store, session: Session, draft: Draft, now: datetime) -> None:
         chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
         card = recall(chat, draft)
-        hello = chat.voice.say("⏰ Selamat pagi, {name}. Laporan ini belum selesai:", name=chat.person.name)
-        chat.show(Message(f"{hello}\n\n{card.text}", card.rows))
+        hello = chat.voice.say(greeting(chat.local), name=chat.person.name)
+        text = chat.voice.say("Laporan ini belum selesai:")
+        chat.show(Message(f"⏰ {hello} {text}\n\n{card.text}", card.rows))
 
     return remind

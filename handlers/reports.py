@@ -12,6 +12,7 @@ from handlers.chat import Chat, rows
 from handlers.filling import current, show, start
 from handlers.menu import may_report, show_menu
 from storage.drafts import Draft
+from storage.sessions import Place
 
 MOST_DRAFTS = 8
 
@@ -29,7 +30,7 @@ async def choose(chat: Chat, *, fresh: bool = False) -> None:
 
 
 def _offer_forms(chat: Chat) -> None:
-    chat.session.place = "menu"
+    chat.session.place = Place.MENU
     chat.session.draft_id = None
     forms = chat.kit.library.on_offer()
     buttons = [chat.labelled(form.title, Do.BEGIN, choice=number) for number, form in enumerate(forms)]
@@ -63,7 +64,7 @@ async def show_drafts(chat: Chat) -> None:
 
 
 async def offer_drafts(chat: Chat, waiting: list[Draft]) -> None:
-    chat.session.place = "menu"
+    chat.session.place = Place.MENU
     chat.session.draft_id = None
     shown = waiting[:MOST_DRAFTS]
     lines = [chat.voice.say("Ini yang belum selesai:")]

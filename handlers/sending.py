@@ -12,8 +12,8 @@ from domain.presses import Do
 from domain.territory import zone_name
 from domain.voice import escaped
 from handlers.chat import Chat
-from handlers.menu import ASIDE
 from storage.drafts import SENT, Draft
+from storage.sessions import Place
 from storage.submissions import Sending, Submission
 
 FINGERPRINT = 8
@@ -32,7 +32,7 @@ async def send(chat: Chat, draft: Draft, page: Page) -> None:
     sent = await chat.store.submissions.add(draft, sending, chat.local.date(), chat.now)
     chat.store.drafts.close(draft, SENT, chat.now)
     chat.session.draft_id = None
-    chat.session.place = "menu"
+    chat.session.place = Place.MENU
     chat.flash(chat.voice.say("Tercatat: {number}", number=sent.number))
     chat.show(Message(receipt(chat, sent), _after(chat, draft)))
     chat.let_go()
@@ -61,7 +61,7 @@ def _after(chat: Chat, draft: Draft) -> Rows:
 
 def show_sent(chat: Chat, draft: Draft, sent: Submission, page: Page) -> None:
     """A report that was sent, as it was sent."""
-    chat.session.place = ASIDE
+    chat.session.place = Place.ASIDE
     lines = [reviewed(page, question, LONG) for question in page.turn.asked()]
     heading = f"<b>{escaped(page.turn.form.title)}</b> · {sent.number}"
     buttons = ((chat.button("Koreksi", Do.CORRECT, draft.id), chat.button("Menu", Do.MENU)),)

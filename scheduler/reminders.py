@@ -9,7 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from domain.timing import next_morning
+from domain.timing import coming_morning, is_quiet, next_morning
 from storage.database import Database, DatabaseDown
 from storage.drafts import Draft
 from storage.due import DRAFT_REMINDER, DueThing
@@ -89,11 +89,14 @@ async def _whose(store: Store, thing: DueThing) -> tuple[Draft, Session] | None:
 
 
 def _not_yet(draft: Draft, session: Session, now: datetime) -> datetime | None:
-    """When to look again: the morning after it was last touched, and never while its person is at a form."""
+    """When to look again: the morning after it was last touched, never at night or while its person is at a form."""
     zone = session.person.zone if session.person else None
     morning = next_morning(draft.touched_at.astimezone(zone))
     if morning > now:
         return morning
+    local = now.astimezone(zone)
+    if is_quiet(local):
+        return coming_morning(local)
     return now + PAUSE if _is_busy(session, now) else None
 
 

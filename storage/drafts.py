@@ -82,12 +82,15 @@ class Drafts:
         """Keep the new state; it is written with everything else at the end of the transaction."""
         draft.sealed = self._seal(draft.id, state)
         draft.revision = revision
-        draft.touched_at = now
-        self._note_change(draft)
+        self.touch(draft, now)
 
     def close(self, draft: Draft, status: str, now: datetime) -> None:
         """The form was sent or dropped."""
         draft.status = status
+        self.touch(draft, now)
+
+    def touch(self, draft: Draft, now: datetime) -> None:
+        """Its person is at it, though nothing in it may have changed: it comes first, and is not recalled today."""
         draft.touched_at = now
         self._note_change(draft)
 

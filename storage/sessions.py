@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, select, update
@@ -18,6 +19,16 @@ from storage.tables import CardRow, DraftRow, PersonRow, SessionRow, UnitRow
 from storage.work import Work
 
 CHAT_BYTES = 8
+
+
+class Place(StrEnum):
+    """What the present card of a chat is."""
+
+    NOTHING = ""
+    JOINING = "joining"
+    MENU = "menu"
+    FORM = "form"
+    ASIDE = "aside"  # something else than the form that may be open: a text now is no answer to its question
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,7 @@ class Session:
     chat: int
     language: str
     active_at: datetime
-    place: str = ""
+    place: Place = Place.NOTHING
     notes: dict[str, Any] = field(default_factory=dict)
     draft_id: int | None = None
     card: int = 0
@@ -129,7 +140,7 @@ class Sessions:
                     "bot": bot,
                     "chat": self._seal_chat(who, chat),
                     "language": language,
-                    "place": "",
+                    "place": Place.NOTHING.value,
                     "notes": None,
                     "draft": None,
                     "card": 0,
@@ -149,7 +160,7 @@ class Sessions:
             chat=self._open_chat(row.who, row.chat) if chat is None else chat,
             language=row.language,
             active_at=row.active_at,
-            place=row.place,
+            place=Place(row.place),
             notes=self._open_notes(row.who, row.notes),
             draft_id=row.session_draft,
             card=row.session_card,
@@ -165,7 +176,7 @@ class Sessions:
         return {
             "key": session.who,
             "language": session.language,
-            "place": session.place,
+            "place": session.place.value,
             "notes": self._seal_notes(session.who, session.notes),
             "draft": session.draft_id,
             "card": session.card,

@@ -1,4 +1,4 @@
-"""What one sender may ask of us: silence beyond it, and back again after a rest."""
+"""What one sender may ask of us: a word and then silence beyond it, and back again after a rest."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budget import BOUNDLESS, MOST_SENDERS, Allowance, Budget
+from bot.budget import BOUNDLESS, MOST_SENDERS, Allowance, Budget, Verdict
 
 SMALL = Allowance(burst=3, per_second=1)
 
 
 def handled(budget: Budget, who: bytes, *moments: float, member: bool = False) -> list[bool]:
-    return [budget.spend(who, member=member, now=now) for now in moments]
+    return [budget.spend(who, member=member, now=now) is Verdict.HANDLE for now in moments]
+
+
+def told(budget: Budget, *moments: float) -> list[float]:
+    """When the sender is told that it is too much."""
+    return [now for now in moments if budget.spend(b"a", member=True, now=now) is Verdict.TELL]
 
 
 def test_after_the_burst_there_is_silence() -> None:
@@ -27,6 +32,14 @@ def test_going_on_in_the_silence_does_not_make_it_longer() -> None:
     budget = Budget(stranger=SMALL)
     handled(budget, b"a", *[0] * 50, *[n / 100 for n in range(100)])
     assert handled(budget, b"a", 10) == [True]
+
+
+def test_the_sender_is_told_once_in_a_flood() -> None:
+    assert told(Budget(member=SMALL), 0, 0, 0, 0.1, 0.2, 0.3, 1.5, 1.6, 1.7, 2.9) == [0.1]
+
+
+def test_the_next_flood_begins_when_all_is_there_again() -> None:
+    assert told(Budget(member=SMALL), 0, 0, 0, 0.1, 10, 10, 10, 10.1, 10.2) == [0.1, 10.1]
 
 
 def test_one_sender_does_not_spend_what_belongs_to_another() -> None:
@@ -53,7 +66,7 @@ def test_nobody_ever_gets_more_than_the_burst_and_what_was_added(gaps: list[floa
     budget, now, count = Budget(stranger=Allowance(burst, rate)), 0.0, 0
     for gap in gaps:
         now += gap
-        count += budget.spend(b"a", member=False, now=now)
+        count += budget.spend(b"a", member=False, now=now) is Verdict.HANDLE
         assert count <= burst + rate * (now - gaps[0]) + 1e-6
 
 
@@ -61,7 +74,7 @@ def test_a_flood_of_senders_does_not_fill_the_memory() -> None:
     budget = Budget()
     for n in range(MOST_SENDERS + 500):
         budget.spend(n.to_bytes(4, "big"), member=False, now=0.0)
-    assert len(budget._left) == MOST_SENDERS
+    assert len(budget._purses) == MOST_SENDERS
 
 
 @pytest.mark.parametrize("member", [True, False])

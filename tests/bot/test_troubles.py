@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.transcript import Talk
 from tests.world import QUICK, World, a_world
 
 SORRY = "Maaf, ada yang salah di pihak kami. Pesan terakhir belum tercatat. Coba sekali lagi, atau buka menu."
+TOO_FAST = "Pesan datang terlalu cepat. Tunggu sebentar, lalu kirim lagi yang terakhir."
 CANARY = "kata-kata rahasia canary"
 
 
@@ -48,6 +50,46 @@ async def test_an_error_of_ours_is_set_aside_sealed_and_the_rest_go_on(
     assert CANARY not in caplog.text
     await rina.says("[Menu]")
     assert rina.shown.startswith("Ini menu Anda")
+
+
+async def damage_invitations(world: World) -> None:
+    """Make every invitation unreadable."""
+    await world.sql("update invites set role = 'junk'")
+
+
+async def test_who_is_still_joining_gets_the_joining_card_again_after_an_error_of_ours(world: World) -> None:
+    await world.invitation(token="t0k3n")
+    rina = Talk(world, "Rina")
+    await rina.says("/start t0k3n")
+    rina.hears()
+    await damage_invitations(world)
+    await rina.plays("""
+        rina: [Bu Rina]
+        edit: Maaf, ada yang salah di pihak kami. Pesan terakhir belum tercatat. Coba sekali lagi.
+
+              Selamat datang di Suar.
+              Anda ingin dipanggil apa?
+              [Rina] [Bu Rina]
+              [Pak Rina] [Kak Rina]
+              [Tulis sendiri]
+    """)
+    async with world.store() as store:
+        assert await store.quarantine.count() == 1
+
+
+async def test_when_the_card_cannot_be_shown_either_the_apology_comes_alone(world: World) -> None:
+    await world.invitation(token="t0k3n")
+    rina = Talk(world, "Rina")
+    await rina.says("/start t0k3n")
+    await rina.says("[Bu Rina]")
+    rina.hears()
+    await damage_invitations(world)
+    await rina.plays("""
+        rina: [Saya berjanji menjaga rahasia]
+        bot: Maaf, ada yang salah di pihak kami. Pesan terakhir belum tercatat. Coba sekali lagi.
+    """)
+    async with world.store() as store:
+        assert await store.quarantine.count() == 1
 
 
 async def test_of_the_help_side_nothing_is_set_aside_but_names_and_types(small_world: World) -> None:
@@ -98,8 +140,77 @@ async def test_f19_a_stranger_who_floods_is_met_with_silence(tmp_path: Path, sql
             await world.quiet()
             answers = [m for m in [*asing.chat.messages, *asing.chat.deleted] if m.from_bot]
             assert 1 <= len(answers) <= 3
+            before = len(world.sim.calls)
+            asing.person.press(asing.bot, data="x", message_id=answers[0].id)
+            await world.quiet()
+            assert {call.method for call in list(world.sim.calls)[before:]} <= {"getUpdates"}
             await say_all(rina, "/menu")
             assert rina.shown.startswith("Ini menu Anda")
+
+
+@asynccontextmanager
+async def a_strict_world(folder: Path, url: str, most: int) -> AsyncIterator[World]:
+    """A world in which a member may send so much and no more. Joining takes two of it."""
+    async with a_world(folder, url) as world:
+        world.wiring = replace(QUICK, budget=lambda: Budget(member=Allowance(most, 0.0)))
+        async with world.program():
+            yield world
+
+
+async def test_f19_a_member_who_is_too_fast_is_told_once_and_buttons_stop_waiting(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    async with a_strict_world(tmp_path, sqlite_url, 5) as world:
+        rina = await world.joined("Rina")
+        await say_all(rina, "/lapor", "[Penjangkauan]", "[Hari ini]")
+        await rina.says("[Keluarga]")
+        assert rina.shown.startswith(f"⚠ {TOO_FAST}\n\nPenjangkauan · 2 dari kira-kira 7")
+        assert "Siapa yang Anda temui?" in rina.shown
+        assert rina.chat.toast == TOO_FAST
+        rina.hears()
+        await rina.plays(f"""
+            rina: [Pengguna]
+            flash: {TOO_FAST}
+            rina: keluarga
+            rina: /menu
+        """)
+        answers = [call for call in world.sim.calls if call.method == "answerCallbackQuery"]
+        assert len(answers) == 6, "every press is answered"
+
+
+async def test_f19_who_is_joining_too_fast_is_told_on_the_joining_card(tmp_path: Path, sqlite_url: str) -> None:
+    async with a_strict_world(tmp_path, sqlite_url, 1) as world:
+        await world.invitation(token="t0k3n")
+        rina = Talk(world, "Rina")
+        for line in ("/start t0k3n", "[Bu Rina]", "[Saya berjanji menjaga rahasia]"):
+            await rina.says(line)
+        assert rina.shown.startswith(f"{TOO_FAST}\n\nBaik, Bu Rina.")
+
+
+async def test_f24_a_loop_with_a_program_on_the_account_of_a_member_stops_by_itself(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    async with a_strict_world(tmp_path, sqlite_url, 10) as world:
+        rina = await world.joined("Rina")
+        answers = [0]
+        while len(answers) < 50 and rina.chat.answer.id != answers[-1]:
+            answers.append(rina.chat.answer.id)
+            await rina.says(rina.shown[:100])
+        assert len(answers) == 11, "eight are answered, the ninth is told, the tenth meets silence"
+
+
+async def test_a_batch_that_is_handled_again_costs_its_senders_nothing(tmp_path: Path, sqlite_url: str) -> None:
+    async with a_strict_world(tmp_path, sqlite_url, 5) as world:
+        rina, sari = await world.joined("Rina"), await world.joined("Sari")
+        await say_all(rina, "/lapor", "[Penjangkauan]")
+        await damage_drafts(world)
+        with world.sim.together():
+            for line in ("/lapor", "/bantuan", "/menu"):
+                sari.person.write(sari.bot, line)
+            rina.person.write(rina.bot, "halo")
+        await world.quiet()
+        assert rina.shown == f"{SORRY}\n[Menu]"
+        assert sari.shown.startswith("Ini menu Anda")
 
 
 async def test_f24_another_bot_is_never_answered(small_world: World) -> None:

@@ -9,6 +9,7 @@ from tests.transcript import Talk
 from tests.world import World
 
 ADVICE = "Bot ini untuk Agen Pemulihan dan petugas; mintalah tautan undangan kepada petugas pendamping Anda."
+DELETED = "Nomor seperti itu tidak disimpan. Pesan tadi saya hapus dari obrolan ini. Tulis lagi tanpa nomor."
 
 
 async def test_an_agent_joins_by_invitation(world: World) -> None:
@@ -68,14 +69,58 @@ async def test_a_name_may_be_written_and_the_pledge_read_in_full(small_world: Wo
     """)
 
 
-async def test_a_name_that_is_a_number_or_a_story_is_asked_again(small_world: World) -> None:
+async def test_a_name_that_is_a_story_is_asked_again(small_world: World) -> None:
     await small_world.invitation(token="t0k3n")
     talk = Talk(small_world, "Rina")
-    for name in ("0813 7771 2345", "x" * 41):
-        await talk.says("/start t0k3n")
-        await talk.says("[Tulis sendiri]")
-        await talk.says(name)
-        assert talk.shown.startswith("Tulis nama panggilan saja, paling banyak 40 huruf.")
+    await talk.says("/start t0k3n")
+    await talk.says("[Tulis sendiri]")
+    await talk.says("x" * 41)
+    assert talk.shown.startswith("Tulis nama panggilan saja, paling banyak 40 huruf.")
+
+
+async def test_a_number_instead_of_a_name_is_deleted_and_the_name_asked_again(world: World) -> None:
+    await world.invitation(token="t0k3n")
+    talk = Talk(world, "Rina")
+    await talk.says("/start t0k3n")
+    talk.hears()
+    await talk.plays(f"""
+        rina: Rina 0813 7771 2345
+        gone: Rina 0813 7771 2345
+        gone: Selamat datang di Suar.
+        bot: Sepertinya ada nomor HP di pesan ini. {DELETED}
+
+             Selamat datang di Suar.
+             Anda ingin dipanggil apa?
+             [Rina] [Bu Rina]
+             [Pak Rina] [Kak Rina]
+             [Tulis sendiri]
+        rina: [Kak Rina]
+        edit: Baik, Kak Rina. Anda diundang sebagai Agen Pemulihan di Air Mesu Timur, BNNK Pangkalpinang.
+
+              Sebelum mulai: apa yang Anda catat adalah rahasia klien.
+              Jangan tulis nama, NIK, atau nomor HP klien.
+              [Saya berjanji menjaga rahasia]
+              [Baca selengkapnya]
+        rina: NIK saya 1904034501900001
+        gone: NIK saya 1904034501900001
+        gone: Baik, Kak Rina. Anda diundang sebagai Agen Pemulihan di Air Mesu Timur, BNNK Pangkalpinang.
+        bot: Sepertinya ada NIK di pesan ini. {DELETED}
+
+             Baik, Kak Rina. Anda diundang sebagai Agen Pemulihan di Air Mesu Timur, BNNK Pangkalpinang.
+
+             Sebelum mulai: apa yang Anda catat adalah rahasia klien.
+             Jangan tulis nama, NIK, atau nomor HP klien.
+             [Saya berjanji menjaga rahasia]
+             [Baca selengkapnya]
+    """)
+
+
+async def test_a_number_written_where_no_form_is_open_is_deleted_too(small_world: World) -> None:
+    rina = await small_world.joined("Rina")
+    message = rina.person.write(rina.bot, "tolong hubungi 0813 7771 2345")
+    await small_world.quiet()
+    assert rina.shown.startswith("Sepertinya ada nomor HP di pesan ini.")
+    assert rina.chat.deleted_message(message.id) is not None
 
 
 async def test_a_stranger_gets_one_polite_sentence_and_nothing_else(world: World) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.handlers.test_penjangkauan import UP_TO_THE_NOTE, say_all
-from tests.world import World, a_world
+from tests.transcript import Talk
+from tests.world import BARUGA, World, a_world
 
 AWAY = "⚠ Saya sempat tidak aktif. Kalau tadi Anda menekan tombol, tekan sekali lagi."
 
@@ -69,6 +70,26 @@ async def test_f23_after_a_long_absence_the_card_comes_again_with_a_word(still_w
         await still_world.until(lambda: budi.shown.startswith(AWAY.removeprefix("⚠ ")))
         await say_all(rina, "[Keluarga]")
         assert "✅ Keluarga" in rina.shown
+
+
+async def test_f23_who_was_joining_gets_the_joining_card_again_with_a_word(still_world: World) -> None:
+    async with still_world.program():
+        await still_world.invitation(token="t0k3n")
+        rina, sari, asing = (Talk(still_world, name) for name in ("Rina", "Sari", "Asing"))
+        for talk in (rina, sari):
+            await talk.says("/start t0k3n")
+        await sari.says("[Bu Sari]")
+        await asing.says("halo")
+        asing.hears()
+    still_world.machine_waits(timedelta(minutes=3))
+    async with still_world.program():
+        word = AWAY.removeprefix("⚠ ")
+        await still_world.until(lambda: rina.shown.startswith(f"{word}\n\nSelamat datang di Suar."))
+        assert "[Rina] [Bu Rina]" in rina.shown
+        await still_world.until(lambda: sari.shown.startswith(f"{word}\n\nBaik, Bu Sari. Anda diundang"))
+        await say_all(rina, "[Bu Rina]", "[Saya berjanji menjaga rahasia]")
+        assert rina.shown.startswith("Terima kasih, Bu Rina.")
+        assert asing.hears() == []
 
 
 async def test_f23_after_a_short_absence_nothing_is_said(still_world: World) -> None:
@@ -132,6 +153,48 @@ async def test_f16_f17_a_draft_left_open_is_recalled_once_the_next_morning(still
         assert "✅ Keluarga" in rina.shown
 
 
+async def test_after_an_outage_a_draft_is_never_recalled_at_night(still_world: World) -> None:
+    async with still_world.program():
+        rina = await still_world.joined("Rina")
+        await say_all(rina, "/lapor", "[Penjangkauan]", "[Hari ini]")
+    still_world.move(timedelta(days=1, minutes=56))
+    async with still_world.program():
+        await still_world.ticks()  # 20.01 WIB
+        still_world.move(timedelta(hours=10, minutes=58))
+        await still_world.ticks()  # 06.59 WIB
+        assert rina.hears() == []
+        still_world.move(timedelta(hours=1))
+        await still_world.ticks()  # 07.59 WIB
+        assert rina.hears() == []
+        still_world.move(timedelta(minutes=1))
+        await still_world.ticks()
+        assert rina.shown.startswith("⏰ Selamat pagi, Bu Rina. Laporan ini belum selesai:")
+
+
+async def test_after_an_outage_people_are_greeted_by_their_own_time_of_day(still_world: World) -> None:
+    async with still_world.program():
+        rina, sari = await still_world.joined("Rina"), await still_world.joined("Sari", unit=BARUGA)
+        for talk in (rina, sari):
+            await say_all(talk, "/lapor", "[Penjangkauan]")
+    still_world.move(timedelta(hours=19, minutes=30))
+    async with still_world.program():
+        await still_world.ticks()  # 14.35 WIB, 15.35 WITA
+        assert rina.shown.startswith("⏰ Selamat siang, Bu Rina.")
+        assert sari.shown.startswith("⏰ Selamat sore, Bu Sari.")
+
+
+async def test_the_night_is_that_of_the_person(still_world: World) -> None:
+    async with still_world.program():
+        rina, sari = await still_world.joined("Rina"), await still_world.joined("Sari", unit=BARUGA)
+        for talk in (rina, sari):
+            await say_all(talk, "/lapor", "[Penjangkauan]")
+    still_world.move(timedelta(days=1))
+    async with still_world.program():
+        await still_world.ticks()  # 19.05 WIB, 20.05 WITA
+        assert rina.shown.startswith("⏰ Selamat malam, Bu Rina.")
+        assert sari.hears() == []
+
+
 async def test_f16_no_reminder_comes_in_the_middle_of_a_form(still_world: World) -> None:
     async with still_world.program():
         rina = await still_world.joined("Rina")
@@ -148,4 +211,26 @@ async def test_a_report_that_was_sent_is_not_recalled(still_world: World) -> Non
         rina = await still_world.joined("Rina")
         await say_all(rina, *UP_TO_THE_NOTE, "[Lewati]", "[Kirim]")
         await still_world.rest(timedelta(days=1))
+        assert rina.hears() == []
+
+
+async def test_f16_a_draft_that_was_just_opened_again_is_not_recalled(still_world: World) -> None:
+    async with still_world.program():
+        rina = await still_world.joined("Rina")
+        await say_all(rina, "/lapor", "[Penjangkauan]", "/menu")
+        still_world.move(timedelta(hours=12, minutes=50))
+        await say_all(rina, "/draf", "[Lanjutkan 1]")
+        still_world.move(timedelta(minutes=20))
+        await still_world.ticks()
+        assert rina.hears() == []
+
+
+async def test_f16_a_draft_that_was_just_put_aside_is_not_recalled(still_world: World) -> None:
+    async with still_world.program():
+        rina = await still_world.joined("Rina")
+        await say_all(rina, *UP_TO_THE_NOTE, "[Lewati]")
+        still_world.move(timedelta(hours=12, minutes=50))
+        await say_all(rina, "[Simpan draf]")
+        still_world.move(timedelta(minutes=20))
+        await still_world.ticks()
         assert rina.hears() == []

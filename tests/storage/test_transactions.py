@@ -13,6 +13,7 @@ from domain.people import Satker
 from storage.database import BadDatabaseUrl, Database, DatabaseDown, read_url
 from storage.due import DRAFT_REMINDER, DueThing
 from storage.sealing import Keyring, new_keyring
+from storage.sessions import Place
 from storage.store import Store
 from tests.storage.hands import NOON, RINA, begin, claim, join, put, report, session_of
 
@@ -33,7 +34,7 @@ async def stumbling(database: Database) -> AsyncIterator[Store]:
 async def everything(store: Store, database: Database) -> None:
     """One of each thing that can be written."""
     session = await session_of(database, store)
-    session.place, session.notes = "menu", {"word": "x"}
+    session.place, session.notes = Place.MENU, {"word": "x"}
     person = await store.people.by_who(session.who)
     assert person is not None
     draft = await begin(store, person)
