@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 from sqlalchemy.engine import make_url
 
@@ -20,6 +21,10 @@ from tests.transcript import Talk  # noqa: E402  # after its asserts are rewritt
 from tests.world import World, a_world, prepare_database  # noqa: E402
 
 POSTGRES = "SUAR_TEST_POSTGRES"
+
+# How long an example takes is no matter of the code alone: a busy machine must fail no test.
+hypothesis.settings.register_profile("suar", deadline=None)
+hypothesis.settings.load_profile("suar")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -31,6 +31,8 @@ from tests.world import AIR_MESU, STAFF_TOKEN
 
 ROOT = Path(__file__).parents[2]
 AGENTS = 10
+REPORTS_A_KILL = 2  # so much work lies between two kills, however slow the machine is
+HANGING = 60.0  # seconds in which something happens on any machine
 NAMES = ("Ani", "Budi", "Cici", "Dewi", "Eka", "Fitri", "Gita", "Hana", "Ika", "Joko")
 
 
@@ -90,8 +92,23 @@ class Trial:
             str(self.settings["database_url"]), load_keyring(Path(str(self.settings["keys"]))), holder="test"
         )
 
-    async def a_random_moment(self) -> None:
-        """Somewhere in the work; now and then while the program is still starting."""
+    @property
+    def reports(self) -> int:
+        """How many reports people were told are recorded."""
+        return sum(len(agent.sent) for agent in self.agents)
+
+    def work(self, group: asyncio.TaskGroup, nursery: Nursery, kills: int) -> None:
+        """Everybody reports until the kills are done, and until there was something to lose between them."""
+        for agent in self.agents:
+            group.create_task(agent.work(lambda: nursery.kills >= kills and self.reports >= REPORTS_A_KILL * kills))
+
+    async def a_moment_to_kill(self, kills: int) -> None:
+        """Somewhere in the work, once enough was reported since the earlier kills."""
+        await self.sim.until(lambda: self.reports >= REPORTS_A_KILL * kills, HANGING)
+        await self._a_random_moment()
+
+    async def _a_random_moment(self) -> None:
+        """Now and then while the program is still starting."""
         steps = self.chance.choice([0, 1, 10, 40, 100, 200])
         start = self.deeds
         with suppress(NeverHappened):
@@ -131,15 +148,14 @@ async def a_trial(folder: Path, url: str, seed: int) -> AsyncIterator[Trial]:
 
 async def play(trial: Trial, nursery: Nursery, kills: int) -> None:
     """Kill the program again and again while the agents work; then let them finish in peace."""
-    async with asyncio.timeout(60 + 4 * kills), asyncio.TaskGroup() as group:
-        for agent in trial.agents:
-            group.create_task(agent.work(lambda: nursery.kills >= kills))
+    async with asyncio.timeout(HANGING * (1 + kills)), asyncio.TaskGroup() as group:
+        trial.work(group, nursery, kills)
         while nursery.kills < kills:
             child = await nursery.start(**trial.settings)
             if trial.chance.random() < 0.5:
                 for method in ("sendMessage", "editMessageText"):
                     trial.sim.faults.add(Fault("cut_after", method=method, times=2, chance=0.3))
-            await trial.a_random_moment()
+            await trial.a_moment_to_kill(nursery.kills)
             await nursery.kill(child)
         trial.sim.faults.clear()
         await nursery.start(**trial.settings)
@@ -147,7 +163,7 @@ async def play(trial: Trial, nursery: Nursery, kills: int) -> None:
 
 async def drained(database: Database) -> None:
     """Wait until the outbox is empty and everything is settled."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(HANGING):
         while True:
             async with database.reading() as store:
                 if not await store.outbox.count():
@@ -213,7 +229,7 @@ async def test_r1_no_acknowledged_answer_is_lost_in_25_kills(tmp_path: Path, sql
         await play(trial, nursery, kills=25)
         await check(trial)
     assert nursery.kills == 25
-    assert sum(len(agent.sent) for agent in trial.agents) > 2 * AGENTS, "hardly anything happened between the kills"
+    assert trial.reports >= 25 * REPORTS_A_KILL
 
 
 @pytest.mark.soak

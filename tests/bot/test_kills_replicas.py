@@ -11,7 +11,7 @@ from socket import socket
 
 from aiohttp import ClientError, ClientSession, web
 
-from tests.bot.test_kills import AGENTS, Nursery, Trial, a_nursery, a_trial, check
+from tests.bot.test_kills import HANGING, REPORTS_A_KILL, Nursery, Trial, a_nursery, a_trial, check
 
 
 class Balancer:
@@ -56,12 +56,11 @@ async def start(trial: Trial, nursery: Nursery, balancer: Balancer, url: str, po
 
 
 async def play(trial: Trial, nursery: Nursery, balancer: Balancer, url: str, ports: list[int], kills: int) -> None:
-    async with asyncio.timeout(60 + 5 * kills), asyncio.TaskGroup() as group:
-        for agent in trial.agents:
-            group.create_task(agent.work(lambda: nursery.kills >= kills))
+    async with asyncio.timeout(HANGING * (1 + kills)), asyncio.TaskGroup() as group:
+        trial.work(group, nursery, kills)
         running = [await start(trial, nursery, balancer, url, port) for port in ports]
         while nursery.kills < kills:
-            await trial.a_random_moment()
+            await trial.a_moment_to_kill(nursery.kills)
             which = trial.chance.randrange(len(ports))
             await nursery.kill(running[which])
             running[which] = await start(trial, nursery, balancer, url, ports[which])
@@ -85,4 +84,5 @@ async def test_r3_two_replicas_lose_nothing_and_do_nothing_twice_while_they_are_
     ):
         await play(trial, nursery, balancer, url, two_ports(), kills=10)
         await check(trial)
-    assert sum(len(agent.sent) for agent in trial.agents) > AGENTS
+    assert nursery.kills == 10
+    assert trial.reports >= 10 * REPORTS_A_KILL
