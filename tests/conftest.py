@@ -24,6 +24,7 @@ POSTGRES = "SUAR_TEST_POSTGRES"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", help="where the demo's test leaves its screenshots")
+    parser.addoption("--soak-part", default="1", help="which part of the long proofs is played, such as 0.1")
 
 
 @pytest.fixture(scope="session")
