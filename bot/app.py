@@ -58,6 +58,7 @@ class Wiring:
     budget: Callable[[], Budget] = Budget
     long_poll: float = LONG_POLL
     gather: float = GATHER_SECONDS
+    transport: Callable[[TransportName, str, str], Transport] = transport_of
     forms: Path = BUILT_IN
     real: Callable[[], datetime] = real_now
     holder: Callable[[], str] = new_holder
@@ -204,7 +205,7 @@ async def open_app(
         library, _ = await asyncio.gather(
             load_forms(database, now(), wiring.forms), asyncio.to_thread(_import, settings, bots)
         )
-        transports = {bot: await _transport(stack, settings, bot) for bot in bots}
+        transports = {bot: await _transport(stack, settings, bot, wiring) for bot in bots}
         kit = Kit(
             library=library,
             voices=load_voices(),
@@ -219,8 +220,8 @@ async def open_app(
         yield App(settings, database, kit, sides, clock, wiring)
 
 
-async def _transport(stack: AsyncExitStack, settings: Settings, bot: str) -> Transport:
-    transport = transport_of(_library(settings, bot), settings.token(bot), settings.telegram_api)
+async def _transport(stack: AsyncExitStack, settings: Settings, bot: str, wiring: Wiring) -> Transport:
+    transport = wiring.transport(_library(settings, bot), settings.token(bot), settings.telegram_api)
     stack.push_async_callback(transport.close)
     return transport
 

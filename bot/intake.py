@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 
 TRIES_ALONE = 2
 LONGEST_WAIT = 5.0
+NO_NUMBER = -1  # what has no number of its own is set aside once in a while, and else forgotten
+NUMBERS = range(2**52)
+DEEPEST = 50  # levels; Telegram's own updates have about ten
 
 Apology = Callable[[Chat], Awaitable[None]]
 
@@ -84,9 +87,9 @@ class Intake:
                 wait = min(LONGEST_WAIT, wait * 2)
 
     def _read(self, raw: RawUpdate) -> Read:
-        number = raw.get("update_id")
-        if not isinstance(number, int):
-            return Read(-1, raw, None, "Unreadable: no update_id")
+        number = number_of(raw)
+        if number is None:
+            return Read(NO_NUMBER, raw, None, "Unreadable: no update_id")
         try:
             return Read(number, raw, self._transport.read(raw))
         except Unreadable as unreadable:
@@ -185,8 +188,15 @@ class Intake:
 
     async def _quarantine(self, store: Store, update: Read, error: str) -> None:
         # Of the help side not a word and no id is kept, not even sealed: only what kind of thing it was.
-        body = shape_of(update.raw) if self.bot == HELP else update.raw
+        only_its_shape = self.bot == HELP or is_deeper(update.raw, DEEPEST)
+        body = shape_of(update.raw) if only_its_shape else update.raw
         await store.quarantine.put(self.bot, update.number, error, body)
+
+
+def number_of(raw: Any) -> int | None:
+    """The number of an update, if that is one."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if type(number) is int and number in NUMBERS else None
 
 
 def _first_of_each(updates: Sequence[Read], fresh: set[int]) -> list[Read]:
@@ -209,12 +219,18 @@ def _is_member(session: Session) -> bool:
     return session.person is not None or session.place is Place.JOINING
 
 
-def shape_of(value: Any) -> Any:
+def is_deeper(value: Any, levels: int) -> bool:
+    """Whether things lie in each other deeper than so. What is nested a thousand times nobody can write down."""
+    within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return not levels or any(is_deeper(each, levels - 1) for each in within)
+
+
+def shape_of(value: Any, levels: int = DEEPEST) -> Any:
     """The names and types in an update, without any value."""
-    if isinstance(value, dict):
-        return {name: shape_of(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [shape_of(each) for each in value[:1]]
+    if isinstance(value, dict) and levels:
+        return {name: shape_of(each, levels - 1) for name, each in value.items()}
+    if isinstance(value, list) and levels:
+        return [shape_of(each, levels - 1) for each in value[:1]]
     return type(value).__name__
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.gaps import Gaps
-from bot.intake import Intake
+from bot.intake import Intake, number_of
 from bot.transports.errors import Busy, Conflict, TelegramError
 from bot.transports.port import RawUpdate, Transport
 from domain.messages import Webhook
@@ -89,7 +89,9 @@ class Polling:
             if updates:
                 await self._intake.take(updates)
                 # Update ids begin anew at random after a quiet week: only the last one counts, not the largest.
-                offset = int(updates[-1]["update_id"]) + 1
+                offset = next(
+                    (number + 1 for raw in reversed(updates) if (number := number_of(raw)) is not None), offset
+                )
 
     async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
         troubles = 0

@@ -47,11 +47,11 @@ def context_of(chat: Chat, form: Form) -> Context:
     )
 
 
-async def start(chat: Chat, form: Form, xml: str = "", corrects: int | None = None) -> None:
-    """Begin a form and show its first question."""
+async def start(chat: Chat, form: Form, xml: str = "", corrects: int | None = None, key: int | None = None) -> None:
+    """Begin a form and show its first question. `key` is the draft's id, if its button carried one."""
     context = context_of(chat, form)
     state = begin(form, context, xml)
-    draft = chat.store.drafts.begin(chat.person.id, form.id, form.version, to_json(state), chat.now, corrects)
+    draft = chat.store.drafts.begin(chat.person.id, form.id, form.version, to_json(state), chat.now, corrects, key)
     chat.store.due.plan(DueThing(f"draft:{draft.id}", DRAFT_REMINDER, draft.id, next_morning(chat.local)))
     focus(chat, draft)
     filling = Filling(chat, draft, form, state, context)

@@ -14,6 +14,7 @@ from handlers.menu import show_menu
 from handlers.sending import send, show_sent
 from storage.drafts import DROPPED, SENT, Draft
 from storage.sessions import Place
+from storage.submissions import Submission
 
 FROM_THE_LIST = 1
 
@@ -51,13 +52,22 @@ async def _press_of_sent(chat: Chat, press: Press, draft: Draft) -> None:
     elif press.do is Do.SEND:
         chat.flash(chat.voice.say("Sudah terkirim: {number}", number=sent.number))
     elif press.do is Do.CORRECT:
-        await begin_correction(chat, draft)
+        await _correct(chat, draft, sent)
     elif press.do is Do.VIEW:
         show_sent(chat, draft, sent, page_of_sent(chat, draft, sent.instance.decode()))
     else:
         chat.session.place = Place.ASIDE
         view = (chat.button("Lihat", Do.VIEW, draft.id), chat.button("Koreksi", Do.CORRECT, draft.id))
         chat.say("Laporan ini sudah dikirim ({number}).", view, (chat.button("Menu", Do.MENU),), number=sent.number)
+
+
+async def _correct(chat: Chat, draft: Draft, sent: Submission) -> None:
+    """The same press again leads to the correction that it began, never to a second one."""
+    begun = await chat.store.drafts.correcting(sent.id, chat.person.id)
+    if begun is None:
+        await begin_correction(chat, draft)
+    else:
+        await take_press(chat, Press(Do.RESUME, begun.id))
 
 
 def page_of_sent(chat: Chat, draft: Draft, xml: str) -> Page:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from conversations.engine import Step
-from conversations.form import Form
 from domain.messages import Button, Message
-from domain.presses import Do
+from domain.presses import Do, Press
 from domain.territory import zone_name
 from domain.voice import escaped
 from handlers.chat import Chat, rows
-from handlers.filling import current, show, start
+from handlers.filling import start
 from handlers.menu import may_report, show_menu
+from handlers.pressing import take_press
 from storage.drafts import Draft
 from storage.sessions import Place
 
@@ -33,25 +32,21 @@ def _offer_forms(chat: Chat) -> None:
     chat.session.place = Place.MENU
     chat.session.draft_id = None
     forms = chat.kit.library.on_offer()
-    buttons = [chat.labelled(form.title, Do.BEGIN, choice=number) for number, form in enumerate(forms)]
+    new_id = chat.store.drafts.new_id
+    buttons = [chat.labelled(form.title, Do.BEGIN, new_id(), choice=number) for number, form in enumerate(forms)]
     chat.show(Message(chat.voice.say("Apa yang mau dicatat?"), (*rows(*buttons), (chat.button("Menu", Do.MENU),))))
 
 
-async def begin(chat: Chat, choice: int) -> None:
+async def begin(chat: Chat, press: Press) -> None:
+    """Begin a form. The same press again, however late, leads to the draft that it began, never to another one."""
     forms = chat.kit.library.on_offer()
-    if not (may_report(chat.person) and 0 <= choice < len(forms)):
+    begun = await chat.store.drafts.find(press.subject, chat.person.id)
+    if begun is not None:
+        await take_press(chat, Press(Do.RESUME, begun.id))
+    elif may_report(chat.person) and 0 <= press.choice < len(forms):
+        await start(chat, forms[press.choice], key=press.subject)
+    else:
         await show_menu(chat)
-    elif not await _just_begun(chat, forms[choice]):
-        await start(chat, forms[choice])
-
-
-async def _just_begun(chat: Chat, form: Form) -> bool:
-    """The same press again, under another number: the form that was begun by it is shown, not another one."""
-    filling = await current(chat)
-    if filling is None or filling.form is not form or filling.state.seen:
-        return False
-    show(filling, Step(filling.state))
-    return True
 
 
 async def show_drafts(chat: Chat) -> None:

@@ -148,7 +148,7 @@ async def _report(chat: Chat, press: Press) -> None:
 
 
 async def _begin(chat: Chat, press: Press) -> None:
-    await reports.begin(chat, press.choice)
+    await reports.begin(chat, press)
 
 
 async def _drafts(chat: Chat, _press: Press) -> None:

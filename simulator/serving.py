@@ -41,10 +41,7 @@ class Serving:
             bot = self._bot(token)
             method = method_named(name.rstrip("/"))
             fields = read_fields(request.headers.get("Content-Type", ""), await _body(request), query)
-            if self._faults.active:
-                body = await self._answer_in_trouble(bot, method, fields)
-            else:
-                body = await self._api.answer(bot, method, fields)
+            body = await self.answer(bot, method, fields)
         except Cut:
             return _cut(request)
         except Failed as failed:
@@ -52,6 +49,12 @@ class Serving:
         except Refusal as refusal:
             return _refused(refusal)
         return web.Response(body=body, headers=JSON_HEADERS)
+
+    async def answer(self, bot: Bot, method: str, fields: Mapping[str, Any]) -> bytes:
+        """The body of a good answer. Everything else is raised: a Refusal, or Cut."""
+        if self._faults.active:
+            return await self._answer_in_trouble(bot, method, fields)
+        return await self._api.answer(bot, method, fields)
 
     def _bot(self, token: str) -> Bot:
         bot = self._bots.get(token) or self._bots.get(token.replace("%3A", ":"))

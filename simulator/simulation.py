@@ -1,7 +1,7 @@
 """The simulator: a stand-in for Telegram that a test or a program can hold in its hand."""
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from random import Random
 from typing import Any
@@ -108,6 +108,10 @@ class Simulator:
     def inject(self, bot: Bot, update: dict[str, Any], life: float = DAY) -> int:
         """Put any update at all into a bot's queue, however odd; gives its update_id."""
         return bot.queue.put_raw(update, (0, "raw"), life).id
+
+    async def answer(self, bot: Bot, method: str, fields: Mapping[str, Any]) -> bytes:
+        """What a call is answered with, without HTTP in between. Raises a Refusal, or Cut."""
+        return await self._serving.answer(bot, method, fields)
 
     def on_event(self, listener: Listener) -> None:
         """Call back for each thing a bot does in a chat, before its call is answered."""

@@ -66,10 +66,21 @@ class Drafts:
         self._changed: dict[int, Draft] = {}
         self._typed: list[dict[str, Any]] = []
 
+    def new_id(self) -> int:
+        """The id of a draft that may be begun later: a button carries it, so that it begins one draft only."""
+        return self._work.ids.new()
+
     def begin(
-        self, person: int, form: str, version: str, state: bytes, now: datetime, corrects: int | None = None
+        self,
+        person: int,
+        form: str,
+        version: str,
+        state: bytes,
+        now: datetime,
+        corrects: int | None = None,
+        key: int | None = None,
     ) -> Draft:
-        key = self._work.ids.new()
+        key = key or self._work.ids.new()
         draft = Draft(key, person, form, version, 0, OPEN, now, now, corrects, self._seal(key, state))
         self._begun[key] = draft
         return draft
@@ -111,6 +122,15 @@ class Drafts:
         """A draft, whosever it is: for work that nobody asked for just now."""
         await self.flush()
         row = (await self._work.run(select(*_COLUMNS).where(DraftRow.id == key))).first()
+        return draft_of(row) if row else None
+
+    async def correcting(self, submission: int, person: int) -> Draft | None:
+        """The draft that corrects, or has corrected, exactly this version of a report."""
+        await self.flush()
+        query = select(*_COLUMNS).where(
+            DraftRow.corrects == submission, DraftRow.person == person, DraftRow.status != DROPPED
+        )
+        row = (await self._work.run(query.order_by(DraftRow.id.desc()).limit(1))).first()
         return draft_of(row) if row else None
 
     async def waiting(self, person: int) -> list[Draft]:

@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 
 pytest.register_assert_rewrite("tests.transcript", "tests.world")
 
+from tests.soak import FIGURE  # noqa: E402
 from tests.transcript import Talk  # noqa: E402  # after its asserts are rewritten
 from tests.world import World, a_world, prepare_database  # noqa: E402
 
@@ -29,6 +30,15 @@ hypothesis.settings.load_profile("suar")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", help="where the demo's test leaves its screenshots")
+    parser.addoption("--soak-part", default="1", help="which part of the long proofs is played, such as 0.1")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What each proof came to, also when it ran in another process."""
+    for report in terminalreporter.getreports("passed"):
+        for name, said in report.user_properties:
+            if name == FIGURE:
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {said}")
 
 
 @pytest.fixture(scope="session")

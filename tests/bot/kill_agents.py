@@ -34,7 +34,7 @@ SHORT = {
     "Datang lagi": "ulang_tgl",
     "Catatan": "catatan",
 }
-OTHER_WAYS = {"‹ Kembali", "Batal", "Tanggal lain", "Selesai", "Lewati"}
+OTHER_WAYS = {"‹ Kembali", "Batal", "Tanggal lain", "Selesai", "Lewati", "Biarkan", "Kosongkan"}
 FIRST_OF_THESE = (
     "Saya berjanji menjaga rahasia",
     "Catat lagi",
@@ -109,7 +109,7 @@ class Agent:
             # The form went on: what was said is recorded. After a crash older cards may come once more.
             _, question, said = self._said.pop(draft)
             self.given[draft][question] = said
-        if "Periksa dulu" in card.text:
+        if "Kirim" in card.labels:
             self._compare_with_review(draft, card)
 
     def _look_at_toast(self) -> None:
@@ -137,7 +137,7 @@ class Agent:
             self._press("Pakai untuk pertanyaan berikut" if "berikut: Ada catatan?" in card.text else "Buang")
         elif question:
             self._answer(question, card)
-        elif "Periksa dulu" in card.text:
+        elif "Kirim" in card.labels:
             self._sending, _ = drawn_for(card)
             self._press("Kirim")
         elif "Keselamatan dulu" in card.text:
@@ -181,7 +181,7 @@ class Agent:
 
 def question_of(card: Message) -> str:
     """Which question a card asks."""
-    if not card.labels or "Periksa dulu" in card.text:
+    if not card.labels or "Kirim" in card.labels:
         return ""
     return next((QUESTIONS[line] for line in card.text.splitlines() if line in QUESTIONS), "")
 
