@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from conversations import markup
 from conversations.expressions.compiler import Names
@@ -27,7 +28,9 @@ def restore(form: Form, xml: str) -> Node:
 
 
 def to_xml(document: Node, *, relevant_only: bool = False) -> str:
-    return markup.write(document.children[0], relevant_only=relevant_only)
+    xml = markup.write(document.children[0], relevant_only=relevant_only)
+    # what is sent has composed letters (é as one), as Web Forms sends it; what is kept stays as it was written
+    return normalize("NFC", xml) if relevant_only and not xml.isascii() else xml
 
 
 def each_ref(document: Node, repeats: frozenset[Names]) -> Iterator[tuple[str, Names, Node]]:

@@ -204,7 +204,7 @@ class LiveForm:
         """One more turn at the end of a repeat; gives its ref."""
         self._enter(context)
         above, path = self._repeat(repeat)
-        turn = self._layout.add_turn(above, path)
+        turn = self._layout.add_turn(above, path, self.form.repeats[path])
         round_ = Settling(self._layout, self._scope, self._layout.below(path))
         round_.begin_turn(turn)
         round_.run()

@@ -19,6 +19,7 @@ _META_URI = "http://openrosa.org/xforms"
 class Model:
     template: Node
     repeats: Mapping[Names, Node]
+    first_turns: Mapping[Names, tuple[Node, ...]]
     siblings: Mapping[Names, tuple[str, ...]]  # of every element, the names in it in their order
     instance_id: Names
 
@@ -39,7 +40,9 @@ def read_model(root: Node, repeat_paths: frozenset[Names]) -> Model:
     missing = sorted(repeat_paths - set(repeats))
     if missing:
         raise Problem("a repeat points to a group that the form does not have", place=written(missing[0]))
-    return Model(document(tree), repeats, siblings, instance_id)
+    first_turns: dict[Names, tuple[Node, ...]] = {}
+    _note_turns(tree, (tree.name,), repeat_paths, first_turns)
+    return Model(document(tree), repeats, first_turns, siblings, instance_id)
 
 
 def _without_blanks(node: Node, above: Node | None) -> Node:
@@ -71,6 +74,17 @@ def _take_templates(node: Node, path: Names, repeat_paths: frozenset[Names], rep
             repeats[below] = child.copy()
         if is_template:
             node.remove(child)
+
+
+def _note_turns(
+    node: Node, path: Names, repeat_paths: frozenset[Names], turns: dict[Names, tuple[Node, ...]]
+) -> None:
+    for name in dict.fromkeys(child.name for child in node.children):
+        below, children = (*path, name), node.named(name)
+        if below in repeat_paths:
+            turns.setdefault(below, tuple(child.copy() for child in children))
+        for child in children:
+            _note_turns(child, below, repeat_paths, turns)
 
 
 def _declare_prefixes(root: Node, original: Node) -> None:

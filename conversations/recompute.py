@@ -54,9 +54,9 @@ class Layout:
         for node in self.at.get(rule.path[:-1] if rule.kind == "count" else rule.path, ()):
             yield Job(rule.kind, node, rule, bind.type if bind else "string", control, guarded)
 
-    def add_turn(self, above: Node, path: Names) -> Node:
+    def add_turn(self, above: Node, path: Names, pattern: Node) -> Node:
         turns = above.named(path[-1])
-        turn = self.form.repeats[path].copy(above)
+        turn = pattern.copy(above)
         above.add(turn, above.children.index(turns[-1]) + 1 if turns else self._first_place(above, path))
         for node in turn.walk():
             node.relevant = True
@@ -149,8 +149,8 @@ class Settling:
             above.remove(turn)
         if len(turns) > wanted:
             self.layout.refresh()
-        for _ in range(wanted - len(turns)):
-            self.begin_turn(self.layout.add_turn(above, rule.path))
+        for place in range(len(turns), wanted):
+            self.begin_turn(self.layout.add_turn(above, rule.path, self.layout.form.turn(rule.path, place)))
         if len(turns) != wanted:
             self.touched.update(self.layout.below(rule.path), [rule.path])
         return len(turns) != wanted

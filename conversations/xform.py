@@ -79,7 +79,8 @@ class _Reader:
         binds, bind_ids = self._binds(wording, paths)
         _settle_defaults(model.template.children[0], (root.name,), binds)
         for path, turn in model.repeats.items():
-            _settle_defaults(turn, path, binds)
+            for each in (turn, *model.first_turns.get(path, ())):
+                _settle_defaults(each, path, binds)
         reader = BodyReader(wording, paths, bind_ids)
         body = reader.elements(self._body, (root.name,))
         controls = {each.path: each for each in _controls(body)}
@@ -95,6 +96,7 @@ class _Reader:
             default_language=default,
             template=model.template,
             repeats=model.repeats,
+            first_turns=model.first_turns,
             binds=binds,
             body=body,
             controls=controls,
