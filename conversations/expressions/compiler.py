@@ -7,7 +7,7 @@ from math import fmod, inf, nan
 
 from conversations.expressions import paths
 from conversations.expressions.comparing import comparison
-from conversations.expressions.lexer import Misread
+from conversations.expressions.lexer import Misread, Unworkable
 from conversations.expressions.parser import parse
 from conversations.expressions.paths import Find
 from conversations.expressions.scope import Scope
@@ -50,26 +50,26 @@ class Compiler:
             case Negation(of):
                 number = as_number(self.compile(of))
                 return Typed("number", lambda node, scope: -number(node, scope))
-            case Operation(sign, left, right):
-                return self._operation(sign, left, right)
+            case Operation(sign, left, right, at):
+                return self._operation(sign, left, right, at)
             case Call():
                 return self._call(tree)
             case Path():
                 return self.path(tree)[0]
 
-    def _operation(self, sign: str, left: Tree, right: Tree) -> Typed:
+    def _operation(self, sign: str, left: Tree, right: Tree, at: int) -> Typed:
         a, b = self.compile(left), self.compile(right)
         if sign in ("and", "or"):
             return Typed("truth", _logic(sign, as_truth(a), as_truth(b)))
         if sign == "|":
-            return Typed("nodes", self._union(a, b))
+            return Typed("nodes", self._union(a, b, at))
         if sign in _ARITHMETIC:
             return Typed("number", _ARITHMETIC[sign](as_number(a), as_number(b)))
         return comparison(sign, a, b)
 
-    def _union(self, a: Typed, b: Typed) -> Find:
+    def _union(self, a: Typed, b: Typed, at: int) -> Find:
         if {a.kind, b.kind} - {"nodes", "any"}:
-            raise Misread("“|” joins nodes, not values", self.source, 0)
+            raise Misread("“|” joins nodes, not values", self.source, at)
         first, second = a.run, b.run
         return lambda node, scope: paths.in_order([*first(node, scope), *second(node, scope)])
 
@@ -84,6 +84,9 @@ class Compiler:
 
     def wrong(self, call: Call, what: str) -> Misread:
         return Misread(f"{call.name}(): {what}", self.source, call.at)
+
+    def unworkable(self, call: Call, what: str) -> Unworkable:
+        return Unworkable(f"{call.name}(): {what}", self.source, call.at)
 
     def nodes(self, tree: Tree, call: Call) -> Find:
         """An argument that must be a path."""
@@ -127,12 +130,12 @@ class Compiler:
             return None, ()
         if tree.start is None:
             return None, self._here
-        find, names = self._start_of(tree.start)
+        find, names = self._start_of(tree.start, tree.at)
         if tree.predicates:
             find = paths.filtered(find, self._predicates(tree.predicates, names))
         return find, names
 
-    def _start_of(self, start: Tree) -> tuple[Find, Names | None]:
+    def _start_of(self, start: Tree, at: int) -> tuple[Find, Names | None]:
         match start:
             case Call("instance"):
                 return self.compile(start).run, None
@@ -143,7 +146,7 @@ class Compiler:
                 return made.run, names
         made = self.compile(start)
         if made.kind not in ("nodes", "any"):
-            raise Misread("only nodes have steps or predicates", self.source, 0)
+            raise Misread("only nodes have steps or predicates", self.source, at)
         return made.run, UNKNOWN
 
     def _predicates(self, trees: Sequence[Tree], names: Names | None) -> list[Typed]:

@@ -14,6 +14,8 @@ from conversations.expressions.typed import Typed, as_number, as_text, as_truth
 from conversations.expressions.values import Nodes, Value, text_of
 from conversations.nodes import NOWHERE, Node
 
+LONGEST_UUID = 1000  # letters of uuid(n): a form must not fill the memory
+
 
 def _if(compiler: Compiler, call: Call) -> Typed:
     condition, yes, no = (compiler.compile(each) for each in call.arguments)
@@ -142,7 +144,8 @@ def _uuid(scope: Scope, length: float | None = None) -> str:
     if length is None:
         return str(uuid.UUID(int=scope.chance.getrandbits(128), version=4))
     letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-    return "".join(scope.chance.choice(letters) for _ in range(int(length)))
+    many = int(min(max(length, 0), LONGEST_UUID)) if isfinite(length) else 0
+    return "".join(scope.chance.choices(letters, k=many))
 
 
 def _name(work: Callable[[Node], str]) -> Function:
@@ -199,5 +202,5 @@ NODE_FUNCTIONS: Mapping[str, Function] = {
     "uuid": takes("n?", "text", _uuid, scope=True),
     "name": _name(_full_name),
     "local-name": _name(lambda node: _full_name(node).rpartition(":")[2]),
-    "depend": takes("v*", "any", lambda *values: values[0]),
+    "depend": takes("vv*", "any", lambda *values: values[0]),
 }
