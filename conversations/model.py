@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from conversations.expressions.compiler import Names
@@ -31,12 +31,12 @@ class Model:
 def read_model(root: Node, repeat_paths: frozenset[Names]) -> Model:
     """Templates are taken out: they are how turns begin, not turns themselves."""
     tree = _without_blanks(root, None)
-    _declare_prefixes(tree, root)
     instance_id = _instance_id(tree, _declares_orx(root))
     siblings: dict[Names, tuple[str, ...]] = {}
     _note_siblings(tree, (tree.name,), siblings)
     repeats: dict[Names, Node] = {}
     _take_templates(tree, (tree.name,), repeat_paths, repeats)
+    _declare_prefixes(tree, root, repeats.values())
     missing = sorted(repeat_paths - set(repeats))
     if missing:
         raise Problem("a repeat points to a group that the form does not have", place=written(missing[0]))
@@ -87,9 +87,10 @@ def _note_turns(
             _note_turns(child, below, repeat_paths, turns)
 
 
-def _declare_prefixes(root: Node, original: Node) -> None:
-    """Write on the root itself the prefixes that it and its children use, as it leaves its document."""
-    used = {name.partition(":")[0] for name in _names(root) if ":" in name} - {"jr", "xmlns"}
+def _declare_prefixes(root: Node, original: Node, turns: Iterable[Node]) -> None:
+    """Write on the root itself the prefixes that it and what grows in it use, as it leaves its document."""
+    names = [name for node in (root, *turns) for name in _names(node)]
+    used = {name.partition(":")[0] for name in names if ":" in name} - {"xml", "xmlns"}
     declared = {each.name.removeprefix("@xmlns:") for each in root.attributes}
     added, above = [], original.parent
     while above is not None:

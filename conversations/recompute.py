@@ -57,19 +57,13 @@ class Layout:
     def add_turn(self, above: Node, path: Names, pattern: Node) -> Node:
         turns = above.named(path[-1])
         turn = pattern.copy(above)
-        above.add(turn, above.children.index(turns[-1]) + 1 if turns else self._first_place(above, path))
+        above.add(turn, above.children.index(turns[-1]) + 1 if turns else instance.place_of(self.form, above, path))
         for node in turn.walk():
             node.relevant = True
         turn.relevant, turn.own = not above.relevant, True
         turn.show()
         self.refresh()
         return turn
-
-    def _first_place(self, above: Node, path: Names) -> int | None:
-        """Before the first sibling that the model has after this repeat."""
-        order = self.form.siblings[path[:-1]]
-        later = set(order[order.index(path[-1]) + 1 :])
-        return next((i for i, child in enumerate(above.children) if child.name in later), None)
 
     def below(self, path: Names) -> Iterable[Names]:
         return [each for each in self.at if each[: len(path)] == path]
@@ -89,9 +83,13 @@ class Settling:
         self.fresh: set[int] = set()
         self._moved = False
 
-    def all_new(self) -> Settling:
-        self.fresh.update(self.layout.refs)
-        return self
+    def open(self, fresh: Iterable[int]) -> None:
+        """What happens when a form is opened in which these nodes are new."""
+        self.fresh.update(fresh)
+        self.run()
+        for event in ("odk-instance-first-load", "odk-instance-load"):
+            self.fire(event)
+        self.run()
 
     def run(self) -> Settling:
         for _ in range(MOST_PASSES):
@@ -166,11 +164,12 @@ class Settling:
                         self.assign(action, node)
 
     def fire(self, event: str) -> None:
-        """Run the actions of an event at every node they aim at."""
+        """Run the actions of an event at every fresh node they aim at."""
         for action in every_action(self.layout.form):
             if event in action.events:
                 for node in self.layout.at.get(action.target, ()):
-                    self.assign(action, node)
+                    if id(node) in self.fresh:
+                        self.assign(action, node)
 
     def trigger(self, control: Control, node: Node) -> list[Node]:
         """Run what a question triggers when its answer has changed; gives the nodes that changed by it."""

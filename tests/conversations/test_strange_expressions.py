@@ -37,6 +37,11 @@ def scope() -> Scope:
     return Scope(ROOT, datetime(2026, 11, 22, 23, 30, tzinfo=ZoneInfo("Asia/Jayapura")), Random(1), {"towns": TOWNS})
 
 
+def is_told(misread: Misread) -> None:
+    assert f"(character {misread.at + 1}: " in str(misread)
+    assert "▸" in str(misread)
+
+
 def calls(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     named = st.tuples(st.sampled_from(sorted(FUNCTIONS)), st.lists(inside, max_size=4))
     signed = st.tuples(
@@ -57,8 +62,7 @@ def test_every_call_gives_a_value_or_is_refused_with_its_place(source: str) -> N
     try:
         expression = compile_expression(source, ("data", "a"), frozenset({("data", "r")}))
     except Misread as misread:
-        assert "character" in str(misread)
-        assert "▸" in str(misread)
+        is_told(misread)
         return
     here = ROOT.children[0].named("a")[0]
     assert isinstance(expression.value(here, scope()), str | float | bool | list | tuple)
@@ -73,7 +77,7 @@ def test_noise_is_refused_with_its_place_or_is_an_expression(source: str) -> Non
     try:
         compile_expression(source)
     except Misread as misread:
-        assert "character" in str(misread)
+        is_told(misread)
 
 
 @pytest.mark.parametrize(
