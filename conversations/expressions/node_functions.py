@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import isfinite
 
 from conversations.expressions.compiler import Compiler, Function
@@ -115,18 +115,23 @@ def _pulldata(compiler: Compiler, call: Call) -> Typed:
     name, wanted, key, sought = call.arguments
     if not (isinstance(name, Literal) and isinstance(wanted, Literal) and isinstance(key, Literal)):
         raise compiler.wrong(call, "the names of the list and of its columns must be texts in quotes")
-    items = (Step("child", "root"), Step("child", "item"))
-    rows = compiler.compile(Path(items, start=Call("instance", (name,), call.at))).run
-    value = as_text(compiler.compile(sought))
+    lists = compiler.compile(Path((Step("child", "root"),), start=Call("instance", (name,), call.at))).run
+    value, column = as_text(compiler.compile(sought)), key.text
 
     def find(node: Node, scope: Scope) -> str:
         text = value(node, scope)
         if not text:
             return ""
-        found = (row for row in rows(node, scope) if _cell(row, key.text) == text)
-        return next((_cell(row, wanted.text) for row in found), "")
+        rows = (row for each in lists(node, scope) for row in _rows_with(each, column, text))
+        return next((_cell(row, wanted.text) for row in rows), "")
 
     return Typed("text", find)
+
+
+def _rows_with(rows: Node, column: str, text: str) -> Iterable[Node]:
+    if not column.startswith("@"):
+        return rows.with_cell("item", column, text)
+    return (row for row in rows.named("item") if row.attribute(column[1:]) == text)
 
 
 def _cell(row: Node, column: str) -> str:
