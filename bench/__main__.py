@@ -9,12 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from bench import load, memory, starting
+from bench import engine, load, memory, starting
 from bench.contenders import CONTENDERS
 from bench.cores import stay_on_telegrams
 from bench.report import PAGE, Findings, page, screen
 
-PARTS = ("load", "memory", "start")
+PARTS = ("load", "memory", "start", "engine")
 STARTS = 3
 
 
@@ -40,6 +40,7 @@ async def measure(options: argparse.Namespace, folder: Path) -> Findings:
     only = {"throughput": "load", "latency": "load"}.get(options.only, options.only)
     parts = {part for part in PARTS if only in {None, part}}
     return Findings(
+        engine=engine.measure(_say) if "engine" in parts else None,
         start=await starting.measure(folder, STARTS, _say) if "start" in parts else None,
         memory=await memory.measure(folder, _say) if "memory" in parts else None,
         load=(

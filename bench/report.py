@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from statistics import median
 
 from bench.contenders import (
     BARE_AIOGRAM,
@@ -19,6 +20,7 @@ from bench.contenders import (
     SUAR_PTB,
     Contender,
 )
+from bench.engine import LONG_LIST, Engine, Sized, slow
 from bench.load import CROWD, QUIET, Measured, cores, cpu_ratio, ratio
 from bench.memory import FEW, MANY, Memory
 from bench.starting import Starting
@@ -48,6 +50,7 @@ RATIOS = (
 MOST_MEMORY, MOST_GROWTH = 320.0, 10.0
 SLOWEST_START = 6.0
 A_QUIET_MACHINE = 0.05
+SLOWEST_ANSWER, MOST_BEND, SLOWEST_LIST = 300.0, 2.0, 5.0
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,10 @@ class Findings:
     load: Measured | None = None
     memory: Memory | None = None
     start: Starting | None = None
+    engine: Engine | None = None
 
     def goals(self) -> list[Goal]:
-        return [*self._load_goals(), *self._memory_goals(), *self._start_goals()]
+        return [*self._load_goals(), *self._memory_goals(), *self._start_goals(), *self._engine_goals()]
 
     def _load_goals(self) -> Iterable[Goal]:
         if self.load is None:
@@ -88,6 +92,31 @@ class Findings:
                 f"first answer, with {about}", f"< {SLOWEST_START:.0f} s", f"{found:.1f} s", found < SLOWEST_START
             )
 
+    def _engine_goals(self) -> Iterable[Goal]:
+        if self.engine is None:
+            return
+        first, last = self.engine.sizes[0], self.engine.sizes[-1]
+        took, bend = median(first.answer) * 1e6, self.engine.bend
+        listed = median(self.engine.looked_up) * 1e3
+        yield Goal(
+            f"engine alone: an answer, {first.questions} questions",
+            f"≤ {SLOWEST_ANSWER:.0f} µs",
+            f"{took:.0f} µs",
+            took <= SLOWEST_ANSWER,
+        )
+        yield Goal(
+            f"a question's share of it, {last.questions} questions ÷ {first.questions}",
+            f"< {MOST_BEND:.0f} (1 is linear)",
+            f"{bend:.2f}",
+            bend < MOST_BEND,
+        )
+        yield Goal(
+            f"{LONG_LIST} choices filtered by an answer",
+            f"< {SLOWEST_LIST:.0f} ms",
+            f"{listed:.2f} ms",
+            listed < SLOWEST_LIST,
+        )
+
 
 # --- On the screen -------------------------------------------------------------------------------
 
@@ -107,9 +136,8 @@ def _aligned(table: Table) -> str:
 
 
 def _tables(findings: Findings) -> list[Table]:
-    if findings.load is None:
-        return []
-    return [_throughput(findings.load), _waiting(findings.load)]
+    tables = [] if findings.load is None else [_throughput(findings.load), _waiting(findings.load)]
+    return tables if findings.engine is None else [*tables, _engine(findings.engine)]
 
 
 def _throughput(load: Measured) -> Table:
@@ -141,13 +169,28 @@ def _waited(load: Measured, one: Contender, chats: int) -> str:
     return f"{series.waited(0.5) * 1e3:.1f} / {series.waited(0.99) * 1e3:.0f}"
 
 
+def _engine(engine: Engine) -> Table:
+    head = ["engine alone, processor time (p50 / p95)", "expressions", "an answer, µs", "everything anew, µs"]
+    return [[*head, "a stored draft opened, ms"], *(_of_size(each) for each in engine.sizes)]
+
+
+def _of_size(each: Sized) -> list[str]:
+    return [
+        f"{each.questions} questions",
+        str(each.expressions),
+        f"{median(each.answer) * 1e6:.0f} / {slow(each.answer) * 1e6:.0f}",
+        f"{median(each.anew) * 1e6:.0f} / {slow(each.anew) * 1e6:.0f}",
+        f"{median(each.restore) * 1e3:.2f} / {slow(each.restore) * 1e3:.2f}",
+    ]
+
+
 # --- As a page -----------------------------------------------------------------------------------
 
 INTRODUCTION = """\
 # Benchmarks
 
 `make bench` (`python -m bench --write`) measures all of this anew and writes this page. Parts:
-`--only load|memory|start`, `--rounds`, `--seconds`. Where the time goes: `python -m bench.profile aiogram`.
+`--only load|memory|start|engine`, `--rounds`, `--seconds`. Where the time goes: `python -m bench.profile aiogram`.
 
 ## What is measured
 
@@ -171,6 +214,11 @@ best here. All bots are up during the whole run and take turns, a second or two 
 median of the ratios of neighbouring turns, so a machine that is busy with other things is busy for both; the rates by
 themselves are only of that day and machine. Processor time a step (of the bot's process) is steadier than the clock.
 With 100 people who never pause, waiting is mostly for each other: 100 ÷ rate.
+
+The engine is measured alone, in processor time: forms of 100, 300 and 1000 questions with 1.2 expressions a question
+(conditions, constraints, calculations, dates, choices), 400 answers at random places. Each is held against its
+constraint and stored, and everything is worked out again. Opening a stored draft is reading its XML and working
+everything out.
 """
 
 
@@ -204,6 +252,12 @@ def _notes(findings: Findings) -> Sequence[str]:
             f"{len(findings.start.fresh)} ({_seconds(findings.start.fresh)}; "
             f"and again {_seconds(findings.start.again)}). "
             "With an empty folder the keyring is made, the tables too, and the forms are compiled."
+        )
+    if findings.engine is not None:
+        scanned = median(findings.engine.scanned) * 1e3
+        notes.append(
+            f"A list of {LONG_LIST} choices that is filtered by the value of a column is looked up in an index, which "
+            f"all drafts share. Under any other condition every row is tried: {scanned:.0f} ms."
         )
     return notes
 

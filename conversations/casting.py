@@ -76,4 +76,12 @@ def _date_time(value: Value, text: str, zone: tzinfo) -> str:
     return made.text if made is not None else text
 
 
-_BY_TYPE = {"int": _whole, "integer": _whole, "date": _date, "dateTime": _date_time}
+def _point(_value: Value, text: str, _zone: tzinfo) -> str:
+    """Altitude and accuracy are decimals, also where they are whole: so Collect and Web Forms write them."""
+    if not _is_point(text):
+        return text
+    first, second, *others = text.split()
+    return " ".join((first, second, *(each if "." in each else f"{each}.0" for each in others)))
+
+
+_BY_TYPE = {"geopoint": _point, "int": _whole, "integer": _whole, "date": _date, "dateTime": _date_time}

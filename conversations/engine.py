@@ -26,7 +26,7 @@ from domain.presses import Press
 
 def begin(form: Form, context: Context, xml: str = "") -> State:
     """Begin a form; with `xml`, as the correction of what was sent before."""
-    live = LiveForm.restore(form, xml, context) if xml else LiveForm.begin(form, context)
+    live = LiveForm.correct(form, xml, context) if xml else LiveForm.begin(form, context)
     day = context.now.date()
     state = State(form.id, form.version, live.to_xml(), live=live, live_changes=live.changes, live_day=day)
     turn = Turn(form, state, context)

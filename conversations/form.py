@@ -127,6 +127,7 @@ class Form:
     default_language: str
     template: Node  # the document of the primary instance; copied, never filled in
     repeats: Mapping[Names, Node]  # how a new turn of each repeat begins
+    first_turns: Mapping[Names, tuple[Node, ...]]  # the turns that the model itself has, in their order
     siblings: Mapping[Names, tuple[str, ...]]  # the children of each element in the order of the model
     binds: Mapping[Names, Bind]
     body: tuple[Element, ...]
@@ -139,6 +140,11 @@ class Form:
     triggers: frozenset[Names] = frozenset()  # questions whose answer sets another one
     warnings: tuple[str, ...] = ()
     settles: bool = False  # some calculation reads other turns of its own repeat: work out until nothing moves
+
+    def turn(self, path: Names, place: int) -> Node:
+        """How the turn at this place of a counted repeat begins: as the model has it, or as any new turn."""
+        own = self.first_turns.get(path, ())
+        return own[place] if place < len(own) else self.repeats[path]
 
     @property
     def branches(self) -> bool:

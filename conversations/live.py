@@ -56,10 +56,15 @@ class LiveForm:
         """A new draft: preloads, defaults and everything that happens when a form is first opened."""
         live = cls(form, instance.begin(form), context)
         preload(live._layout, context, "start")
-        round_ = live._settle(fresh=True)
-        for event in ("odk-instance-first-load", "odk-instance-load"):
-            round_.fire(event)
-        round_.run()
+        Settling(live._layout, live._scope).open(live._layout.refs)
+        return live
+
+    @classmethod
+    def correct(cls, form: Form, xml: str, context: Context) -> LiveForm:
+        """What was sent before, to be sent anew under the instance ID of the context."""
+        document, added = instance.reopened(form, xml, context.instance_id)
+        live = cls(form, document, context)
+        Settling(live._layout, live._scope).open(map(id, added))
         return live
 
     @classmethod
@@ -76,12 +81,13 @@ class LiveForm:
         self._enter(context)
         self._settle()
 
-    def finish(self, context: Context) -> None:
-        """The person sends the form: note the end."""
+    def submission(self, context: Context) -> str:
+        """The person sends the form: note the end, and leave out what is not relevant."""
         self._enter(context)
         preload(self._layout, context, "end")
         self.changes += 1
         self._settle()
+        return self.to_xml(relevant_only=True)
 
     # What is asked
 
@@ -229,7 +235,7 @@ class LiveForm:
         """One more turn at the end of a repeat; gives its ref."""
         self._enter(context)
         above, path = self._repeat(repeat)
-        turn = self._layout.add_turn(above, path)
+        turn = self._layout.add_turn(above, path, self.form.repeats[path])
         round_ = Settling(self._layout, self._scope, self._layout.below(path))
         round_.begin_turn(turn)
         round_.run()
@@ -313,11 +319,8 @@ class LiveForm:
         messages = {"required": bind.required_message, "constraint": bind.constraint_message}
         return Violation(kind, self._said(messages.get(kind), node))
 
-    def _settle(self, *, fresh: bool = False) -> Settling:
-        round_ = Settling(self._layout, self._scope)
-        if fresh:
-            round_.all_new()
-        return round_.run()
+    def _settle(self) -> None:
+        Settling(self._layout, self._scope).run()
 
     def _store(self, node: Node, value: str) -> None:
         if value == node.stored == node.text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from conversations.expressions.compiler import Names
@@ -19,6 +19,7 @@ _META_URI = "http://openrosa.org/xforms"
 class Model:
     template: Node
     repeats: Mapping[Names, Node]
+    first_turns: Mapping[Names, tuple[Node, ...]]
     siblings: Mapping[Names, tuple[str, ...]]  # of every element, the names in it in their order
     instance_id: Names
 
@@ -30,16 +31,18 @@ class Model:
 def read_model(root: Node, repeat_paths: frozenset[Names]) -> Model:
     """Templates are taken out: they are how turns begin, not turns themselves."""
     tree = _without_blanks(root, None)
-    _declare_prefixes(tree, root)
     instance_id = _instance_id(tree, _declares_orx(root))
     siblings: dict[Names, tuple[str, ...]] = {}
     _note_siblings(tree, (tree.name,), siblings)
     repeats: dict[Names, Node] = {}
     _take_templates(tree, (tree.name,), repeat_paths, repeats)
+    _declare_prefixes(tree, root, repeats.values())
     missing = sorted(repeat_paths - set(repeats))
     if missing:
         raise Problem("a repeat points to a group that the form does not have", place=written(missing[0]))
-    return Model(document(tree), repeats, siblings, instance_id)
+    first_turns: dict[Names, tuple[Node, ...]] = {}
+    _note_turns(tree, (tree.name,), repeat_paths, first_turns)
+    return Model(document(tree), repeats, first_turns, siblings, instance_id)
 
 
 def _without_blanks(node: Node, above: Node | None) -> Node:
@@ -73,9 +76,21 @@ def _take_templates(node: Node, path: Names, repeat_paths: frozenset[Names], rep
             node.remove(child)
 
 
-def _declare_prefixes(root: Node, original: Node) -> None:
-    """Write on the root itself the prefixes that it and its children use, as it leaves its document."""
-    used = {name.partition(":")[0] for name in _names(root) if ":" in name} - {"jr", "xmlns"}
+def _note_turns(
+    node: Node, path: Names, repeat_paths: frozenset[Names], turns: dict[Names, tuple[Node, ...]]
+) -> None:
+    for name in dict.fromkeys(child.name for child in node.children):
+        below, children = (*path, name), node.named(name)
+        if below in repeat_paths:
+            turns.setdefault(below, tuple(child.copy() for child in children))
+        for child in children:
+            _note_turns(child, below, repeat_paths, turns)
+
+
+def _declare_prefixes(root: Node, original: Node, turns: Iterable[Node]) -> None:
+    """Write on the root itself the prefixes that it and what grows in it use, as it leaves its document."""
+    names = [name for node in (root, *turns) for name in _names(node)]
+    used = {name.partition(":")[0] for name in names if ":" in name} - {"xml", "xmlns"}
     declared = {each.name.removeprefix("@xmlns:") for each in root.attributes}
     added, above = [], original.parent
     while above is not None:

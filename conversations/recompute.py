@@ -56,22 +56,16 @@ class Layout:
         for node in self.at.get(rule.path[:-1] if rule.kind == "count" else rule.path, ()):
             yield Job(rule.kind, node, rule, bind.type if bind else "string", control, guarded)
 
-    def add_turn(self, above: Node, path: Names) -> Node:
+    def add_turn(self, above: Node, path: Names, pattern: Node) -> Node:
         turns = above.named(path[-1])
-        turn = self.form.repeats[path].copy(above)
-        above.add(turn, above.children.index(turns[-1]) + 1 if turns else self._first_place(above, path))
+        turn = pattern.copy(above)
+        above.add(turn, above.children.index(turns[-1]) + 1 if turns else instance.place_of(self.form, above, path))
         for node in turn.walk():
             node.relevant = True
         turn.relevant, turn.own = not above.relevant, True
         turn.show()
         self.refresh()
         return turn
-
-    def _first_place(self, above: Node, path: Names) -> int | None:
-        """Before the first sibling that the model has after this repeat."""
-        order = self.form.siblings[path[:-1]]
-        later = set(order[order.index(path[-1]) + 1 :])
-        return next((i for i, child in enumerate(above.children) if child.name in later), None)
 
     def below(self, path: Names) -> Iterable[Names]:
         return [each for each in self.at if each[: len(path)] == path]
@@ -91,9 +85,13 @@ class Settling:
         self.fresh: set[int] = set()
         self._moved = False
 
-    def all_new(self) -> Settling:
-        self.fresh.update(self.layout.refs)
-        return self
+    def open(self, fresh: Iterable[int]) -> None:
+        """What happens when a form is opened in which these nodes are new."""
+        self.fresh.update(fresh)
+        self.run()
+        for event in ("odk-instance-first-load", "odk-instance-load"):
+            self.fire(event)
+        self.run()
 
     def run(self) -> Settling:
         for _ in range(MOST_PASSES):
@@ -151,8 +149,8 @@ class Settling:
             above.remove(turn)
         if len(turns) > wanted:
             self.layout.refresh()
-        for _ in range(wanted - len(turns)):
-            self.begin_turn(self.layout.add_turn(above, rule.path))
+        for place in range(len(turns), wanted):
+            self.begin_turn(self.layout.add_turn(above, rule.path, self.layout.form.turn(rule.path, place)))
         if len(turns) != wanted:
             self.touched.update(self.layout.below(rule.path), [rule.path])
         return len(turns) != wanted
@@ -168,11 +166,12 @@ class Settling:
                         self.assign(action, node)
 
     def fire(self, event: str) -> None:
-        """Run the actions of an event at every node they aim at."""
+        """Run the actions of an event at every fresh node they aim at."""
         for action in every_action(self.layout.form):
             if event in action.events:
                 for node in self.layout.at.get(action.target, ()):
-                    self.assign(action, node)
+                    if id(node) in self.fresh:
+                        self.assign(action, node)
 
     def trigger(self, control: Control, node: Node) -> list[Node]:
         """Run what a question triggers when its answer has changed; gives the nodes that changed by it."""

@@ -29,12 +29,16 @@ class Wording:
     def __init__(self, repeats: frozenset[Names], itext: Mapping[str, RawWords]) -> None:
         self._repeats = repeats
         self._itext = itext
+        self.lists: dict[str, Names] = {}  # every list that some expression names, and one place where it does
 
     def expression(self, source: str, here: Names, of: str) -> Expression:
         try:
-            return compile_expression(source, here, self._repeats)
+            made = compile_expression(source, here, self._repeats)
         except Misread as misread:
             raise Problem(str(misread), "Correct the expression", place=written(here), column=of) from None
+        for name in made.instances:
+            self.lists.setdefault(name, here)
+        return made
 
     def optional(self, source: str, here: Names, of: str) -> Expression | None:
         return self.expression(source, here, of) if source.strip() else None

@@ -79,7 +79,8 @@ class _Reader:
         binds, bind_ids = self._binds(wording, paths)
         _settle_defaults(model.template.children[0], (root.name,), binds)
         for path, turn in model.repeats.items():
-            _settle_defaults(turn, path, binds)
+            for each in (turn, *model.first_turns.get(path, ())):
+                _settle_defaults(each, path, binds)
         reader = BodyReader(wording, paths, bind_ids)
         body = reader.elements(self._body, (root.name,))
         controls = {each.path: each for each in _controls(body)}
@@ -87,7 +88,9 @@ class _Reader:
         actions = (*reader.actions(self._model, (root.name,)), *all_actions(reader, self._body, (root.name,)))
         rules = [*_bind_rules(binds), *_choice_rules(controls), *_count_rules(body)]
         order, settles = ordered(rules, paths, repeats)
-        form = Form(
+        itext_words = _all_words(wording, itext, root.name)
+        _check_lists(wording, lists)
+        return Form(
             id=root.attribute("id") or root.attribute("xmlns"),
             title=self._title(),
             version=root.attribute("version") or root.attribute("orx:version"),
@@ -95,11 +98,12 @@ class _Reader:
             default_language=default,
             template=model.template,
             repeats=model.repeats,
+            first_turns=model.first_turns,
             binds=binds,
             body=body,
             controls=controls,
             lists=lists,
-            itext=_all_words(wording, itext, root.name),
+            itext=itext_words,
             actions=actions,
             rules=order,
             instance_id=model.instance_id,
@@ -107,8 +111,6 @@ class _Reader:
             triggers=frozenset(path for path, each in controls.items() if each.actions),
             settles=settles,
         )
-        _check_lists(form)
-        return form
 
     def _title(self) -> str:
         title = _find(self._head, "title")
@@ -228,15 +230,12 @@ def _controls(body: tuple[Element, ...]) -> list[Control]:
     return found
 
 
-def _check_lists(form: Form) -> None:
-    expressions = [rule.expression for rule in form.rules]
-    expressions += [each.itemset.nodes for each in form.controls.values() if each.itemset]
-    for bind in form.binds.values():
-        expressions += [each for each in (bind.constraint, bind.required, bind.readonly) if each]
-    for expression in expressions:
-        for name in expression.instances:
-            if name not in form.lists:
-                raise Problem(f"there is no list “{name}”", "Add it to the choices or attach its file")
+def _check_lists(wording: Wording, lists: Mapping[str, Node]) -> None:
+    for name, place in wording.lists.items():
+        if name not in lists:
+            raise Problem(
+                f"there is no list “{name}”", "Add it to the choices or attach its file", place=written(place)
+            )
 
 
 def _repeats_of(node: Node, within: Names) -> list[Names]:

@@ -21,7 +21,7 @@ FINGERPRINT = 8
 
 async def send(chat: Chat, draft: Draft, page: Page) -> None:
     """Keep the report and show its receipt."""
-    instance = page.turn.live.to_xml(relevant_only=True).encode()
+    instance = page.turn.live.submission(page.turn.context).encode()
     sending = Sending(
         prefix=chat.person.unit.prefix if chat.person.unit else chat.person.code,
         unit=chat.person.unit.code if chat.person.unit else None,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from math import nan
 
 from conversations.expressions.compiler import Compiler, Names, run_current
 from conversations.expressions.functions import FUNCTIONS
 from conversations.expressions.lexer import Misread as Misread
+from conversations.expressions.lexer import Unworkable
 from conversations.expressions.parser import parse
 from conversations.expressions.scope import Scope as Scope
-from conversations.expressions.typed import Run, Typed, as_number, as_text, as_truth
+from conversations.expressions.typed import Kind, Run, Typed, as_number, as_text, as_truth
 from conversations.expressions.values import Nodes, Value
 from conversations.nodes import Node
 
+_MAY_FAIL = frozenset({"regex"})  # what can take too long with an answer that nobody foresaw
 _CHANGING = frozenset({"now", "today", "random", "uuid", "once", "randomize"})
 
 
@@ -25,7 +28,8 @@ class Expression:
         self.references = frozenset(compiler.references)
         self.instances = frozenset(compiler.instances)
         self.changing = bool(compiler.functions_used & _CHANGING)
-        self._made = _remembering(made) if "current" in compiler.functions_used else made
+        made = _remembering(made) if "current" in compiler.functions_used else made
+        self._made = _forgiving(made) if compiler.functions_used & _MAY_FAIL else made
 
     def __repr__(self) -> str:
         return f"Expression({self.source!r})"
@@ -70,3 +74,19 @@ def compile_expression(source: str, here: Names = (), repeats: frozenset[Names] 
 def _remembering(made: Typed) -> Typed:
     run: Run = run_current(made.run)
     return Typed(made.kind, run, made.constant)
+
+
+def _forgiving(made: Typed) -> Typed:
+    """For expressions that may turn out unworkable: then they give nothing, so that a condition does not hold.
+    A constraint that cannot be tried refuses the answer, whatever stands around its pattern."""
+
+    def run(node: Node, scope: Scope) -> Value:
+        try:
+            return made.run(node, scope)  # type: ignore[no-any-return]
+        except Unworkable:
+            return _NOTHING[made.kind]
+
+    return Typed(made.kind, run, made.constant)
+
+
+_NOTHING: Mapping[Kind, Value] = {"text": "", "any": "", "number": nan, "truth": False, "nodes": ()}

@@ -7,7 +7,7 @@ from math import floor, inf, isfinite, isnan
 
 from conversations.expressions.compiler import Compiler, Function
 from conversations.expressions.scope import Scope
-from conversations.expressions.signatures import takes
+from conversations.expressions.signatures import MANY, takes
 from conversations.expressions.syntax import Call, Literal
 from conversations.expressions.typed import Typed, as_text, strings
 from conversations.expressions.values import Nodes, Value, number_of, truth_of
@@ -59,6 +59,15 @@ def _weighted_checklist(scope: Scope, least: float, most: float, *values: Value)
     return _between(least, weight, most)
 
 
+def _paired_checklist(compiler: Compiler, call: Call) -> Typed:
+    if len(call.arguments) % 2:
+        raise compiler.wrong(call, "after the least and the most come pairs of a value and its weight")
+    return _WEIGHTED.build(compiler, call)
+
+
+_WEIGHTED = takes("nnv*", "truth", _weighted_checklist, scope=True)
+
+
 def _randomize(scope: Scope, nodes: Nodes, seed: Value | None = None) -> Nodes:
     """The nodes in a random order: with a seed, the same order that JavaRosa and Enketo give."""
     shuffled: list[Node] = []
@@ -90,6 +99,6 @@ CHOICE_FUNCTIONS: Mapping[str, Function] = {
     "jr:choice-name": Function(2, 2, _choice_name),
     "jr:itext": takes("s", "text", _itext, scope=True),
     "checklist": takes("nnv*", "truth", _checklist),
-    "weighted-checklist": takes("nnv*", "truth", _weighted_checklist, scope=True),
+    "weighted-checklist": Function(2, MANY, _paired_checklist),
     "randomize": takes("lv?", "nodes", _randomize, scope=True),
 }

@@ -7,9 +7,9 @@ from math import fmod, inf, nan
 
 from conversations.expressions import paths
 from conversations.expressions.comparing import comparison
-from conversations.expressions.lexer import Misread
+from conversations.expressions.lexer import Misread, Unworkable
 from conversations.expressions.parser import parse
-from conversations.expressions.paths import Find
+from conversations.expressions.paths import Find, Link
 from conversations.expressions.scope import Scope
 from conversations.expressions.syntax import HERE, UP, Call, Literal, Negation, Number, Operation, Path, Step, Tree
 from conversations.expressions.typed import Run, Typed, as_number, as_truth
@@ -50,26 +50,26 @@ class Compiler:
             case Negation(of):
                 number = as_number(self.compile(of))
                 return Typed("number", lambda node, scope: -number(node, scope))
-            case Operation(sign, left, right):
-                return self._operation(sign, left, right)
+            case Operation(sign, left, right, at):
+                return self._operation(sign, left, right, at)
             case Call():
                 return self._call(tree)
             case Path():
                 return self.path(tree)[0]
 
-    def _operation(self, sign: str, left: Tree, right: Tree) -> Typed:
+    def _operation(self, sign: str, left: Tree, right: Tree, at: int) -> Typed:
         a, b = self.compile(left), self.compile(right)
         if sign in ("and", "or"):
             return Typed("truth", _logic(sign, as_truth(a), as_truth(b)))
         if sign == "|":
-            return Typed("nodes", self._union(a, b))
+            return Typed("nodes", self._union(a, b, at))
         if sign in _ARITHMETIC:
             return Typed("number", _ARITHMETIC[sign](as_number(a), as_number(b)))
         return comparison(sign, a, b)
 
-    def _union(self, a: Typed, b: Typed) -> Find:
+    def _union(self, a: Typed, b: Typed, at: int) -> Find:
         if {a.kind, b.kind} - {"nodes", "any"}:
-            raise Misread("“|” joins nodes, not values", self.source, 0)
+            raise Misread("“|” joins nodes, not values", self.source, at)
         first, second = a.run, b.run
         return lambda node, scope: paths.in_order([*first(node, scope), *second(node, scope)])
 
@@ -84,6 +84,9 @@ class Compiler:
 
     def wrong(self, call: Call, what: str) -> Misread:
         return Misread(f"{call.name}(): {what}", self.source, call.at)
+
+    def unworkable(self, call: Call, what: str) -> Unworkable:
+        return Unworkable(f"{call.name}(): {what}", self.source, call.at)
 
     def nodes(self, tree: Tree, call: Call) -> Find:
         """An argument that must be a path."""
@@ -113,9 +116,8 @@ class Compiler:
         chain = []
         for step in tree.steps:
             names = _after(names, step)
-            predicates = self._predicates(step.predicates, names)
-            lookup = self._lookup(step) if names is None and tree.start else None
-            chain.append(paths.Link(step, predicates[1:] if lookup else predicates, lookup))
+            link = self._indexed(step) if names is None and tree.start else None
+            chain.append(link or Link(step, self._predicates(step.predicates, names)))
         if names is not None and reads:
             self.references.add(names)
         if tree.absolute:
@@ -127,12 +129,12 @@ class Compiler:
             return None, ()
         if tree.start is None:
             return None, self._here
-        find, names = self._start_of(tree.start)
+        find, names = self._start_of(tree.start, tree.at)
         if tree.predicates:
             find = paths.filtered(find, self._predicates(tree.predicates, names))
         return find, names
 
-    def _start_of(self, start: Tree) -> tuple[Find, Names | None]:
+    def _start_of(self, start: Tree, at: int) -> tuple[Find, Names | None]:
         match start:
             case Call("instance"):
                 return self.compile(start).run, None
@@ -143,7 +145,7 @@ class Compiler:
                 return made.run, names
         made = self.compile(start)
         if made.kind not in ("nodes", "any"):
-            raise Misread("only nodes have steps or predicates", self.source, 0)
+            raise Misread("only nodes have steps or predicates", self.source, at)
         return made.run, UNKNOWN
 
     def _predicates(self, trees: Sequence[Tree], names: Names | None) -> list[Typed]:
@@ -153,14 +155,38 @@ class Compiler:
         finally:
             self._here = outside
 
-    def _lookup(self, step: Step) -> tuple[str, Typed] | None:
-        """[column = value] on the items of a list, where the value is the same for every item."""
-        match step.predicates[:1]:
-            case (Operation("=", Path((Step("child", column, ()),), False, None), Literal() | Path() as value),):
-                if not paths.is_child(step) or not paths.is_child(Step("child", column)):
-                    return None
+    def _indexed(self, step: Step) -> Link | None:
+        """[column = value and …] on the items of a list, where the value is the same for every item: these are
+        looked up, and only they are held against the rest."""
+        if not step.predicates or not paths.is_child(step):
+            return None
+        first, *others = step.predicates
+        conditions = _conditions(first)
+        for place, condition in enumerate(conditions):
+            lookup = self._lookup(condition)
+            if lookup:
+                rest = self._rest([*conditions[:place], *conditions[place + 1 :]])
+                return None if rest is None else Link(step, [*rest, *self._predicates(others, None)], lookup)
+        return None
+
+    def _rest(self, conditions: Sequence[Tree]) -> list[Typed] | None:
+        """Conditions by themselves; None where they ask for positions, which a lookup changes."""
+        outside, self.functions_used = self.functions_used, set()
+        made = [Typed("truth", as_truth(each)) for each in self._predicates(conditions, None)]
+        asks = self.functions_used & {"position", "last"}
+        self.functions_used |= outside
+        return None if asks else made
+
+    def _lookup(self, condition: Tree) -> tuple[str, Typed] | None:
+        match condition:
+            case Operation("=", Path((Step("child", column, ()),), False, None), value) if _is_fixed(value):
+                pass
+            case Operation("=", value, Path((Step("child", column, ()),), False, None)) if _is_fixed(value):
+                pass
             case _:
                 return None
+        if not paths.is_child(Step("child", column)):
+            return None
         value = self._within_repeat(value) if isinstance(value, Path) else value
         if isinstance(value, Path) and not (value.absolute or _starts_at_current(value)):
             return None
@@ -210,6 +236,18 @@ class Compiler:
             return made.run, names
         finally:
             self._repeats = kept
+
+
+def _conditions(tree: Tree) -> list[Tree]:
+    """What has to hold together."""
+    if isinstance(tree, Operation) and tree.sign == "and":
+        return [*_conditions(tree.left), *_conditions(tree.right)]
+    return [tree]
+
+
+def _is_fixed(value: Tree) -> bool:
+    """Whether this may be the same for every item: a text, or a path that does not begin at the item."""
+    return isinstance(value, Literal | Path)
 
 
 def _starts_at_current(path: Path) -> bool:

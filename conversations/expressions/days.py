@@ -86,7 +86,10 @@ def read_moment(text: str, zone: tzinfo) -> Moment | None:
     if civil is None or clock is None:
         return None
     at = datetime.combine(_of_number(civil), clock)
-    return moment(at if at.tzinfo else at.replace(tzinfo=zone), zone)
+    try:
+        return moment(at if at.tzinfo else at.replace(tzinfo=zone), zone)
+    except OverflowError:  # in the zone of the person it would lie before year 1 or after 9999
+        return None
 
 
 def read_time(text: str) -> time | None:
@@ -122,8 +125,11 @@ def from_days(days: float, zone: tzinfo) -> Moment | None:
     if not isfinite(days) or not -719_162 <= days < 2_932_896:
         return None
     # to the millisecond: the fraction of a day is a float, and 10.30 must not become 10.29.59
-    civil = _MIDNIGHT + timedelta(milliseconds=round(days * 86_400_000))
-    return moment(civil.replace(tzinfo=zone), zone)
+    try:
+        civil = _MIDNIGHT + timedelta(milliseconds=round(days * 86_400_000))
+        return moment(civil.replace(tzinfo=zone), zone)
+    except OverflowError:
+        return None
 
 
 def from_number(days: float) -> Day | None:

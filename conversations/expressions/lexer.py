@@ -6,15 +6,31 @@ from typing import NamedTuple
 
 import regex
 
+AROUND = 60  # characters before and after the place of a mistake that are shown
+MARK = "▸"
 LONGEST = 4000  # characters; the longest expression in the collected forms has 2,100
 
 
-class Misread(ValueError):
+class _Mistake(ValueError):
+    def __init__(self, wrong: str, source: str, at: int) -> None:
+        super().__init__(f"{wrong} (character {at + 1}: {excerpt(source, at)})")
+        self.wrong, self.source, self.at = wrong, source, at
+
+
+class Misread(_Mistake):
     """An expression that cannot be understood: what is wrong, in which expression, at which character."""
 
-    def __init__(self, wrong: str, source: str, at: int) -> None:
-        super().__init__(f"{wrong} (character {at + 1} of: {source})")
-        self.wrong, self.source, self.at = wrong, source, at
+
+class Unworkable(_Mistake):
+    """An expression that could not be worked out with the answers it met."""
+
+
+def excerpt(source: str, at: int) -> str:
+    """The expression on one line, with a mark before the place; of a long one, what lies around it."""
+    start, end = max(0, at - AROUND), at + AROUND
+    before = ("…" if start else "") + source[start:at]
+    after = source[at:end] + ("…" if end < len(source) else "")
+    return " ".join(f"{before}{MARK}{after}".split())
 
 
 class Token(NamedTuple):
@@ -39,7 +55,7 @@ _OPENERS = {"(", "[", ",", "/", "//", "::", "@", "|", "+", "-", "=", "!=", "<", 
 
 def tokens(source: str) -> list[Token]:
     if len(source) > LONGEST:
-        raise Misread(f"the expression is longer than {LONGEST} characters", source[:60] + "…", 0)
+        raise Misread(f"the expression is longer than {LONGEST} characters", source, LONGEST)
     found: list[Token] = []
     at, end = 0, len(source.rstrip())
     while at < end:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import isfinite
 
 from conversations.expressions.compiler import Compiler, Function
@@ -13,6 +13,8 @@ from conversations.expressions.syntax import Call, Literal, Path, Step
 from conversations.expressions.typed import Typed, as_number, as_text, as_truth
 from conversations.expressions.values import Nodes, Value, text_of
 from conversations.nodes import NOWHERE, Node
+
+LONGEST_UUID = 1000  # letters of uuid(n): a form must not fill the memory
 
 
 def _if(compiler: Compiler, call: Call) -> Typed:
@@ -113,18 +115,23 @@ def _pulldata(compiler: Compiler, call: Call) -> Typed:
     name, wanted, key, sought = call.arguments
     if not (isinstance(name, Literal) and isinstance(wanted, Literal) and isinstance(key, Literal)):
         raise compiler.wrong(call, "the names of the list and of its columns must be texts in quotes")
-    items = (Step("child", "root"), Step("child", "item"))
-    rows = compiler.compile(Path(items, start=Call("instance", (name,), call.at))).run
-    value = as_text(compiler.compile(sought))
+    lists = compiler.compile(Path((Step("child", "root"),), start=Call("instance", (name,), call.at))).run
+    value, column = as_text(compiler.compile(sought)), key.text
 
     def find(node: Node, scope: Scope) -> str:
         text = value(node, scope)
         if not text:
             return ""
-        found = (row for row in rows(node, scope) if _cell(row, key.text) == text)
-        return next((_cell(row, wanted.text) for row in found), "")
+        rows = (row for each in lists(node, scope) for row in _rows_with(each, column, text))
+        return next((_cell(row, wanted.text) for row in rows), "")
 
     return Typed("text", find)
+
+
+def _rows_with(rows: Node, column: str, text: str) -> Iterable[Node]:
+    if not column.startswith("@"):
+        return rows.with_cell("item", column, text)
+    return (row for row in rows.named("item") if row.attribute(column[1:]) == text)
 
 
 def _cell(row: Node, column: str) -> str:
@@ -142,7 +149,8 @@ def _uuid(scope: Scope, length: float | None = None) -> str:
     if length is None:
         return str(uuid.UUID(int=scope.chance.getrandbits(128), version=4))
     letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-    return "".join(scope.chance.choice(letters) for _ in range(int(length)))
+    many = int(min(max(length, 0), LONGEST_UUID)) if isfinite(length) else 0
+    return "".join(scope.chance.choices(letters, k=many))
 
 
 def _name(work: Callable[[Node], str]) -> Function:
@@ -199,5 +207,5 @@ NODE_FUNCTIONS: Mapping[str, Function] = {
     "uuid": takes("n?", "text", _uuid, scope=True),
     "name": _name(_full_name),
     "local-name": _name(lambda node: _full_name(node).rpartition(":")[2]),
-    "depend": takes("v*", "any", lambda *values: values[0]),
+    "depend": takes("vv*", "any", lambda *values: values[0]),
 }

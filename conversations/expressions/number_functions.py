@@ -12,6 +12,8 @@ from conversations.expressions.scope import Scope
 from conversations.expressions.signatures import takes
 from conversations.expressions.values import Nodes, Value, number_of, number_of_text
 
+_MOST_DIGITS = 400  # further than any float goes
+
 
 def _safely(work: Callable[..., float]) -> Callable[..., float]:
     """Outside its domain a function of mathematics gives NaN, and what is too big is infinite."""
@@ -31,6 +33,7 @@ def _round(number: float, digits: float = 0) -> float:
     # half away from zero and on the digits people see, as JavaRosa and Enketo do
     if not isfinite(number) or not isfinite(digits):
         return nan if isnan(number) or isnan(digits) else float(number)
+    digits = max(-_MOST_DIGITS, min(digits, _MOST_DIGITS))
     step = Decimal(1).scaleb(-int(digits))
     shown = Decimal(repr(float(number)))
     if shown.adjusted() + int(digits) < -1:

@@ -72,8 +72,8 @@ class _Parser:
             return self._unary()
         tree = self._binary(level + 1)
         while self._sees(*_LEVELS[level]):
-            sign = self._take().text
-            tree = Operation(sign, tree, self._binary(level + 1))
+            sign = self._take()
+            tree = Operation(sign.text, tree, self._binary(level + 1), sign.at)
         return tree
 
     def _unary(self) -> Tree:
@@ -87,8 +87,8 @@ class _Parser:
 
     def _union(self) -> Tree:
         tree = self._path()
-        while self._accept("|"):
-            tree = Operation("|", tree, self._path())
+        while self._sees("|"):
+            tree = Operation("|", tree, at=self._take().at, right=self._path())
         return tree
 
     def _path(self) -> Tree:
@@ -96,11 +96,11 @@ class _Parser:
             return self._absolute()
         if not self._starts_primary():
             return Path(self._steps())
-        start = self._primary()
+        at, start = self._next.at, self._primary()
         predicates = self._predicates()
         if self._sees("/", "//"):
-            return Path(self._more_steps(), start=start, predicates=predicates)
-        return Path((), start=start, predicates=predicates) if predicates else start
+            return Path(self._more_steps(), start=start, predicates=predicates, at=at)
+        return Path((), start=start, predicates=predicates, at=at) if predicates else start
 
     def _absolute(self) -> Tree:
         if self._sees("//"):

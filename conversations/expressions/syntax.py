@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Operation:
     sign: str
     left: Tree
     right: Tree
+    at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Path:
     absolute: bool = False
     start: Tree | None = None
     predicates: tuple[Tree, ...] = ()  # those that stand on `start` itself
+    at: int = field(default=0, compare=False)
 
 
 Tree = Number | Literal | Negation | Operation | Call | Path

@@ -11,10 +11,12 @@ from math import inf, isnan
 import regex
 
 from conversations.expressions.compiler import Compiler, Function
+from conversations.expressions.scope import Scope
 from conversations.expressions.signatures import takes
 from conversations.expressions.syntax import Call, Literal
 from conversations.expressions.typed import Kind, Typed, as_text, strings
 from conversations.expressions.values import Value, text_of
+from conversations.nodes import Node
 
 _BLANKS = regex.compile("[ \t\r\n]+")  # what XML calls blank; Python counts more
 REGEX_SECONDS = 0.1  # (a+)+$ on 24 letters takes Python's re a second, and doubles with every letter
@@ -66,43 +68,59 @@ def _concat(*values: Value) -> str:
     return "".join([text for value in values for text in strings(value)])
 
 
-def _matches(text: str, pattern: regex.Pattern[str]) -> bool:
+def _pattern(source: str) -> regex.Pattern[str]:
+    return regex.compile(source, regex.V0 | regex.ASCII)  # \d and \w mean what they mean in Java and JavaScript
+
+
+def _matches(compiler: Compiler, call: Call, text: str, pattern: regex.Pattern[str]) -> bool:
+    # anywhere in the text, as the specification, Enketo and Web Forms have it; Collect wants the whole text
     try:
         return pattern.search(text, timeout=REGEX_SECONDS) is not None
     except TimeoutError:
-        return False  # a pattern that cannot be tried in this time fits nothing: the bot goes on
-
-
-def _pattern(source: str) -> regex.Pattern[str]:
-    return regex.compile(source, regex.V0)
+        raise compiler.unworkable(call, f"the pattern could not be tried within {REGEX_SECONDS:g} s") from None
 
 
 def _regex(compiler: Compiler, call: Call) -> Typed:
-    text = as_text(compiler.compile(call.arguments[0]))
-    second = call.arguments[1]
+    text, second = as_text(compiler.compile(call.arguments[0])), call.arguments[1]
     if isinstance(second, Literal):
         try:
             ready = _pattern(second.text)
         except regex.error as broken:
             raise compiler.wrong(call, f"the pattern cannot be read, {broken}") from None
-        return Typed("truth", lambda node, scope: _matches(text(node, scope), ready))
+        return Typed("truth", lambda node, scope: _matches(compiler, call, text(node, scope), ready))
     wanted = as_text(compiler.compile(second))
-    return Typed("truth", lambda node, scope: _tries(text(node, scope), wanted(node, scope)))
+
+    def tries(node: Node, scope: Scope) -> bool:
+        try:
+            pattern = _pattern(wanted(node, scope))
+        except regex.error as broken:
+            raise compiler.unworkable(call, f"the pattern cannot be read, {broken}") from None
+        return _matches(compiler, call, text(node, scope), pattern)
+
+    return Typed("truth", tries)
 
 
-def _tries(text: str, source: str) -> bool:
-    try:
-        return _matches(text, _pattern(source))
-    except regex.error:
-        return False
+_ALGORITHMS = ("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512")
+_ENCODINGS = ("base64", "hex")
 
 
 def _digest(text: str, algorithm: str, encoding: str = "base64") -> str:
-    name = algorithm.upper().replace("-", "").lower()
-    if name not in ("md5", "sha1", "sha256", "sha384", "sha512"):
+    if algorithm.upper() not in _ALGORITHMS or encoding.lower() not in _ENCODINGS:
         return ""
+    name = algorithm.lower().replace("-", "")
     made = hashlib.new(name, text.encode(), usedforsecurity=False).digest()
-    return made.hex() if encoding == "hex" else base64.b64encode(made).decode()
+    return made.hex() if encoding.lower() == "hex" else base64.b64encode(made).decode()
+
+
+def _checked_digest(compiler: Compiler, call: Call) -> Typed:
+    """digest(), whose algorithm and encoding are looked at while the form is compiled where they are written out."""
+    for argument, known in zip(call.arguments[1:], (_ALGORITHMS, _ENCODINGS), strict=False):
+        if isinstance(argument, Literal) and argument.text.upper() not in map(str.upper, known):
+            raise compiler.wrong(call, f"“{argument.text}” is none of {', '.join(known)}")
+    return _DIGEST.build(compiler, call)
+
+
+_DIGEST = takes("sss?", "text", _digest)
 
 
 def _base64_decode(text: str) -> str:
@@ -142,7 +160,7 @@ TEXT_FUNCTIONS: Mapping[str, Function] = {
     "string-length": _of_this_node("number", lambda text: float(len(text))),
     "normalize-space": _of_this_node("text", lambda text: " ".join(_BLANKS.sub(" ", text).strip(" ").split(" "))),
     "regex": Function(2, 2, _regex),
-    "digest": takes("sss?", "text", _digest),
+    "digest": Function(2, 3, _checked_digest),
     "base64-decode": takes("s", "text", _base64_decode),
     "boolean-from-string": takes("v", "truth", _boolean_from_string),
 }

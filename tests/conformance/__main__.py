@@ -12,9 +12,11 @@ def main(folder: Path, report: Path) -> None:
     tallies = [tally for kind in (xpath, scenarios, walks) for tally in kind.run(folder)]
     for tally in tallies:
         sys.stdout.write(tally.line + "\n")
-    report.write_text("\n".join(line for tally in tallies for line in tally.report()) + "\n")
+    report.write_text("\n".join(line for tally in tallies for line in tally.report()) + "\n", "utf-8")
     sys.stdout.write(f"what failed, and why: {report}\n")
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("Say where the cases are: python -m tests.conformance FOLDER [REPORT]")
     main(Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else "conformance.txt"))

@@ -16,68 +16,58 @@ from conversations.expressions.values import Value, number_of, text_of, truth_of
 from conversations.markup import read
 from conversations.nodes import Node
 from conversations.wording import local, read_itext
+from tests.conformance.cases import Case, files, lines
+from tests.conformance.differences import A_UTC_INSTANT, apart_by_the_zone, deliberate
 from tests.conformance.tally import Tally
-
-Case = dict[str, Any]
-_DATES = re.compile(r"date|today|now\(|\d{4}-\d\d-\d\d")
 
 
 def run(folder: Path) -> list[Tally]:
-    documents = json.loads((folder / "xpath" / "docs.json").read_text())
-    tallies = {name: Tally(f"xpath {name}") for name in ("odk", "xpath1", "commcare")}
-    for line in (folder / "xpath" / "cases.jsonl").read_text().splitlines():
-        case = json.loads(line)
-        _run_case(case, documents.get(case["doc"], "<none/>"), tallies[case["dialect"]])
-    tallies["odk"].name = "xpath"
+    tallies = {"odk": Tally("xpath")}
+    documents = _documents(folder)
+    for path in files(folder, "cases.jsonl"):
+        for name, case in lines(path):
+            dialect = str(case.get("dialect", "odk"))
+            tally = tallies.setdefault(dialect, Tally(f"xpath {dialect}"))
+            _run_case(name, case, documents, tally)
     return list(tallies.values())
 
 
-def _run_case(case: Case, document: str, tally: Tally) -> None:
-    try:
-        wrong = _tried(case, document)
-    except Exception as error:  # whatever breaks is a failure of this case, not of the run
-        wrong = f"{case['expr']!r}: {type(error).__name__} {error}"
-    reason = _deliberate(case, wrong) if wrong else None
+def _documents(folder: Path) -> Case:
+    """The documents of every docs.json, the nearest first."""
+    found: Case = {}
+    for path in reversed(files(folder, "docs.json")):
+        found.update(json.loads(path.read_text("utf-8")))
+    return found
+
+
+def _run_case(name: str, case: Case, documents: Case, tally: Tally) -> None:
+    tally.attempt(name, lambda: _tried(case, documents))
+    wrong = tally.failed.get(name)
+    reason = deliberate(case, wrong) if wrong else None
     if reason:
-        tally.deliberate[case["id"]] = f"{reason}: {case['expr']!r}"
-    else:
-        tally.note(case["id"], wrong)
+        del tally.failed[name]
+        tally.deliberate[name] = f"{reason}: {case['expr']!r}"
 
 
-def _deliberate(case: Case, wrong: str) -> str | None:
-    """Why we answer otherwise on purpose; None where we do not mean to."""
-    expr, zone = case["expr"], case["tz"]
-    if case["kind"] not in ("error", "nodeset") and _unknown_function(expr):
-        return "an unknown function or a wrong number of arguments is refused when the form is loaded"
-    if zone != "UTC" and (_DATES.search(expr) or expr == ".") and "theirs is a UTC instant" in wrong:
-        return "a date is its civil day in the person's zone, not an instant in UTC"
-    if case["source"] == "javarosa" and case["kind"] == "error" and "should be refused" in wrong:
-        return "JavaRosa refuses what XPath 1.0 allows"
-    return None
-
-
-def _unknown_function(expr: str) -> bool:
-    try:
-        compile_expression(expr)
-    except Misread as misread:
-        return "there is no function" in misread.wrong or "does not take" in misread.wrong
-    return False
-
-
-def _tried(case: Case, document: str) -> str | None:
+def _tried(case: Case, documents: Case) -> str | None:
+    key = case.get("doc")
+    document = documents[key] if key else "<none/>"
     document = re.sub(r"^\s*<!DOCTYPE[^>\[]*>", "", document)  # a plain `<!DOCTYPE html>`: ours refuses every one
     root = read(document, mixed=True)
-    _rename(root, {uri: prefix for prefix, uri in (case["ns"] or {}).items()}, case["default_ns"], {})
+    names = {uri: prefix for prefix, uri in (case.get("ns") or {}).items()}
+    _rename(root, names, case.get("default_ns"), {})
+    node, scope = _node(root, case["context"]), _scope(root, case)
     if case["kind"] == "error":
-        try:
-            expression = compile_expression(case["expr"])
-            expression.value(_node(root, case["context"]), _scope(root, case))
-        except Exception:  # any refusal is as good as another
-            return None
-        return f"{case['expr']!r} should be refused"
-    expression = compile_expression(case["expr"])
-    node = _node(root, case["context"])
-    return _compared(case, expression, node, _scope(root, case))
+        return _not_refused(case["expr"], node, scope)
+    return _compared(case, compile_expression(case["expr"]), node, scope)
+
+
+def _not_refused(source: str, node: Node, scope: Scope) -> str | None:
+    try:
+        compile_expression(source).value(node, scope)
+    except Misread:
+        return None
+    return f"{source!r} should be refused"
 
 
 def _rename(node: Node, prefixes: dict[str, str], default: str | None, known: dict[str, str]) -> None:
@@ -92,14 +82,14 @@ def _rename(node: Node, prefixes: dict[str, str], default: str | None, known: di
 
 
 def _scope(root: Node, case: Case) -> Scope:
-    zone = ZoneInfo(case["tz"])
-    now = datetime.fromisoformat(case["now"]).astimezone(zone) if case["now"] else datetime(2026, 11, 22, tzinfo=zone)
-    above = _node(root, case["root"])
+    zone = ZoneInfo(case.get("tz") or "UTC")
+    now = datetime.fromisoformat(case.get("now") or "2026-11-22T06:00:00+00:00").astimezone(zone)
+    above = _node(root, case.get("root") or "/")
     lists = {each.attribute("id"): each for each in root.walk() if local(each) == "instance" and each.attribute("id")}
     scope = Scope(above, now, Random(1), lists)
     itext = next((each for each in root.walk() if local(each) == "itext"), None)
     words, _, default = read_itext(itext)
-    language = case["lang"] or default
+    language = case.get("lang") or default
 
     def say(text_id: str) -> str:
         forms = words.get(text_id, {}).get(language) or words.get(text_id, {}).get(default) or {}
@@ -150,17 +140,9 @@ def _compared(case: Case, expression: Expression, node: Node, scope: Scope) -> s
     same = _same(kind, got, expected, case)
     if same:
         return None
-    note = " (theirs is a UTC instant)" if _apart_by_the_zone(got, expected) else ""
+    digits = 0.51 / case.get("factor", 100) if kind == "number_rounded" else 0.005
+    note = f" ({A_UTC_INSTANT})" if apart_by_the_zone(got, expected, scope, digits) else ""
     return f"{case['expr']!r} at {case['context']} gave {got!r}, not {expected!r}{note}"
-
-
-def _apart_by_the_zone(got: object, expected: object) -> bool:
-    """Whether the two numbers differ by at most the seven hours between Phoenix and UTC."""
-    try:
-        apart = abs(float(str(got)) - float(str(expected)))
-    except ValueError:
-        return False
-    return 0 < apart <= 7 / 24 + 0.005
 
 
 def _as(kind: str, value: Value, scope: Scope) -> object:

@@ -183,7 +183,7 @@ def test_defaults_and_what_nobody_is_asked() -> None:
     later.say(town="Bakam")
     assert (later.value("stamp"), later.value("mark")) == (stamp, mark)
     assert visit.value("end") == ""
-    visit.live.finish(visit.context)
+    visit.live.submission(visit.context)
     assert visit.value("end") == "2026-11-23T19:05:00.000+07:00"
 
 
