@@ -8,7 +8,7 @@ from typing import Any
 
 from conversations.form import Form
 from conversations.live import Context, LiveForm, Question
-from conversations.state import State
+from conversations.state import Held, State
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,16 @@ class Word:
 
 @dataclass(frozen=True)
 class Step:
-    """Where a reply led. `answered` is the question that a typed text answered."""
+    """Where a reply led. `answered` is the question that a typed text answered.
+
+    `used` are the messages that became answers, each with its question.
+    """
 
     state: State
     word: Word | None = None
     answered: str = ""
     dropped: tuple[str, ...] = ()
+    used: tuple[tuple[Held, str], ...] = ()
 
     def say(self, phrase: str, **gaps: Any) -> Step:
         return replace(self, word=Word(phrase, gaps))

@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
-from storage.sealing import Who
-from storage.tables import DraftRow, TypedRow
+from storage.tables import DraftRow
 from storage.work import Work
 
 OPEN = "open"
@@ -63,7 +62,6 @@ class Drafts:
         self._work = work
         self._begun: dict[int, Draft] = {}
         self._changed: dict[int, Draft] = {}
-        self._typed: list[dict[str, Any]] = []
 
     def begin(
         self, person: int, form: str, version: str, state: bytes, now: datetime, corrects: int | None = None
@@ -127,19 +125,6 @@ class Drafts:
         query = select(func.count()).select_from(DraftRow).where(DraftRow.person == person, DraftRow.status == OPEN)
         return int(await self._work.connection.scalar(query) or 0)
 
-    def note_typed(self, who: Who, message_id: int, draft: int, question: str, now: datetime) -> None:
-        """Remember which message became which answer."""
-        self._typed.append({"who": who, "message_id": message_id, "draft": draft, "question": question, "at": now})
-
-    async def typed(self, who: Who, message_id: int) -> tuple[int, str] | None:
-        """The draft and question that a message answered."""
-        await self.flush()
-        query = select(TypedRow.draft, TypedRow.question).where(
-            TypedRow.who == who, TypedRow.message_id == message_id
-        )
-        row = (await self._work.run(query)).first()
-        return (row.draft, row.question) if row else None
-
     async def flush(self) -> None:
         """Save the drafts that changed, in one statement."""
         if self._begun:
@@ -148,9 +133,6 @@ class Drafts:
         if self._changed:
             await self._work.run(_UPDATE, [_row(draft) for draft in self._changed.values()])
             self._changed.clear()
-        if self._typed:
-            await self._work.put_if_absent(TypedRow, self._typed)
-            self._typed.clear()
 
     def _seal(self, key: int, state: bytes) -> bytes:
         return self._work.keyring.seal(state, f"drafts.state.{key}")
