@@ -22,15 +22,17 @@ def hold(state: State, message: Held) -> State:
 def use_held(turn: Turn, _press: Press) -> Step:
     held = turn.state.held
     taken = Step(turn.state)
+    used: tuple[tuple[Held, tuple[str, ...]], ...] = ()
     for number, message in enumerate(held):
         turn = _at_a_question(turn)
         if turn.state.screen is not Screen.ASK:
-            return Step(turn.keep(_holding(turn.state, held[number:])))
+            return Step(turn.keep(_holding(turn.state, held[number:])), used=used)
         taken = typed(turn, message.text)
         if not taken.answered:
-            return replace(taken, state=_holding(taken.state, held[number:]))
+            return replace(taken, state=_holding(taken.state, held[number:]), used=used)
+        used = (*used, (message, taken.answered))
         turn = Turn(turn.form, taken.state, turn.context)
-    return taken
+    return replace(taken, used=used)
 
 
 def _at_a_question(turn: Turn) -> Turn:
@@ -68,7 +70,9 @@ def join_held(turn: Turn, _press: Press) -> Step:
         taken = settled(freed, question, reading(freed, question, joined))
     except Refused as refused:
         return Step(before, Word(refused.why, refused.gaps))
-    return taken if taken.word is None else Step(before, taken.word)
+    if taken.word is not None:
+        return Step(before, taken.word)
+    return replace(taken, used=tuple((message, (question.ref,)) for message in before.held))
 
 
 def drop_held(turn: Turn, _press: Press) -> Step:

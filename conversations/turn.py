@@ -9,7 +9,7 @@ from typing import Any
 
 from conversations.form import Form
 from conversations.live import Context, Listing, LiveForm, Question
-from conversations.state import State
+from conversations.state import Held, State
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,16 @@ class Word:
 class Step:
     """Where a reply led.
 
-    `answered` are the questions that a typed text answered, `dropped` the labels of answers that do not count any
-    longer, `moved` the new refs of questions whose turn has another number now (empty where it is gone).
+    `answered` are the questions that a typed text answered, `used` the messages that became answers, each with its
+    questions. `dropped` are the labels of answers that do not count any longer, `moved` the new refs of questions
+    whose turn has another number now (empty where it is gone).
     """
 
     state: State
     word: Word | None = None
     answered: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    used: tuple[tuple[Held, tuple[str, ...]], ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, phrase: str, **gaps: Any) -> Step:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversations.engine import Step, Word, hold, step
 from conversations.state import Held
 from domain.messages import Wrote
 from domain.privacy import private_number
 from handlers.chat import Chat
-from handlers.filling import Filling, current, repeat_or_menu, show
+from handlers.filling import Filling, current, note_typed, repeat_or_menu, show
 from handlers.menu import show_menu
 from handlers.private import take_out
 from storage.sessions import Place
@@ -37,16 +39,15 @@ def _came_early(chat: Chat, wrote: Wrote) -> bool:
 
 
 def _hold(filling: Filling, wrote: Wrote) -> None:
-    state = hold(filling.state, Held(wrote.message_id, wrote.text))
-    show(filling, Step(state))
+    message = Held(wrote.message_id, wrote.text)
+    note_typed(filling, message, ())
+    show(filling, Step(hold(filling.state, message)))
 
 
 def _take(filling: Filling, wrote: Wrote) -> None:
     taken = step(filling.form, filling.state, wrote.text, filling.context)
     if taken.answered:
-        filling.chat.store.drafts.note_typed(
-            filling.chat.session.who, wrote.message_id, filling.draft.id, "\n".join(taken.answered), filling.chat.now
-        )
+        taken = replace(taken, used=((Held(wrote.message_id, wrote.text), taken.answered),))
     show(filling, taken)
 
 

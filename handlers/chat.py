@@ -38,6 +38,7 @@ class Chat:
     incoming: Incoming
     now: datetime
     at_once: list[Outgoing] = field(default_factory=list)
+    at_rest: bool = False  # whether what is shown leaves room for a question of ours
     _flash: str = ""
 
     @property

@@ -2,79 +2,112 @@
 
 from __future__ import annotations
 
-from conversations.engine import Step, correct
+from conversations.engine import Step, Turn, Word, correct
 from conversations.state import Held
-from domain.messages import Edited, Message
+from domain.messages import Button, Edited, Message
 from domain.presses import Do, Press
 from domain.privacy import private_number
 from domain.voice import escaped, phrase
 from handlers.chat import Chat
-from handlers.filling import current, focus, open_draft, repeat_or_menu, resume, show, start
+from handlers.edits import Edit, drop, note, rewritten, waiting
+from handlers.filling import Filling, current, find_draft, open_draft, repeat_or_menu, resume, save, show, start
 from handlers.menu import show_menu
 from handlers.private import take_out
 from storage.drafts import DROPPED, SENT, Draft
 from storage.sessions import Place
+from storage.typed import Typed
+
+LONGEST_QUOTE = 300
 
 
 async def take_edit(chat: Chat, edited: Edited) -> None:
     """The person changed an earlier message of theirs."""
     private = private_number(edited.text)
-    found = await chat.store.drafts.typed(chat.session.who, edited.message_id)
+    typed = await chat.store.typed.find(chat.session.who, edited.message_id)
+    draft = await find_draft(chat, typed.draft) if typed is not None else None
     if private is not None:
         await repeat_or_menu(chat, take_out(chat, edited.message_id, private))
-    elif not await _edit_held(chat, edited) and found is not None:
-        draft = await chat.store.drafts.find(found[0], chat.person.id)
-        if draft is not None and draft.status != DROPPED:
-            _ask_about_edit(chat, draft, found[1], edited)
+    elif typed is None or draft is None:
+        await _say_not_followed(chat)
+    elif draft.status == DROPPED:
+        await repeat_or_menu(chat, Word("Draf itu sudah dibuang.", {}))
+    elif typed.questions:
+        note(chat, typed, edited)
+        await ask_next(chat)
+    elif not _edit_held(chat, draft, edited):
+        await _say_not_followed(chat)
 
 
-async def _edit_held(chat: Chat, edited: Edited) -> bool:
-    """A message that still waits for its question is simply taken as it reads now."""
-    filling = await current(chat)
-    if filling is None or edited.message_id not in {held.message_id for held in filling.state.held}:
+async def _say_not_followed(chat: Chat) -> None:
+    word = "Pesan yang diubah itu bukan jawaban yang tercatat. Kalau perlu, kirim sebagai pesan baru."
+    await repeat_or_menu(chat, Word(word, {}))
+
+
+def _edit_held(chat: Chat, draft: Draft, edited: Edited) -> bool:
+    """A message that still waits for its question is simply taken as it reads now. False when it waits no longer."""
+    filling = open_draft(chat, draft)
+    held = filling.state.held
+    if edited.message_id not in {message.message_id for message in held}:
         return False
-    held = tuple(
-        Held(each.message_id, edited.text) if each.message_id == edited.message_id else each
-        for each in filling.state.held
-    )
-    state = filling.state.then(held=held)
-    show(filling, Step(state))
+    fresh = Held(edited.message_id, edited.text)
+    state = filling.state.then(held=tuple(fresh if h.message_id == fresh.message_id else h for h in held))
+    if chat.session.draft_id == draft.id:
+        show(filling, Step(state))
+    else:
+        save(filling, state)
     return True
 
 
-def _ask_about_edit(chat: Chat, draft: Draft, question: str, edited: Edited) -> None:
-    chat.session.place = Place.ASIDE
-    chat.session.notes = {"draft": draft.id, "question": question, "text": edited.text}
-    sent = draft.status == SENT
-    ask = (
-        phrase("Pesan itu ada di laporan yang sudah dikirim. Catat perubahan ini sebagai koreksi?")
-        if sent
-        else phrase("Anda mengubah pesan tadi. Pakai yang baru sebagai jawaban?")
+# --- The question back ----------------------------------------------------------------------------
+
+
+async def ask_next(chat: Chat) -> None:
+    """Ask about the first edit that waits. Those of a draft that was thrown away are over."""
+    for edit in waiting(chat):
+        draft = await find_draft(chat, edit.draft)
+        if draft is not None and draft.status != DROPPED:
+            chat.session.place = Place.ASIDE
+            chat.show(await _question_back(chat, draft, edit))
+            return
+        drop(chat, edit)
+
+
+async def _question_back(chat: Chat, draft: Draft, edit: Edit) -> Message:
+    lines = [chat.voice.say(await _wording(chat, draft, edit)), f"“{escaped(edit.text[:LONGEST_QUOTE])}”"]
+    others = len(waiting(chat)) - 1
+    if others:
+        lines.append(chat.voice.say("Pesan lain yang Anda ubah saya tanyakan sesudah ini ({n}).", n=others))
+    accept, refuse = (
+        Button(chat.voice.say(label), chat.draw(Press(do, draft.id, revision=edit.mark, choice=edit.message_id)))
+        for label, do in (
+            (phrase("Ya, pakai yang baru"), Do.ACCEPT_EDIT),
+            (phrase("Tidak, biarkan"), Do.REFUSE_EDIT),
+        )
     )
-    quoted = f"“{escaped(edited.text[:300])}”"
-    buttons = (
-        (chat.button("Ya, pakai yang baru", Do.ACCEPT_EDIT, draft.id),),
-        (chat.button("Tidak, biarkan", Do.REFUSE_EDIT, draft.id),),
-    )
-    chat.show(Message(f"{chat.voice.say(ask)}\n{quoted}", buttons))
+    return Message("\n".join(lines), ((accept,), (refuse,)))
+
+
+async def _wording(chat: Chat, draft: Draft, edit: Edit) -> str:
+    if draft.status == SENT:
+        return phrase("Pesan itu ada di laporan yang sudah dikirim. Catat perubahan ini sebagai koreksi?")
+    filling = open_draft(chat, draft)
+    if await _whole_answer(filling, _turn(filling), edit) != edit.text:
+        return phrase("Anda mengubah sebagian dari jawaban tadi. Pakai yang baru untuk bagian itu?")
+    return phrase("Anda mengubah pesan tadi. Pakai yang baru sebagai jawaban?")
 
 
 async def settle_edit(chat: Chat, press: Press, draft: Draft) -> None:
-    """The answer to the question back."""
-    notes, chat.session.notes = chat.session.notes, {}
-    if notes.get("draft") != draft.id or press.do is Do.REFUSE_EDIT:
+    """The answer to the question back. A button of a question that is over only goes on."""
+    asked = (press.subject, press.choice, press.revision)
+    edit = next((each for each in waiting(chat) if (each.draft, each.message_id, each.mark) == asked), None)
+    if edit is not None:
+        drop(chat, edit)
+    if edit is None or press.do is Do.REFUSE_EDIT:
         await _go_on(chat, draft)
     elif draft.status == DROPPED:
         await show_menu(chat, chat.voice.say("Draf itu sudah dibuang."))
-    elif draft.status == SENT:
-        await _correct_sent(chat, draft, notes["question"], notes["text"])
     else:
-        focus(chat, draft)
-        filling = open_draft(chat, draft)
-        show(
-            filling,
-            correct(filling.form, filling.state, notes["question"].split("\n"), notes["text"], filling.context),
-        )
+        await _take(chat, draft, edit)
 
 
 async def _go_on(chat: Chat, draft: Draft) -> None:
@@ -84,19 +117,66 @@ async def _go_on(chat: Chat, draft: Draft) -> None:
         await show_menu(chat)
 
 
-async def _correct_sent(chat: Chat, draft: Draft, question: str, text: str) -> None:
-    """A correction of what was sent: a new version beside the old one, reviewed before it is sent."""
-    await begin_correction(chat, draft)
-    filling = await current(chat)
+# --- Taking it ------------------------------------------------------------------------------------
+
+
+async def _take(chat: Chat, draft: Draft, edit: Edit) -> None:
+    """Into the draft; or, when that was sent, into a correction, reviewed before it is sent."""
+    if draft.status == SENT:
+        await begin_correction(chat, draft)
+        filling = await current(chat)
+    else:
+        filling = open_draft(chat, draft)
     if filling is not None:
-        show(filling, correct(filling.form, filling.state, question.split("\n"), text, filling.context))
+        show(filling, await _corrected(filling, edit))
+
+
+async def _corrected(filling: Filling, edit: Edit) -> Step:
+    turn = _turn(filling)
+    if not all(_is_asked(turn, ref) for ref in edit.questions):
+        return Step(filling.state, Word("Pertanyaan itu sudah tidak ada di laporan ini.", {}))
+    answer = await _whole_answer(filling, turn, edit)
+    if private_number(answer) is not None:
+        word = "Gabungan itu tampak seperti nomor pribadi; nomor seperti itu tidak disimpan."
+        return Step(filling.state, Word(word, {}))
+    taken = correct(filling.form, filling.state, edit.questions, answer, filling.context)
+    if taken.word is None:
+        chat = filling.chat
+        chat.store.typed.note(chat.session.who, Typed(edit.message_id, edit.draft, edit.questions, edit.text))
+    return taken
+
+
+def _turn(filling: Filling) -> Turn:
+    return filling.page(filling.state).turn
+
+
+def _is_asked(turn: Turn, ref: str) -> bool:
+    return turn.index(ref) >= 0 and turn.live.relevant(ref)
+
+
+async def _whole_answer(filling: Filling, turn: Turn, edit: Edit) -> str:
+    """The answer as it would be: of several messages that made it together, this one as it reads now."""
+    ref = edit.questions[0]
+    alone = len(edit.questions) == 1 and _is_asked(turn, ref)
+    if not (alone and turn.live.question(ref).type == "string"):
+        return edit.text
+    chat = filling.chat
+    typed = Typed(edit.message_id, edit.draft, edit.questions, edit.text)
+    old = [each.text for each in await chat.store.typed.since(chat.session.who, typed)]
+    return rewritten(turn.live.value(ref), old, edit.text)
 
 
 async def begin_correction(chat: Chat, draft: Draft) -> None:
+    """Correct what was sent: in the correction that is begun already, or in a new one."""
     sent = await chat.store.submissions.of_draft(draft.id)
     newest = await chat.store.submissions.newest(sent.number) if sent else None
     if newest is None:
         await show_menu(chat)
         return
-    form = chat.kit.library.find(newest.form, newest.form_version)
-    await start(chat, form, newest.instance.decode(), newest.id)
+    begun = next((d.id for d in await chat.store.drafts.waiting(chat.person.id) if d.corrects == newest.id), None)
+    correction = await find_draft(chat, begun) if begun is not None else None
+    if correction is not None:
+        resume(chat, correction)
+    else:
+        form = chat.kit.library.find(newest.form, newest.form_version)
+        await start(chat, form, newest.instance.decode(), newest.id)

@@ -9,7 +9,7 @@ from conversations.engine import Step, Turn, Word, begin, step
 from conversations.form import Form
 from conversations.live import Context
 from conversations.spoken import label
-from conversations.state import Screen, State, from_json, to_json
+from conversations.state import Held, Screen, State, from_json, to_json
 from domain.messages import Message
 from domain.presses import Do, Press
 from domain.timing import next_morning
@@ -18,6 +18,7 @@ from handlers.menu import show_menu
 from storage.drafts import Draft
 from storage.due import DRAFT_REMINDER, DueThing
 from storage.sessions import Place
+from storage.typed import Typed
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,20 @@ def open_draft(chat: Chat, draft: Draft) -> Filling:
     return Filling(chat, draft, form, state, context_of(chat, form))
 
 
+async def find_draft(chat: Chat, key: int) -> Draft | None:
+    """A draft of this person. There is one copy of each: two would overwrite each other."""
+    present = chat.session.draft
+    if present is not None and present.id == key:
+        return present
+    return await chat.store.drafts.find(key, chat.person.id)
+
+
 async def current(chat: Chat) -> Filling | None:
     """The draft that is on the card now, if there is one."""
     session = chat.session
     if session.draft_id is None:
         return None
-    draft = session.draft
-    if draft is None or draft.id != session.draft_id:
-        draft = await chat.store.drafts.find(session.draft_id, chat.person.id)
-        session.draft = draft
+    draft = session.draft = await find_draft(chat, session.draft_id)
     return open_draft(chat, draft) if draft is not None and draft.is_open else None
 
 
@@ -129,6 +135,16 @@ def show(filling: Filling, taken: Step) -> None:
     filling.chat.flash(flash(page, taken.word))
     leave = _record(filling, page, taken) if taken.answered else None
     filling.chat.show(card(page, taken.word, taken.dropped), leave=leave)
+    for message, questions in taken.used:
+        note_typed(filling, message, questions)
+    asks = taken.state.screen in {Screen.ASK, Screen.REVIEW}
+    filling.chat.at_rest = asks and taken.word is None and not taken.dropped
+
+
+def note_typed(filling: Filling, message: Held, questions: tuple[str, ...]) -> None:
+    """Remember which answers a message became, so that an edit of it is understood; none while it is held."""
+    typed = Typed(message.message_id, filling.draft.id, questions, message.text)
+    filling.chat.store.typed.note(filling.chat.session.who, typed)
 
 
 def _record(filling: Filling, page: Page, taken: Step) -> Message:

@@ -194,4 +194,5 @@ async def _join(chat: Chat) -> None:
         return
     await chat.store.people.add(chat.session.who, name, invited.invitation, chat.now)
     chat.session.person = await chat.store.people.by_who(chat.session.who)
+    chat.session.notes = {}
     await show_menu(chat, chat.voice.say("Terima kasih, {name}.", name=name))

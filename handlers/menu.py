@@ -16,7 +16,7 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     """What the person can do. `above` is a sentence to say first."""
     chat.session.place = Place.MENU
     chat.session.draft_id = None
-    chat.session.notes = {}
+    chat.at_rest = not above
     waiting = await chat.store.drafts.count_waiting(chat.person.id)
     if above:
         text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"

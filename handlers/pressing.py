@@ -9,7 +9,8 @@ from conversations.state import Screen
 from domain.presses import Do, Press
 from handlers.chat import Chat
 from handlers.editing import begin_correction, settle_edit
-from handlers.filling import Filling, cancel, context_of, focus, keep_warm, open_draft, resume, show
+from handlers.edits import move
+from handlers.filling import Filling, cancel, context_of, find_draft, focus, keep_warm, open_draft, resume, show
 from handlers.menu import show_menu
 from handlers.sending import send, show_sent
 from storage.drafts import DROPPED, SENT, Draft
@@ -21,7 +22,7 @@ FROM_THE_LIST = 1
 
 async def take_press(chat: Chat, press: Press) -> None:
     """A button of a form. It may be of another draft than the one on the card, or of one that was sent."""
-    draft = await _draft_of(chat, press)
+    draft = await find_draft(chat, press.subject)
     if draft is None:
         await show_menu(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
     elif press.do in {Do.ACCEPT_EDIT, Do.REFUSE_EDIT}:
@@ -37,12 +38,6 @@ async def take_press(chat: Chat, press: Press) -> None:
         await cancel(chat)
     else:
         await _press_of_open(chat, press, draft)
-
-
-async def _draft_of(chat: Chat, press: Press) -> Draft | None:
-    if chat.session.draft is not None and chat.session.draft.id == press.subject:
-        return chat.session.draft
-    return await chat.store.drafts.find(press.subject, chat.person.id)
 
 
 async def _press_of_sent(chat: Chat, press: Press, draft: Draft) -> None:
@@ -87,7 +82,8 @@ async def _press_of_open(chat: Chat, press: Press, draft: Draft) -> None:
     else:
         taken = step(filling.form, filling.state, press, filling.context)
         if taken.moved:
-            await chat.store.drafts.move_typed(draft.id, taken.moved)
+            await chat.store.typed.move(draft.id, taken.moved)
+            move(chat, draft.id, taken.moved)
         show(filling, taken)
 
 

@@ -67,6 +67,8 @@ async def _member(chat: Chat) -> None:
         await (_button(chat, press) if press else _unknown_button(chat))
     else:
         await answering.take_other(chat)
+    if chat.at_rest:
+        await editing.ask_next(chat)
 
 
 def _press(chat: Chat, event: Pressed) -> Press | None:

@@ -36,6 +36,7 @@ async def send(chat: Chat, draft: Draft, page: Page) -> None:
     chat.flash(chat.voice.say("Tercatat: {number}", number=sent.number))
     chat.show(Message(receipt(chat, sent), _after(chat, draft)))
     chat.let_go()
+    chat.at_rest = True
 
 
 def receipt(chat: Chat, sent: Submission) -> str:

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from storage.database import Database
 
-# Telegram repeats an update for 24 hours at most; a message may be edited for 48.
-UPDATES = timedelta(hours=48)
+UPDATES = timedelta(hours=48)  # Telegram repeats them for 24 hours at most
+EDITS = timedelta(hours=50)  # people may edit for 48
 DUE_THINGS = timedelta(days=90)
 
 
 async def forget_what_is_over(database: Database, now: datetime) -> int:
-    """Drop the marks of updates that cannot come again, and of reminders that were sent long ago."""
+    """Drop the marks of updates and edits that cannot come any more, and of reminders that were sent long ago."""
     async with database.transaction() as store:
         await store.due.forget(now - DUE_THINGS)
+        await store.typed.forget(store.real - EDITS)
         return await store.updates.forget(store.real - UPDATES)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
-from storage.sealing import Who
-from storage.tables import DraftRow, TypedRow
+from storage.tables import DraftRow
 from storage.work import Work
 
 OPEN = "open"
@@ -64,7 +62,6 @@ class Drafts:
         self._work = work
         self._begun: dict[int, Draft] = {}
         self._changed: dict[int, Draft] = {}
-        self._typed: list[dict[str, Any]] = []
 
     def new_id(self) -> int:
         """The id of a draft that may be begun later: a button carries it, so that it begins one draft only."""
@@ -148,31 +145,6 @@ class Drafts:
         query = select(func.count()).select_from(DraftRow).where(DraftRow.person == person, DraftRow.status == OPEN)
         return int(await self._work.connection.scalar(query) or 0)
 
-    def note_typed(self, who: Who, message_id: int, draft: int, question: str, now: datetime) -> None:
-        """Remember which message became which answer; of one that became several, a ref a line."""
-        self._typed.append({"who": who, "message_id": message_id, "draft": draft, "question": question, "at": now})
-
-    async def typed(self, who: Who, message_id: int) -> tuple[int, str] | None:
-        """The draft and question that a message answered."""
-        await self.flush()
-        query = select(TypedRow.draft, TypedRow.question).where(
-            TypedRow.who == who, TypedRow.message_id == message_id
-        )
-        row = (await self._work.run(query)).first()
-        return (row.draft, row.question) if row else None
-
-    async def move_typed(self, draft: int, moved: Mapping[str, str]) -> None:
-        """Questions have other refs now, or none: what became their answer is remembered under the new ones."""
-        await self.flush()
-        rows = await self._work.run(select(TypedRow.__table__).where(TypedRow.draft == draft))
-        for row in rows.all():
-            refs = [moved.get(ref, ref) for ref in row.question.split("\n")]
-            mine = (TypedRow.who == row.who, TypedRow.message_id == row.message_id)
-            if not all(refs):
-                await self._work.run(delete(TypedRow).where(*mine))
-            elif "\n".join(refs) != row.question:
-                await self._work.run(update(TypedRow).where(*mine).values(question="\n".join(refs)))
-
     async def flush(self) -> None:
         """Save the drafts that changed, in one statement."""
         if self._begun:
@@ -181,9 +153,6 @@ class Drafts:
         if self._changed:
             await self._work.run(_UPDATE, [_row(draft) for draft in self._changed.values()])
             self._changed.clear()
-        if self._typed:
-            await self._work.put_if_absent(TypedRow, self._typed)
-            self._typed.clear()
 
     def _seal(self, key: int, state: bytes) -> bytes:
         return self._work.keyring.seal(state, f"drafts.state.{key}")

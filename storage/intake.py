@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
-from storage.tables import DoneRow, IntakeRow, LeaseRow, QuarantineRow, TypedRow
+from storage.tables import DoneRow, IntakeRow, LeaseRow, QuarantineRow
 from storage.work import Work
 
 
@@ -30,7 +30,6 @@ class Updates:
     async def forget(self, before: datetime) -> int:
         """Telegram repeats an update for 24 hours at most."""
         gone = await self._work.run(delete(DoneRow).where(DoneRow.at < before))
-        await self._work.run(delete(TypedRow).where(TypedRow.at < before))
         return gone.rowcount
 
 

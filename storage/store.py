@@ -13,6 +13,7 @@ from storage.people import Invites, People
 from storage.places import Places
 from storage.sessions import Sessions
 from storage.submissions import Submissions
+from storage.typed import TypedMessages
 from storage.work import Work
 
 
@@ -26,6 +27,7 @@ class Store:
         self.sessions = Sessions(work)
         self.forms = Forms(work)
         self.drafts = Drafts(work)
+        self.typed = TypedMessages(work)
         self.submissions = Submissions(work)
         self.outbox = Outbox(work)
         self.updates = Updates(work)
@@ -44,6 +46,7 @@ class Store:
         """Write what was collected, each table in one go."""
         await self.sessions.flush()
         await self.drafts.flush()
+        await self.typed.flush()
         await self.submissions.flush()
         await self.due.flush()
         await self.outbox.flush()

@@ -124,7 +124,8 @@ class TypedRow(Table):
     who: Mapped[bytes] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(primary_key=True)
     draft: Mapped[int]
-    question: Mapped[str]
+    question: Mapped[str]  # empty while the message is held
+    text: Mapped[bytes | None]  # sealed
     at: Mapped[datetime]
 
 

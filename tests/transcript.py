@@ -3,6 +3,7 @@
     rina: /lapor                 somebody writes
     rina: [Hari ini]             somebody presses a button
     rina: Ani ⏎ Budi             somebody writes two lines
+    rina: ramah → baik           somebody changes an earlier message of theirs
     bot: Apa yang mau dicatat?   a new message of the bot, with its buttons in brackets
          [Penjangkauan]
     edit: …                      a message of the bot that was changed in place
@@ -55,8 +56,11 @@ class Talk:
     def does(self, words: str) -> None:
         """The same without waiting."""
         pressed = re.fullmatch(r"\[(.+)\]", words)
+        old, changed, new = words.partition(" → ")
         if pressed:
             self.person.press(self.bot, pressed[1])
+        elif changed:
+            self.person.edit(self.bot, next(m.id for m in self.chat.messages if m.text == old), new)
         elif words.startswith("/start"):
             self.person.open(self.bot, start=words.removeprefix("/start").strip())
         else:

@@ -153,18 +153,24 @@ async def test_f16_f17_a_draft_left_open_is_recalled_once_the_next_morning(still
         assert "✅ Keluarga" in rina.shown
 
 
-async def test_after_an_outage_a_draft_is_never_recalled_at_night(still_world: World) -> None:
+@pytest.mark.parametrize(
+    ("away", "till_morning"),
+    [
+        (timedelta(days=1, minutes=56), timedelta(hours=11, minutes=58)),  # back at 20.01
+        (timedelta(days=1, hours=11, minutes=54), timedelta(hours=1)),  # back at 06.59
+    ],
+)
+async def test_after_an_outage_a_draft_is_never_recalled_at_night(
+    still_world: World, away: timedelta, till_morning: timedelta
+) -> None:
     async with still_world.program():
         rina = await still_world.joined("Rina")
         await say_all(rina, "/lapor", "[Penjangkauan]", "[Hari ini]")
-    still_world.move(timedelta(days=1, minutes=56))
+    still_world.move(away)
     async with still_world.program():
-        await still_world.ticks()  # 20.01 WIB
-        still_world.move(timedelta(hours=10, minutes=58))
-        await still_world.ticks()  # 06.59 WIB
-        assert rina.hears() == []
-        still_world.move(timedelta(hours=1))
-        await still_world.ticks()  # 07.59 WIB
+        await still_world.ticks()
+        still_world.move(till_morning)
+        await still_world.ticks()  # 07.59
         assert rina.hears() == []
         still_world.move(timedelta(minutes=1))
         await still_world.ticks()

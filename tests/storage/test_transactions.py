@@ -15,6 +15,7 @@ from storage.due import DRAFT_REMINDER, DueThing
 from storage.sealing import Keyring, new_keyring
 from storage.sessions import Place
 from storage.store import Store
+from storage.typed import Typed
 from tests.storage.hands import NOON, RINA, begin, claim, join, put, report, session_of
 
 
@@ -39,7 +40,7 @@ async def everything(store: Store, database: Database) -> None:
     assert person is not None
     draft = await begin(store, person)
     store.drafts.save(draft, b"more", 1, NOON)
-    store.drafts.note_typed(session.who, 7, draft.id, "/data/note", NOON)
+    store.typed.note(session.who, Typed(7, draft.id, ("/data/note",), "words"))
     await report(store, person)
     store.due.plan(DueThing("slot", DRAFT_REMINDER, draft.id, NOON))
     await store.updates.take("staff", [1])
