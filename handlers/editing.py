@@ -39,7 +39,7 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
 
 
 async def _say_not_followed(chat: Chat) -> None:
-    word = "Pesan yang diubah itu bukan jawaban yang tercatat. Kalau perlu, kirim sebagai pesan baru."
+    word = phrase("Pesan yang diubah itu bukan jawaban yang tercatat. Kalau perlu, kirim sebagai pesan baru.")
     await repeat_or_menu(chat, Word(word, {}))
 
 
