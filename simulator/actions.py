@@ -120,6 +120,18 @@ def _voice(stage: Stage, asked: Json) -> Json:
     return _done(person.voice(bot, b64decode(asked.get("data", "T2dnUw==")), asked.get("seconds", 3)))
 
 
+def _audio(stage: Stage, asked: Json) -> Json:
+    person, bot = _both(stage, asked)
+    data = b64decode(asked.get("data", "SUQz"))
+    return _done(person.audio(bot, data, asked.get("seconds", 180), asked.get("caption", "")))
+
+
+def _video(stage: Stage, asked: Json) -> Json:
+    person, bot = _both(stage, asked)
+    data = b64decode(asked.get("data", ""))
+    return _done(person.video(bot, data, asked.get("seconds", 3), asked.get("caption", "")))
+
+
 def _sticker(stage: Stage, asked: Json) -> Json:
     person, bot = _both(stage, asked)
     return _done(person.sticker(bot, asked.get("emoji", "👍")))
@@ -127,7 +139,7 @@ def _sticker(stage: Stage, asked: Json) -> Json:
 
 def _location(stage: Stage, asked: Json) -> Json:
     person, bot = _both(stage, asked)
-    return _done(person.location(bot, asked["lat"], asked["lon"]))
+    return _done(person.location(bot, asked["lat"], asked["lon"], asked.get("accuracy"), asked.get("live")))
 
 
 def _contact(stage: Stage, asked: Json) -> Json:
@@ -220,6 +232,8 @@ ACTIONS: Mapping[str, Action] = {
     "album": _album,
     "document": _document,
     "voice": _voice,
+    "audio": _audio,
+    "video": _video,
     "sticker": _sticker,
     "location": _location,
     "contact": _contact,
