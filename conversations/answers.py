@@ -57,7 +57,7 @@ def read_text(text: str) -> str:
 
 def read_whole(text: str) -> str:
     """A whole number. `1.200` is a thousand and two hundred, as people here write it."""
-    read = _ascii_digits(tidy(text))
+    read = ascii_digits(tidy(text))
     if _THOUSANDS.fullmatch(read):
         read = re.sub(r"[.,]", "", read)
     if not re.fullmatch(r"[+-]?\d{1,9}", read):
@@ -67,7 +67,7 @@ def read_whole(text: str) -> str:
 
 def read_decimal(text: str) -> str:
     """A number with a comma or a point."""
-    read = _ascii_digits(tidy(text)).replace(",", ".")
+    read = ascii_digits(tidy(text)).replace(",", ".")
     if not re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,9})?", read):
         raise Refused("Saya butuh angka, misalnya 2,5.")
     whole, _, rest = str(int(read.partition(".")[0])), "", read.partition(".")[2]
@@ -80,7 +80,7 @@ def read_day(text: str, today: date, allowed: Allowed = lambda _day: True) -> st
 
     Without a year, the nearest day is meant that the form allows: a visit lies in the past, a plan ahead.
     """
-    words = " ".join(_ascii_digits(tidy(text)).lower().split())
+    words = " ".join(ascii_digits(tidy(text)).lower().split())
     days = _spoken(words, today) or _iso(words) or _numeric(words, today) or _named(words, today)
     day = next((each for each in days if allowed(each)), days[0] if days else None)
     if day is None:
@@ -160,7 +160,7 @@ def read_choice(text: str, labels: Sequence[str]) -> int | None:
     if words in plain:
         return plain.index(words)
     begin = [index for index, label in enumerate(plain) if words and label.startswith(words)]
-    number = _NUMBER_IN_LIST.fullmatch(_ascii_digits(tidy(text)))
+    number = _NUMBER_IN_LIST.fullmatch(ascii_digits(tidy(text)))
     if number is not None and 1 <= int(number[1]) <= len(labels):
         meant = int(number[1]) - 1
         return meant if not begin or meant in begin else None
@@ -171,6 +171,6 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", unicodedata.normalize("NFKC", text).lower()).split())
 
 
-def _ascii_digits(text: str) -> str:
+def ascii_digits(text: str) -> str:
     """Digits of every script as 0 to 9."""
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from conversations import arriving
 from conversations.calendar import calendar_rows
 from conversations.live import Question
 from conversations.pressing import EPOCH
@@ -95,6 +96,9 @@ def _question(page: Page) -> Message:
     hint = page.turn.live.hint(question.ref, page.turn.language)
     if hint:
         parts.append(f"<i>{escaped(hint)}</i>")
+    prompt = arriving.prompt(page.turn.state, question)
+    if prompt:
+        parts.append(f"<i>{page.voice.say(prompt)}</i>")
     if not page.turn.is_note(question):
         parts += _present_answer(page, question)
     return Message("\n".join(parts), (*_answer_rows(page, question), _navigation(page, question)))
@@ -138,6 +142,8 @@ def answer(page: Page, question: Question, most: int = LONG) -> str:
     if question.kind in {"select1", "select"}:
         labels = {c.value: c.label for c in live.choices(question.ref, page.turn.language)}
         return escaped(_cut(", ".join(labels.get(each, each) for each in value.split()), most))
+    if said := arriving.said(question, value, page.voice):
+        return escaped(said)
     if question.type == "date":
         return page.voice.day(date.fromisoformat(value[:10]), page.turn.today)
     return escaped(_cut(value, most))

@@ -20,7 +20,8 @@ def settled(turn: Turn, question: Question, value: str, *, staying: bool = False
         return Step(turn.state, _why(turn, question, violation.kind))
     seen = turn.state.seen if question.ref in turn.state.seen else (*turn.state.seen, question.ref)
     text = question.ref if question.kind == "input" and question.type == "string" else ""
-    turn.state = replace(turn.state, seen=seen, last_text=text, recorded=question.ref)
+    coming = tuple(ref for ref in turn.state.coming if ref != question.ref)
+    turn.state = replace(turn.state, seen=seen, last_text=text, recorded=question.ref, coming=coming)
     dropped = tuple(ref for ref in before if not turn.live.relevant(ref))
     return replace(stay(turn) if staying else onward(turn), dropped=dropped)
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from conversations.answers import Refused, read_choice, read_day, read_decimal, read_text, read_whole, tidy
+from conversations.arriving import not_a_text
 from conversations.live import Question
+from conversations.places import decimals_of, read_place
 from conversations.progress import settled
 from conversations.state import Screen
 from conversations.turn import Step, Turn, Word
@@ -27,6 +29,10 @@ def typed(turn: Turn, text: str) -> Step:
 
 
 def reading(turn: Turn, question: Question, text: str) -> str:
+    if no_text := not_a_text(question):
+        raise Refused(no_text)
+    if question.type == "geopoint":
+        return read_place(text, decimals_of(turn.form.binds.get(question.control.path)))
     if question.kind in {"select1", "select"}:
         return _read_choices(turn, question, text)
     if question.type == "date":

@@ -49,6 +49,7 @@ class State:
     held: tuple[Held, ...] = ()
     last_text: str = ""
     recorded: str = ""
+    coming: tuple[str, ...] = ()  # the questions whose file is on its way
     # The live form is a memo of `xml`, valid while nobody has changed it further: it may be dropped at any time.
     live: LiveForm | None = field(default=None, compare=False, repr=False)
     live_changes: int = field(default=-1, compare=False, repr=False)
@@ -81,5 +82,6 @@ def from_json(content: bytes) -> State:
     held["screen"] = Screen(held["screen"])
     held["seen"] = tuple(held["seen"])
     held["picks"] = tuple(held["picks"])
+    held["coming"] = tuple(held.get("coming", ()))
     held["held"] = tuple(Held(**message) for message in held["held"])
     return State(**held)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from conversations.arriving import takes_place
 from conversations.engine import Step, Word, hold, step
-from conversations.state import Held
-from domain.messages import Wrote
+from conversations.places import is_place
+from conversations.state import Held, Screen
+from domain.messages import Attached, Located, Wrote
 from domain.privacy import Private, private_number
 from domain.voice import phrase
 from handlers.chat import Chat
-from handlers.filling import PLACE, Filling, current, repeat_or_menu, show
+from handlers.filling import PLACE, Filling, current, show
 from handlers.menu import show_menu
 
 PRIVATE_WORDS = {
@@ -26,21 +28,27 @@ async def take_text(chat: Chat, wrote: Wrote) -> None:
     if filling is None:
         await show_menu(chat, chat.voice.say("Saya belum mengerti pesan itu."))
         return
-    private = private_number(wrote.text)
-    if private is not None:
+    private, early = private_number(wrote.text), came_early(chat, wrote)
+    if private is not None and (early or not _is_the_place(filling, wrote.text)):
         _refuse_private(filling, wrote.message_id, private)
-    elif _came_early(chat, wrote):
+    elif early:
         _hold(filling, wrote)
     else:
         _take(filling, wrote)
 
 
-def _came_early(chat: Chat, wrote: Wrote) -> bool:
+def _is_the_place(filling: Filling, text: str) -> bool:
+    """Whether these digits are the place that is asked for. It is rounded before it is stored."""
+    turn = filling.page(filling.state).turn
+    return is_place(text) and turn.state.screen is Screen.ASK and takes_place(turn.question)
+
+
+def came_early(chat: Chat, sent: Wrote | Attached | Located) -> bool:
     """Telegram tells whole seconds: nobody reads a question and answers it within the second it appeared in."""
     shown = chat.session.shown
     if chat.session.place != PLACE or shown is None or not chat.session.is_shown:
         return True
-    return wrote.sent_at <= shown.at or wrote.message_id < shown.message_id
+    return sent.sent_at <= shown.at or sent.message_id < shown.message_id
 
 
 def _hold(filling: Filling, wrote: Wrote) -> None:
@@ -65,8 +73,3 @@ def _refuse_private(filling: Filling, message_id: int, private: Private) -> None
 
 def private_word(chat: Chat, private: Private) -> Word:
     return Word(PRIVATE_AFTER, {"what": chat.voice.say(PRIVATE_WORDS[private])})
-
-
-async def take_other(chat: Chat) -> None:
-    """Something that is not text."""
-    await repeat_or_menu(chat, Word("Di sini saya hanya bisa menerima teks dan tombol.", {}))
