@@ -29,6 +29,7 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
+PLACES = frozenset(("location", "venue"))
 TRIES_ALONE = 2
 LONGEST_WAIT = 5.0
 
@@ -180,7 +181,7 @@ class Intake:
 
     async def _quarantine(self, store: Store, update: Read, error: str) -> None:
         # Of the help side not a word and no id is kept, not even sealed: only what kind of thing it was.
-        body = shape_of(update.raw) if self.bot == HELP else update.raw
+        body = shape_of(update.raw) if self.bot == HELP else without_places(update.raw)
         await store.quarantine.put(self.bot, update.number, error, body)
 
 
@@ -206,6 +207,13 @@ def shape_of(value: Any) -> Any:
     if isinstance(value, list):
         return [shape_of(each) for each in value[:1]]
     return type(value).__name__
+
+
+def without_places(value: Any) -> Any:
+    """The same without where somebody was: a place is only kept as coarse as a form asks for it."""
+    if isinstance(value, dict):
+        return {n: shape_of(each) if n in PLACES else without_places(each) for n, each in value.items()}
+    return [without_places(each) for each in value] if isinstance(value, list) else value
 
 
 def _without_words(error: BaseException) -> BaseException:

@@ -37,14 +37,23 @@ def cleaned(content: bytes, mime: str) -> bytes:
             return _written_anew(picture, made)
     except NotThis:
         raise
+    except Image.DecompressionBombError:
+        raise NotThis(Unfit.TOO_WIDE) from None
     except Exception as broken:  # decoders fail in many ways; each means that nobody could look at it
         raise NotThis(Unfit.BROKEN) from broken
 
 
 def _written_anew(picture: Image.Image, made: str) -> bytes:
-    seen = ImageOps.exif_transpose(picture)
+    seen = _upright(picture)
     pixels = seen.convert("RGBA" if made != "JPEG" and seen.has_transparency_data else "RGB")
     pixels.info = {}  # the writers would carry comments, profiles and XMP over from here
     written = io.BytesIO()
     pixels.save(written, made, quality=QUALITY)
     return written.getvalue()
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:  # what is written beside the picture is damaged; the picture itself may be whole
+        return picture

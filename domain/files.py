@@ -8,6 +8,8 @@ from enum import StrEnum
 # Telegram gives bots no larger ones, see https://core.telegram.org/bots/api#getfile
 LARGEST = 20 * 1024 * 1024
 
+BEYOND_KEYS = 2**63
+
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # without i, l, o and u: what is read aloud is not mistaken
 _NAME = re.compile(rf"(?:foto|suara|video|berkas)-([{_DIGITS}]{{1,13}})\.[a-z0-9]{{1,5}}")
 
@@ -61,4 +63,4 @@ def key_of(name: str) -> int | None:
     key = 0
     for digit in found[1]:
         key = key * len(_DIGITS) + _DIGITS.index(digit)
-    return key
+    return key if key < BEYOND_KEYS else None

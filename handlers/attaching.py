@@ -79,10 +79,10 @@ async def take_file(chat: Chat, attached: Attached) -> None:
     elif filling is None or question is None or kind is None:
         await _refuse(chat, question)
     elif attached.kind not in TAKES[kind]:
-        show(filling, Step(filling.state, Word(_KINDS[kind], {})))
+        _refuse_piece(filling, question, attached, unfit_word(Unfit.KIND, kind))
     elif attached.file_size > LARGEST:
-        show(filling, Step(filling.state, unfit_word(Unfit.TOO_LARGE, kind)))
-    elif came_early(chat, attached):
+        _refuse_piece(filling, question, attached, unfit_word(Unfit.TOO_LARGE, kind))
+    elif came_early(chat, attached) and not _goes_with_refused(chat, question, attached):
         show(filling, Step(filling.state, EARLY))
     else:
         _have_fetched(filling, question, kind, attached)
@@ -94,10 +94,25 @@ async def _is_of_an_album_in_use(filling: Filling, attached: Attached) -> bool:
 
 
 def _tell_once(filling: Filling, attached: Attached) -> None:
-    notes = filling.chat.session.notes
-    if notes.get("album") != attached.media_group_id:
-        filling.chat.session.notes = {**notes, "album": attached.media_group_id}
+    if filling.chat.session.notes.get("told album") != attached.media_group_id:
+        _note(filling.chat, "told album", attached.media_group_id)
         show(filling, Step(filling.state, ONE_PHOTO if attached.kind == "photo" else ONE_FILE))
+
+
+def _refuse_piece(filling: Filling, question: Question, attached: Attached, word: Word) -> None:
+    """Say once why it cannot be taken. Another piece of its album may still fit the same question."""
+    if not _goes_with_refused(filling.chat, question, attached):
+        show(filling, Step(filling.state, word))
+        if attached.media_group_id:
+            _note(filling.chat, "refused album", [attached.media_group_id, question.ref])
+
+
+def _goes_with_refused(chat: Chat, question: Question, attached: Attached) -> bool:
+    return chat.session.notes.get("refused album") == [attached.media_group_id, question.ref]
+
+
+def _note(chat: Chat, name: str, value: object) -> None:
+    chat.session.notes = {**chat.session.notes, name: value}
 
 
 def _have_fetched(filling: Filling, question: Question, kind: Wanted, attached: Attached) -> None:
