@@ -154,12 +154,11 @@ async def refused(chat: Chat, coming: Coming, why: Unfit) -> None:
 
 
 async def _waiting(chat: Chat, coming: Coming) -> Filling | None:
-    """The draft, if it still waits for this file."""
+    """The draft, if it is still open. That it still waits for this file, its row tells: it would be gone."""
     draft = await chat.store.drafts.of(coming.draft)
     if chat.session.person is None or draft is None or not draft.is_open:
         return None
-    filling = open_draft(chat, draft)
-    return filling if coming.question in filling.state.coming else None
+    return open_draft(chat, draft)
 
 
 def _save_and_show(filling: Filling, taken: Step, *, seen: bool) -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from handlers.attaching import ONE_PHOTO
 from simulator import Fault
+from simulator.uploads import Upload
 from storage.files import COMING, FAILED, KEPT, Kept
 from tests import attachments
 from tests.handlers.test_penjangkauan import say_all
@@ -240,6 +241,21 @@ async def test_what_is_no_photo_is_refused_with_what_to_send_instead(
     assert (await counted(sari.world))[KEPT] == 0
     await sari.says("(foto)")
     assert "✅ Foto tersimpan" in sari.shown
+
+
+async def test_a_file_of_which_telegram_tells_no_size_may_still_be_too_large(sari: Talk) -> None:
+    stored = sari.bot.files.keep(Upload("besar.jpg", bytes(20 * 1024 * 1024 + 1)), "document")
+    sari.world.sim.clock.move(READING)
+    message = {
+        "message_id": sari.bot.next_message_id(),
+        "date": int(sari.world.sim.clock.now().timestamp()),
+        "chat": {"id": sari.person.id, "type": "private", "first_name": "Sari"},
+        "from": {"id": sari.person.id, "is_bot": False, "first_name": "Sari"},
+        "document": {"file_id": stored.id, "file_unique_id": stored.unique_id},
+    }
+    sari.world.sim.inject(sari.bot, {"message": message})
+    await sari.world.quiet()
+    assert sari.shown.startswith("⚠ Kiriman itu terlalu besar; paling besar 20 MB.")
 
 
 async def test_a_photo_sent_as_a_document_is_a_photo(sari: Talk) -> None:
@@ -650,3 +666,16 @@ async def test_a_database_that_was_away_gets_the_file_when_it_is_back(
     await rina.says("(foto)")
     assert "✅ Foto tersimpan" in rina.shown
     assert left == [0]
+
+
+async def test_of_two_photos_sent_while_waiting_the_later_one_counts(sari: Talk) -> None:
+    world = sari.world
+    telegram_holds_back(world)
+    await say_all(sari, "(foto)")
+    telegram_holds_back(world)
+    sari.person.photo(sari.bot, attachments.plain_photo())
+    await sends(sari, None)
+    assert await counted(world) == {COMING: 1, KEPT: 0, FAILED: 0}
+    await world.fetches()
+    assert await counted(world) == {COMING: 0, KEPT: 1, FAILED: 0}
+    assert "✅ Foto tersimpan" in sari.shown
