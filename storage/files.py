@@ -137,16 +137,14 @@ class Files:
         due = self._due(bot).order_by(FileRow.id).limit(most)
         if self._work.locks_rows:
             due = due.with_for_update(skip_locked=True)
+        keys = list((await self._work.run(due)).scalars())
         taken = await self._work.run(
             update(FileRow)
-            .where(FileRow.id.in_(due))
+            .where(FileRow.id.in_(keys))
             .values(due=self._work.real + LEASE, holder=self._work.holder, tries=FileRow.tries + 1)
-            .returning(
-                FileRow.id, FileRow.who, FileRow.draft, FileRow.question, FileRow.wanted, FileRow.source,
-                FileRow.tries, FileRow.at,
-            )
+            .returning(*_OF_COMING)
             .execution_options(synchronize_session=False)
-        )  # fmt: skip
+        )
         return sorted((self._coming(row) for row in taken), key=lambda coming: coming.id)
 
     def _due(self, bot: str) -> Any:
@@ -250,6 +248,10 @@ class Files:
         return Kept(row.id, row.draft, opened("name").decode(), opened("mime").decode(), opened("content"))
 
 
+_OF_COMING = (
+    *(FileRow.id, FileRow.who, FileRow.draft, FileRow.question, FileRow.wanted, FileRow.source, FileRow.tries),
+    FileRow.at,
+)
 _INSERT = insert(FileRow.__table__)  # type: ignore[arg-type]
 
 
