@@ -20,6 +20,7 @@ from bot.budget import Budget
 from bot.clocks import clock_of, real_now
 from bot.delivery import GATHER_SECONDS, Delivery
 from bot.desk import Desk
+from bot.fetching import Fetching
 from bot.forms import BUILT_IN, load_forms
 from bot.gaps import Gaps
 from bot.holder import is_dead, new_holder
@@ -73,6 +74,7 @@ class Side:
     delivery: Delivery
     intake: Intake
     gaps: Gaps
+    fetching: Fetching
 
 
 @dataclass
@@ -90,8 +92,8 @@ class App:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is on its way out."""
-        return all(side.delivery.is_idle for side in self.sides)
+        """Whether nothing is on its way out, and no file on its way in."""
+        return all(side.fetching.is_idle and side.delivery.is_idle for side in self.sides)
 
     async def run(self) -> None:
         """Work until cancelled; then settle what has left."""
@@ -99,6 +101,7 @@ class App:
             async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
                 for side in self.sides:
                     group.create_task(side.delivery.run())
+                    group.create_task(side.fetching.run())
                 if self.settings.webhook_url:
                     await self._run_hooks(stack, group)
                 else:
@@ -215,6 +218,7 @@ async def open_app(
         sides = [_side(bot, transport, database, kit, wiring, now) for bot, transport in transports.items()]
         for side in sides:
             database.deliver_through(side.bot, side.delivery.take)
+            database.fetch_through(side.bot, side.fetching.wake)
         look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
         clock = Clock(database, jobs(look_every, draft_reminder(kit)), now)
         yield App(settings, database, kit, sides, clock, wiring)
@@ -252,16 +256,18 @@ def _side(
     desk = Desk(bot, database, kit, Arrivals(), now)
     delivery = Delivery(bot, transport, database, desk.arrivals, wiring.limits, wiring.gather)
     intake = Intake(desk, transport, delivery, wiring.budget())
-    return Side(bot, transport, delivery, intake, Gaps(desk, wiring.real))
+    return Side(bot, transport, delivery, intake, Gaps(desk, wiring.real), Fetching(desk, transport))
 
 
 async def take_over_from_the_dead(database: Database) -> None:
     """Free at once what a killed process on this machine still holds."""
     async with database.transaction() as store:
-        letters, leases = await store.outbox.holders(), await store.leases.holders()
-        dead = [holder for holder in {*letters, *leases} if is_dead(holder, database.holder)]
+        letters, files = await store.outbox.holders(), await store.files.holders()
+        holders = {*letters, *files, *await store.leases.holders()}
+        dead = [holder for holder in holders if is_dead(holder, database.holder)]
         if dead:
             await store.outbox.free(dead)
+            await store.files.free(dead)
             await store.leases.free(dead)
 
 

@@ -28,6 +28,7 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
+PLACES = frozenset(("location", "venue"))
 TRIES_ALONE = 2
 LONGEST_WAIT = 5.0
 NO_NUMBER = -1  # what has no number of its own is set aside once in a while, and else forgotten
@@ -189,7 +190,7 @@ class Intake:
     async def _quarantine(self, store: Store, update: Read, error: str) -> None:
         # Of the help side not a word and no id is kept, not even sealed: only what kind of thing it was.
         only_its_shape = self.bot == HELP or is_deeper(update.raw, DEEPEST)
-        body = shape_of(update.raw) if only_its_shape else update.raw
+        body = shape_of(update.raw) if only_its_shape else without_places(update.raw)
         await store.quarantine.put(self.bot, update.number, error, body)
 
 
@@ -232,6 +233,13 @@ def shape_of(value: Any, levels: int = DEEPEST) -> Any:
     if isinstance(value, list) and levels:
         return [shape_of(each, levels - 1) for each in value[:1]]
     return type(value).__name__
+
+
+def without_places(value: Any) -> Any:
+    """The same without where somebody was: a place is only kept as coarse as a form asks for it."""
+    if isinstance(value, dict):
+        return {n: shape_of(each) if n in PLACES else without_places(each) for n, each in value.items()}
+    return [without_places(each) for each in value] if isinstance(value, list) else value
 
 
 def _without_words(error: BaseException) -> BaseException:

@@ -96,7 +96,14 @@ def _reopened(state: State, repeat: str) -> State:
 
 def _moved(state: State, repeat: str, gone: int) -> State:
     seen = (_renumbered(each, repeat, gone) for each in state.seen)
-    return replace(state, seen=tuple(each for each in seen if each), recorded=(), last_text="")
+    coming = (_renumbered(each, repeat, gone) for each in state.coming)
+    return replace(
+        state,
+        seen=tuple(each for each in seen if each),
+        coming=tuple(each for each in coming if each),
+        recorded=(),
+        last_text="",
+    )
 
 
 def _renumbered(key: str, repeat: str, gone: int) -> str:

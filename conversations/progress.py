@@ -21,7 +21,9 @@ def settled(turn: Turn, question: Question, value: str, *, staying: bool = False
         return Step(turn.state, _why(turn, question, violation.kind))
     seen = turn.state.seen if question.ref in turn.state.seen else (*turn.state.seen, question.ref)
     text = question.ref if question.kind == "input" and question.type == "string" else ""
-    turn.state = replace(turn.state, seen=_existing(turn, seen), last_text=text, recorded=(question.ref,))
+    coming = tuple(ref for ref in turn.state.coming if ref != question.ref)
+    seen = _existing(turn, seen)
+    turn.state = replace(turn.state, seen=seen, last_text=text, recorded=(question.ref,), coming=coming)
     gone = [ref for ref in before if not _counts(turn, ref)]
     dropped = tuple(labels.get(ref) or turn.live.label(ref, turn.language) for ref in gone)
     return replace(stay(turn) if staying else onward(turn), dropped=dropped)

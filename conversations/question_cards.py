@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversations.arriving import prompt
 from conversations.heading import heading
 from conversations.keyboards import answer_rows
 from conversations.live import Question
@@ -13,6 +14,8 @@ from conversations.times import picked_day
 from domain.messages import Button, File, Message
 from domain.presses import Do
 from domain.voice import Html, escaped
+
+NUMBERS = frozenset(("int", "integer", "decimal"))
 
 
 def question_card(page: Page) -> Message:
@@ -39,22 +42,32 @@ def _hints(page: Page, question: Question) -> list[str]:
 
 def _how(page: Page, question: Question, hint: str) -> str:
     """How to answer, where neither the buttons nor the form say it."""
-    turn, voice = page.turn, page.voice
-    if is_searched(turn, question):
-        found = voice.say("Hasil untuk “{text}”.", text=turn.state.search)
-        return found if turn.state.search else voice.say("Ketik beberapa huruf untuk mencari.")
-    if question.kind == "rank":
-        return voice.say("Ketuk berurutan, yang pertama dulu.")
-    if question.kind == "range":
-        scale = scale_of(question)
-        first, last = (voice.number(str(end)) for end in sorted((scale.start, scale.last)))
-        return voice.say("Dari {first} sampai {last}.", first=first, last=last)
-    day = picked_day(turn) if question.type == "dateTime" else None
-    if day is not None:
-        return voice.say("{day}. Jam berapa?", day=voice.day(day, turn.today))
-    if question.kind == "input" and question.type in {"int", "integer", "decimal"} and not hint:
-        return voice.say("Tulis angkanya.")
-    return ""
+    voice = page.voice
+    if sending := prompt(page.turn.state, question):
+        return voice.say(sending)
+    if is_searched(page.turn, question):
+        found = voice.say("Hasil untuk “{text}”.", text=page.turn.state.search)
+        return found if page.turn.state.search else voice.say("Ketik beberapa huruf untuk mencari.")
+    if question.kind == "input" and question.type in NUMBERS:
+        return "" if hint else voice.say("Tulis angkanya.")
+    return _how_in_order(page, question) or _how_far(page, question) or _what_time(page, question)
+
+
+def _how_in_order(page: Page, question: Question) -> str:
+    return page.voice.say("Ketuk berurutan, yang pertama dulu.") if question.kind == "rank" else ""
+
+
+def _how_far(page: Page, question: Question) -> str:
+    if question.kind != "range":
+        return ""
+    scale = scale_of(question)
+    first, last = (page.voice.number(str(end)) for end in sorted((scale.start, scale.last)))
+    return page.voice.say("Dari {first} sampai {last}.", first=first, last=last)
+
+
+def _what_time(page: Page, question: Question) -> str:
+    day = picked_day(page.turn) if question.type == "dateTime" else None
+    return page.voice.say("{day}. Jam berapa?", day=page.voice.day(day, page.turn.today)) if day else ""
 
 
 def _present_answer(page: Page, question: Question) -> list[str]:

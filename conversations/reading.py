@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date, time
 
 from conversations.answers import Refused, plain, read_choice, read_day, read_decimal, read_text, read_whole, tidy
+from conversations.arriving import not_a_text
 from conversations.live import Choice, Question
+from conversations.places import decimals_of, read_place
 from conversations.progress import settled
 from conversations.scale import scale_of
 from conversations.searching import is_searched, search
@@ -130,6 +132,14 @@ def _acknowledged(_turn: Turn, _question: Question, text: str) -> str:
     return ACKNOWLEDGED
 
 
+def _place(turn: Turn, question: Question, text: str) -> str:
+    return read_place(text, decimals_of(turn.form.binds.get(question.control.path)))
+
+
+def _file(_turn: Turn, question: Question, _text: str) -> str:
+    raise Refused(not_a_text(question))
+
+
 def _read(read: Callable[[str], str]) -> Read:
     return lambda _turn, _question, text: read(text)
 
@@ -140,6 +150,7 @@ _BY_KIND: dict[str, Read] = {
     "rank": _ranked_choices,
     "range": _range,
     "trigger": _acknowledged,
+    "upload": _file,
 }
 _BY_TYPE: dict[str, Read] = {
     "int": _read(read_whole),
@@ -148,4 +159,5 @@ _BY_TYPE: dict[str, Read] = {
     "date": _day,
     "time": _time,
     "dateTime": _day_and_time,
+    "geopoint": _place,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from conversations.arriving import said
 from conversations.asking import Around
 from conversations.form import Repeat
 from conversations.live import Question
@@ -100,15 +101,21 @@ def _moment(page: Page, _question: Question, value: str) -> str:
     return f"{page.voice.day(at.date(), page.turn.today)}, {at:%H.%M}"
 
 
+def _sent(page: Page, question: Question, value: str) -> str:
+    return said(question, value, page.voice)
+
+
 _BY_KIND: dict[str, Callable[[Page, Question, str], str]] = {
     "select1": _choices,
     "select": _choices,
     "rank": _ranked,
     "trigger": _acknowledged,
+    "upload": _sent,
 }
 _BY_TYPE: dict[str, Callable[[Page, Question, str], str]] = {
     "decimal": _number,
     "date": _day,
     "time": _clock,
     "dateTime": _moment,
+    "geopoint": _sent,
 }

@@ -54,6 +54,7 @@ class State:
     held: tuple[Held, ...] = ()
     last_text: str = ""
     recorded: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()  # the questions whose file is on its way
     # The live form is a memo of `xml`, valid while nobody has changed it further: it may be dropped at any time.
     live: LiveForm | None = field(default=None, compare=False, repr=False)
     live_changes: int = field(default=-1, compare=False, repr=False)
@@ -88,5 +89,6 @@ def from_json(content: bytes) -> State:
     held["picks"] = tuple(held["picks"])
     recorded = held["recorded"]  # one ref in drafts of version 0.1
     held["recorded"] = tuple(recorded) if isinstance(recorded, list) else (recorded,) if recorded else ()
+    held["coming"] = tuple(held.get("coming", ()))
     held["held"] = tuple(Held(**message) for message in held["held"])
     return State(**held)

@@ -16,6 +16,7 @@ from conversations.markup import NotXml, read
 from conversations.model import read_model
 from conversations.nodes import TEXT, Node
 from conversations.ordering import ordered
+from conversations.places import check_decimals
 from conversations.problems import Problem
 from conversations.wording import Wording, local, read_itext
 
@@ -145,6 +146,7 @@ class _Reader:
             given.setdefault(path, node)
         for path, node in given.items():
             binds[path] = _bind(node, path, wording)
+            check_decimals(binds[path])
             if node.attribute("id"):
                 bind_ids[node.attribute("id")] = path
         if len(binds) > MOST_ROWS:

@@ -44,7 +44,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A person sent something else than text: `kind` is Telegram's field name (photo, sticker, location …)."""
+    """A person sent something else than text or a place: `kind` is Telegram's field name (photo, sticker …)."""
 
     kind: str
     message_id: int
@@ -54,6 +54,24 @@ class Attached:
     file_size: int = 0
     mime_type: str = ""
     media_group_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A person shared a place. `accuracy` is a radius in metres, 0 where the phone did not say."""
+
+    latitude: float
+    longitude: float
+    accuracy: float
+    message_id: int
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that the person sent earlier is here, or will never be. An event of our own: Telegram sends none."""
+
+    file: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +93,7 @@ class Unknown:
     kind: str
 
 
-Event = Wrote | Edited | Pressed | Attached | Reached | Elsewhere | Unknown
+Event = Wrote | Edited | Pressed | Attached | Located | Fetched | Reached | Elsewhere | Unknown
 
 
 @dataclass(frozen=True, slots=True)

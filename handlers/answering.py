@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.engine import Step, Word, hold, step
-from conversations.state import Held
-from domain.messages import Wrote
+from conversations.arriving import takes_place
+from conversations.engine import Step, hold, step
+from conversations.places import is_place
+from conversations.state import Held, Screen
+from domain.messages import Attached, Located, Wrote
 from domain.privacy import private_number
 from handlers.chat import Chat
 from handlers.filling import Filling, current, note_typed, repeat_or_menu, show
@@ -17,25 +19,31 @@ from storage.sessions import Place
 
 async def take_text(chat: Chat, wrote: Wrote) -> None:
     """A text answers the question on the card, unless it was sent before that question could be seen."""
-    private = private_number(wrote.text)
-    if private is not None:
-        await repeat_or_menu(chat, take_out(chat, wrote.message_id, private))
-        return
     filling = await current(chat)
-    if filling is None:
+    private, early = private_number(wrote.text), came_early(chat, wrote)
+    is_place = filling is not None and not early and _is_the_place(filling, wrote.text)
+    if private is not None and not is_place:
+        await repeat_or_menu(chat, take_out(chat, wrote.message_id, private))
+    elif filling is None:
         await show_menu(chat, chat.voice.say("Saya belum mengerti pesan itu."))
-    elif _came_early(chat, wrote):
+    elif early:
         _hold(filling, wrote)
     else:
         _take(filling, wrote)
 
 
-def _came_early(chat: Chat, wrote: Wrote) -> bool:
+def _is_the_place(filling: Filling, text: str) -> bool:
+    """Whether these digits are the place that is asked for. It is rounded before it is stored."""
+    turn = filling.page(filling.state).turn
+    return is_place(text) and turn.state.screen is Screen.ASK and takes_place(turn.question)
+
+
+def came_early(chat: Chat, sent: Wrote | Attached | Located) -> bool:
     """Telegram tells whole seconds: nobody reads a question and answers it within the second it appeared in."""
     shown = chat.session.shown
     if chat.session.place is not Place.FORM or shown is None or not chat.session.is_shown:
         return True
-    return wrote.sent_at <= shown.at or wrote.message_id < shown.message_id
+    return sent.sent_at <= shown.at or sent.message_id < shown.message_id
 
 
 def _hold(filling: Filling, wrote: Wrote) -> None:
@@ -49,8 +57,3 @@ def _take(filling: Filling, wrote: Wrote) -> None:
     if taken.answered:
         taken = replace(taken, used=((Held(wrote.message_id, wrote.text), taken.answered),))
     show(filling, taken)
-
-
-async def take_other(chat: Chat) -> None:
-    """Something that is not text."""
-    await repeat_or_menu(chat, Word("Di sini saya hanya bisa menerima teks dan tombol.", {}))

@@ -12,6 +12,7 @@ from domain.messages import (
     LONGEST_CALLBACK_ANSWER,
     Answer,
     Button,
+    Fetched,
     Incoming,
     Message,
     Outgoing,
@@ -109,7 +110,7 @@ class Chat:
 
     def _needs_new_card(self) -> bool:
         shown, event = self.session.shown, self.incoming.event
-        if shown is None:
+        if shown is None or isinstance(event, Fetched):
             return False
         return not isinstance(event, Pressed) or event.message_id != shown.message_id
 

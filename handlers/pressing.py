@@ -83,6 +83,7 @@ async def _press_of_open(chat: Chat, press: Press, draft: Draft) -> None:
         taken = step(filling.form, filling.state, press, filling.context)
         if taken.moved:
             await chat.store.typed.move(draft.id, taken.moved)
+            await chat.store.files.move(draft.id, taken.moved)
             move(chat, draft.id, taken.moved)
         show(filling, taken)
 
@@ -93,6 +94,8 @@ async def _send(filling: Filling) -> None:
     if any(turn.is_open(question) for question in turn.to_show()):
         word = Word("Ada jawaban yang sudah tidak berlaku lagi. Periksa dulu, lalu kirim.", {})
         show(filling, Step(onward(turn).state, word))
+    elif filling.state.coming:
+        show(filling, Step(filling.state, Word("Kiriman terakhir masih disimpan. Tunggu sebentar, lalu kirim.", {})))
     elif filling.state.screen is Screen.REVIEW:
         await send(filling.chat, filling.draft, page)
 
@@ -107,6 +110,7 @@ async def _keep(filling: Filling) -> None:
 async def _drop(filling: Filling) -> None:
     chat = filling.chat
     chat.store.drafts.close(filling.draft, DROPPED, chat.now)
+    chat.store.files.keep_only(filling.draft.id, ())
     await show_menu(chat, chat.voice.say("Draf dibuang."))
 
 

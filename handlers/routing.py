@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from conversations.engine import Word
-from domain.messages import Attached, Edited, Pressed, Reached, Wrote
+from domain.messages import Attached, Edited, Located, Pressed, Reached, Wrote
 from domain.presses import OF_FORMS, Do, Press, unpack
 from domain.voice import phrase
-from handlers import answering, editing, filling, helpdoor, joining, menu, pressing, reports, supervising
+from handlers import answering, attaching, editing, filling, helpdoor, joining, menu, pressing, reports, supervising
 from handlers.chat import Chat
 from handlers.kit import HELP
 
@@ -21,7 +21,7 @@ async def route(chat: Chat) -> None:
     if isinstance(event, Reached):
         chat.session.reachable = event.reachable
         return
-    if not isinstance(event, Wrote | Edited | Pressed | Attached):
+    if not isinstance(event, Wrote | Edited | Pressed | Attached | Located):
         return
     chat.session.reachable = True
     if chat.session.bot == HELP:
@@ -65,8 +65,10 @@ async def _member(chat: Chat) -> None:
     elif isinstance(event, Pressed):
         press = _press(chat, event)
         await (_button(chat, press) if press else _unknown_button(chat))
-    else:
-        await answering.take_other(chat)
+    elif isinstance(event, Located):
+        await attaching.take_place(chat, event)
+    elif isinstance(event, Attached):
+        await attaching.take_file(chat, event)
     if chat.at_rest:
         await editing.ask_next(chat)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 
+from conversations.arriving import file_names
 from conversations.page import Page
 from conversations.spoken import LONG, reviewed
 from domain.messages import Message, Rows
@@ -31,6 +32,7 @@ async def send(chat: Chat, draft: Draft, page: Page) -> None:
     )
     sent = await chat.store.submissions.add(draft, sending, chat.local.date(), chat.now)
     chat.store.drafts.close(draft, SENT, chat.now)
+    chat.store.files.keep_only(draft.id, file_names(page.turn.live, relevant_only=True))
     chat.session.draft_id = None
     chat.session.place = Place.MENU
     chat.flash(chat.voice.say("Tercatat: {number}", number=sent.number))

@@ -13,6 +13,7 @@ from .limits import Limits
 from .messages import Message, Press
 from .people import Person
 from .phone import NotPossible
+from .sends import SENDS, Send
 from .views import bot_view, chat_view, message_view, peer_view
 from .world import World
 
@@ -98,41 +99,18 @@ def _delete(stage: Stage, asked: Json) -> Json:
     return {}
 
 
-def _photo(stage: Stage, asked: Json) -> Json:
-    person, bot = _both(stage, asked)
-    return _done(person.photo(bot, b64decode(asked["data"]), asked.get("caption", "")))
+def _sending(send: Send) -> Action:
+    def action(stage: Stage, asked: Json) -> Json:
+        person, bot = _both(stage, asked)
+        return _done(send(person, bot, asked))
+
+    return action
 
 
 def _album(stage: Stage, asked: Json) -> Json:
     person, bot = _both(stage, asked)
     photos = [b64decode(data) for data in asked["photos"]]
     return {"messages": [message_view(one) for one in person.album(bot, photos, asked.get("caption", ""))]}
-
-
-def _document(stage: Stage, asked: Json) -> Json:
-    person, bot = _both(stage, asked)
-    name, caption = asked.get("name", "file.bin"), asked.get("caption", "")
-    return _done(person.document(bot, b64decode(asked["data"]), name, caption))
-
-
-def _voice(stage: Stage, asked: Json) -> Json:
-    person, bot = _both(stage, asked)
-    return _done(person.voice(bot, b64decode(asked.get("data", "T2dnUw==")), asked.get("seconds", 3)))
-
-
-def _sticker(stage: Stage, asked: Json) -> Json:
-    person, bot = _both(stage, asked)
-    return _done(person.sticker(bot, asked.get("emoji", "👍")))
-
-
-def _location(stage: Stage, asked: Json) -> Json:
-    person, bot = _both(stage, asked)
-    return _done(person.location(bot, asked["lat"], asked["lon"]))
-
-
-def _contact(stage: Stage, asked: Json) -> Json:
-    person, bot = _both(stage, asked)
-    return _done(person.contact(bot, asked.get("phone", "+6281200000000"), asked.get("name", "")))
 
 
 def _block(stage: Stage, asked: Json) -> Json:
@@ -216,13 +194,8 @@ ACTIONS: Mapping[str, Action] = {
     "press": _press,
     "edit": _edit,
     "delete": _delete,
-    "photo": _photo,
+    **{name: _sending(send) for name, send in SENDS.items()},
     "album": _album,
-    "document": _document,
-    "voice": _voice,
-    "sticker": _sticker,
-    "location": _location,
-    "contact": _contact,
     "block": _block,
     "unblock": _unblock,
     "deactivate": _deactivate,

@@ -105,22 +105,49 @@ class Person:
 
     def album(self, bot: Bot, photos: Sequence[bytes], caption: str = "") -> list[Message]:
         """Several photos sent as one; the caption belongs to the first."""
-        group = str(self._world.random.randrange(10**16, 10**17))
+        group = self.album_id()
         return [
             self.photo(bot, data, "" if place else caption, media_group_id=group) for place, data in enumerate(photos)
         ]
 
-    def document(self, bot: Bot, data: bytes, name: str = "file.bin", caption: str = "") -> Message:
-        return self._send_media(bot, attachments.document(bot, data, name), caption)
+    def album_id(self) -> str:
+        """A `media_group_id` for pieces that are sent one by one."""
+        return str(self._world.random.randrange(10**16, 10**17))
+
+    def document(
+        self, bot: Bot, data: bytes, name: str = "file.bin", caption: str = "", *, mime: str = "", **extras: Any
+    ) -> Message:
+        """Send a file. A phone tells its type by its name, unless `mime` says another."""
+        return self._send_media(bot, attachments.document(bot, data, name, mime), caption, extras)
 
     def voice(self, bot: Bot, data: bytes = b"OggS", seconds: int = 3) -> Message:
         return self._send_media(bot, attachments.voice(bot, data, seconds))
 
+    def audio(self, bot: Bot, data: bytes = b"ID3", seconds: int = 180, caption: str = "") -> Message:
+        return self._send_media(bot, attachments.audio(bot, data, seconds), caption)
+
+    def video(self, bot: Bot, data: bytes = b"", seconds: int = 3, caption: str = "", **extras: Any) -> Message:
+        return self._send_media(bot, attachments.video(bot, data, seconds), caption, extras)
+
+    def video_note(self, bot: Bot, data: bytes = b"", seconds: int = 3) -> Message:
+        """A round video, recorded in the chat."""
+        return self._send_media(bot, attachments.video_note(bot, data, seconds))
+
     def sticker(self, bot: Bot, emoji: str = "👍") -> Message:
         return self._send_media(bot, attachments.sticker(bot, emoji))
 
-    def location(self, bot: Bot, lat: float, lon: float) -> Message:
-        return self._send_media(bot, {"location": {"latitude": lat, "longitude": lon}})
+    def location(
+        self, bot: Bot, lat: float, lon: float, accuracy: float | None = None, live: int | None = None
+    ) -> Message:
+        """Share a place, as exact as `accuracy` metres; with `live` it would be followed for so many seconds."""
+        return self._send_media(bot, {"location": attachments.location(lat, lon, accuracy, live)})
+
+    def venue(self, bot: Bot, lat: float, lon: float, title: str = "Posko", address: str = "") -> Message:
+        """Share a place that has a name."""
+        where = attachments.location(lat, lon)
+        return self._send_media(
+            bot, {"venue": {"location": where, "title": title, "address": address}, "location": where}
+        )
 
     def contact(self, bot: Bot, phone: str = "+6281200000000", name: str = "") -> Message:
         """Share a phone number: the own one unless a name is given."""

@@ -1,7 +1,7 @@
 """The simulator over HTTP: the Bot API, files, the people's side, and the page."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -15,7 +15,10 @@ from .refusals import BadRequest, Failed, NotFound, Refusal, TooLarge, TooManyRe
 
 LARGEST_BODY = 64 * 1024 * 1024
 JSON_TYPE = "application/json"
+DOWNLOAD = "download"  # what faults call the fetching of a file, which is no method of the Bot API
 JSON_HEADERS = {"Content-Type": JSON_TYPE}
+
+Work = Callable[[], Awaitable[bytes]]
 
 
 class Serving:
@@ -32,7 +35,7 @@ class Serving:
         if path.startswith("/bot"):
             return await self._call(request, path, query)
         if path.startswith("/file/bot"):
-            return self._download(path)
+            return await self._download(request, path)
         return await self._people.answer(request, path)
 
     async def _call(self, request: web.BaseRequest, path: str, query: str) -> web.StreamResponse:
@@ -42,19 +45,13 @@ class Serving:
             method = method_named(name.rstrip("/"))
             fields = read_fields(request.headers.get("Content-Type", ""), await _body(request), query)
             body = await self.answer(bot, method, fields)
-        except Cut:
-            return _cut(request)
-        except Failed as failed:
-            return _failure(failed)
-        except Refusal as refusal:
-            return _refused(refusal)
+        except (Cut, Refusal) as trouble:
+            return _in_trouble(request, trouble)
         return web.Response(body=body, headers=JSON_HEADERS)
 
     async def answer(self, bot: Bot, method: str, fields: Mapping[str, Any]) -> bytes:
         """The body of a good answer. Everything else is raised: a Refusal, or Cut."""
-        if self._faults.active:
-            return await self._answer_in_trouble(bot, method, fields)
-        return await self._api.answer(bot, method, fields)
+        return await self._answered(bot, method, fields, lambda: self._api.answer(bot, method, fields))
 
     def _bot(self, token: str) -> Bot:
         bot = self._bots.get(token) or self._bots.get(token.replace("%3A", ":"))
@@ -62,7 +59,10 @@ class Serving:
             raise Unauthorized()
         return bot
 
-    async def _answer_in_trouble(self, bot: Bot, method: str, fields: Mapping[str, Any]) -> bytes:
+    async def _answered(self, bot: Bot, method: str, fields: Mapping[str, Any], work: Work) -> bytes:
+        return await (self._in_trouble(bot, method, fields, work) if self._faults.active else work())
+
+    async def _in_trouble(self, bot: Bot, method: str, fields: Mapping[str, Any], work: Work) -> bytes:
         """Slowness is half on the way there and half on the way back."""
         struck = self._faults.strike(bot, method, str(fields.get("chat_id", "")))
         kinds = {fault.kind for fault in struck}
@@ -76,22 +76,28 @@ class Serving:
             raise Cut
         for fault in struck:
             _raise_error(fault)
-        body = await self._api.answer(bot, method, fields)
+        body = await work()
         if delay:
             await asyncio.sleep(delay)
         if "cut_after" in kinds:
             raise Cut
         return body
 
-    def _download(self, path: str) -> web.StreamResponse:
+    async def _download(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
         token, _, place = path.removeprefix("/file/bot").partition("/")
-        try:
-            stored = self._bot(token).files.at(place)
+
+        async def read() -> bytes:
+            stored = bot.files.at(place)
             if stored is None:
                 raise NotFound()
-        except Refusal as refusal:
-            return _refused(refusal)
-        return web.Response(body=stored.data, content_type="application/octet-stream")
+            return stored.data
+
+        try:
+            bot = self._bot(token)
+            content = await self._answered(bot, DOWNLOAD, {}, read)
+        except (Cut, Refusal) as trouble:
+            return _in_trouble(request, trouble)
+        return web.Response(body=content, content_type="application/octet-stream")
 
 
 async def _body(request: web.BaseRequest) -> bytes:
@@ -110,6 +116,12 @@ def _raise_error(fault: Fault) -> None:
         raise TooManyRequests(fault.retry_after)
     if fault.kind == "5xx":
         raise Failed(fault.status, as_page=fault.html)
+
+
+def _in_trouble(request: web.BaseRequest, trouble: Cut | Refusal) -> web.Response:
+    if isinstance(trouble, Cut):
+        return _cut(request)
+    return _failure(trouble) if isinstance(trouble, Failed) else _refused(trouble)
 
 
 def _cut(request: web.BaseRequest) -> web.Response:

@@ -8,7 +8,14 @@ from typing import Any
 Json = dict[str, Any]
 
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
-FOLDERS = {"photo": ("photos", ".jpg"), "voice": ("voice", ".oga"), "sticker": ("stickers", ".webp")}
+FOLDERS = {
+    "photo": ("photos", ".jpg"),
+    "voice": ("voice", ".oga"),
+    "audio": ("music", ".mp3"),
+    "video": ("videos", ".mp4"),
+    "video_note": ("video_notes", ".mp4"),
+    "sticker": ("stickers", ".webp"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class Database:
         self._ids = Ids()
         self._engine = make_engine(self.url)
         self._outlets: dict[str, Callable[[list[Letter]], None]] = {}
+        self._fetchers: dict[str, Callable[[], None]] = {}
         self._writing = asyncio.Lock() if is_sqlite(self.url) else None
 
     @asynccontextmanager
@@ -68,10 +69,16 @@ class Database:
             afterwards()
         for bot, outlet in self._outlets.items():
             outlet([letter for to, letter in store.outbox.claimed if to == bot])
+        for bot in store.files.asked_of & self._fetchers.keys():
+            self._fetchers[bot]()
 
     def deliver_through(self, bot: str, outlet: Callable[[list[Letter]], None]) -> None:
         """Hand the letters of this bot over as soon as they are saved, instead of waiting for somebody to look."""
         self._outlets[bot] = outlet
+
+    def fetch_through(self, bot: str, wake: Callable[[], None]) -> None:
+        """Say when a file of this bot is to be fetched, as soon as that is saved."""
+        self._fetchers[bot] = wake
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Store]:

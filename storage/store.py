@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from storage.drafts import Drafts
 from storage.due import Due
+from storage.files import Files
 from storage.forms import Forms
 from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.outbox import Outbox
@@ -29,6 +30,7 @@ class Store:
         self.drafts = Drafts(work)
         self.typed = TypedMessages(work)
         self.submissions = Submissions(work)
+        self.files = Files(work)
         self.outbox = Outbox(work)
         self.updates = Updates(work)
         self.quarantine = Quarantine(work)
@@ -48,5 +50,6 @@ class Store:
         await self.drafts.flush()
         await self.typed.flush()
         await self.submissions.flush()
+        await self.files.flush()
         await self.due.flush()
         await self.outbox.flush()

@@ -187,6 +187,34 @@ class CounterRow(Table):
     value: Mapped[int]
 
 
+class FileRow(Table):
+    """A file that somebody sent as an answer: first to be fetched from Telegram, then kept, cleaned and sealed.
+
+    Claiming one that is coming means to move `due` forward. `at` is real time.
+    """
+
+    __tablename__ = "files"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    bot: Mapped[str]
+    who: Mapped[bytes]
+    message_id: Mapped[int]
+    draft: Mapped[int] = mapped_column(index=True)
+    question: Mapped[str]
+    wanted: Mapped[str]
+    album: Mapped[str]
+    state: Mapped[str]
+    source: Mapped[bytes | None]  # sealed: Telegram's name for it
+    name: Mapped[bytes | None]  # sealed
+    mime: Mapped[bytes | None]  # sealed
+    content: Mapped[bytes | None]  # sealed
+    size: Mapped[int]
+    holder: Mapped[str]
+    due: Mapped[datetime]
+    tries: Mapped[int]
+    at: Mapped[datetime]
+    __table_args__ = (Index(None, "bot", "state", "due"),)
+
+
 # --- Queues --------------------------------------------------------------------------------------
 
 

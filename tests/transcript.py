@@ -4,6 +4,7 @@
     rina: [Hari ini]             somebody presses a button
     rina: Ani ⏎ Budi             somebody writes two lines
     rina: ramah → baik           somebody changes an earlier message of theirs
+    rina: (foto)                 somebody sends something else: foto, suara, video, berkas, lokasi LAT LON
     bot: Apa yang mau dicatat?   a new message of the bot, with its buttons in brackets
          [Penjangkauan]
     edit: …                      a message of the bot that was changed in place
@@ -20,9 +21,11 @@ from datetime import timedelta
 from textwrap import dedent
 
 from simulator import Bot, Event, Message, Person
+from tests import attachments
 from tests.world import World
 
 _SPEAKER = re.compile(r"([a-z_]+): ?(.*)")
+_ATTACHED = re.compile(r"\((foto|suara|video|berkas|lokasi)(?: (.+))?\)")
 READING = timedelta(seconds=2)
 _BOTS = {"bot", "edit", "gone", "flash"}
 
@@ -55,10 +58,13 @@ class Talk:
 
     def does(self, words: str) -> None:
         """The same without waiting."""
-        pressed = re.fullmatch(r"\[(.+)\]", words)
+        pressed, attached = re.fullmatch(r"\[(.+)\]", words), _ATTACHED.fullmatch(words)
         old, changed, new = words.partition(" → ")
         if pressed:
             self.person.press(self.bot, pressed[1])
+        elif attached:
+            self.world.sim.clock.move(READING)
+            self.attaches(*attached.groups())
         elif changed:
             self.person.edit(self.bot, next(m.id for m in self.chat.messages if m.text == old), new)
         elif words.startswith("/start"):
@@ -67,6 +73,24 @@ class Talk:
             # A person reads before they write: Telegram's clock, in whole seconds, has gone on.
             self.world.sim.clock.move(READING)
             self.person.write(self.bot, words.replace(" ⏎ ", "\n"))
+
+    def attaches(self, kind: str, what: str | None = None) -> None:
+        """Send a photo, a recording, a video, a document or a place."""
+        if kind == "lokasi":
+            latitude, longitude = (what or "").split()
+            self.person.location(self.bot, float(latitude), float(longitude), accuracy=25)
+        elif kind == "berkas":
+            self.person.document(self.bot, attachments.LETTER, "surat Bu Rina.pdf")
+        elif kind == "foto":
+            self.person.photo(self.bot, attachments.photo(), what or "")
+        elif kind == "suara":
+            self.person.voice(self.bot, attachments.VOICE)
+        else:
+            self.person.video(self.bot, attachments.VIDEO)
+
+    def hears_only(self, transcript: str) -> None:
+        """What the bot did by itself must be just this."""
+        assert _tidy("\n".join(self.hears())) == _tidy(dedent(transcript).strip())
 
     def hears(self) -> list[str]:
         """What the bot did since it was last listened to, as lines of a transcript."""

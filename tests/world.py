@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -127,6 +128,20 @@ class World:
             for job in self.running.clock.jobs:
                 await self.running.clock.tick(job)
         await self.quiet()
+
+    async def fetches(self) -> None:
+        """Files that had to wait are tried again, now."""
+        self.machine_waits(timedelta(seconds=10))
+        for side in self.running.sides:
+            side.fetching.wake()
+        await self.quiet()
+
+    def brings(self, name: str, form: str) -> None:
+        """A form, as a table, that this world has instead of the built-in ones."""
+        forms = self.folder / "forms"
+        forms.mkdir(exist_ok=True)
+        (forms / f"{name}.md").write_text(dedent(form).strip() + "\n", "utf-8")
+        self.wiring = replace(self.wiring, forms=forms)
 
     async def rest(self, step: timedelta) -> None:
         """Time passes while nobody does anything: for people, and for the machine."""

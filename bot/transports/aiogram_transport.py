@@ -18,7 +18,7 @@ from bot.transports.bodies import body_of
 from bot.transports.calls import Request
 from bot.transports.discretion import checked
 from bot.transports.errors import Unavailable, Unreadable
-from bot.transports.port import OFFICIAL_API, PATIENCE, Me, RawUpdate
+from bot.transports.port import DOWNLOAD_PATIENCE, OFFICIAL_API, PATIENCE, Me, RawUpdate
 from bot.transports.refusals import file_of, result_of
 from domain.messages import Incoming, Outgoing, Sent
 
@@ -114,8 +114,9 @@ class _Session(AiohttpSession):
 
     async def download(self, url: str) -> bytes:
         session = await self.create_session()
+        patience = ClientTimeout(total=DOWNLOAD_PATIENCE)
         try:
-            async with session.get(url, allow_redirects=False) as response:
+            async with session.get(url, timeout=patience, allow_redirects=False) as response:
                 return file_of(response.status, await response.read())
         except (ClientError, OSError) as failure:
             reason = type(failure).__name__

@@ -8,6 +8,7 @@ TelegramError
 ├── Unreachable      this chat can no longer be written to (blocked, deactivated, never opened)
 ├── Gone             the message to edit or delete is no longer there (or too old)
 ├── Stale            the button press is too old, or was answered before
+├── TooLarge         the file is larger than Telegram gives to bots
 ├── Refused          Telegram will never take this call as it is: a mistake of ours
 └── Unreadable       the library could not read an update
 """
@@ -53,6 +54,10 @@ class OtherKind(Gone):
 
 class Stale(TelegramError):
     """The button press is too old, or was already answered."""
+
+
+class TooLarge(TelegramError):
+    """The file is larger than Telegram gives to bots (20 MB)."""
 
 
 class Refused(TelegramError):

@@ -17,6 +17,9 @@ OFFICIAL_API = "https://api.telegram.org"
 # How long a call may take, in seconds, before Telegram counts as unavailable.
 PATIENCE = 30.0
 
+# The same for a file of 20 MB, the largest that Telegram gives to bots.
+DOWNLOAD_PATIENCE = 120.0
+
 
 @dataclass(frozen=True, slots=True)
 class Me:

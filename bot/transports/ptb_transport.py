@@ -14,7 +14,7 @@ from bot.transports import calls, errors, reading
 from bot.transports.bodies import body_of
 from bot.transports.calls import Request
 from bot.transports.discretion import checked
-from bot.transports.port import OFFICIAL_API, PATIENCE, Me, RawUpdate
+from bot.transports.port import DOWNLOAD_PATIENCE, OFFICIAL_API, PATIENCE, Me, RawUpdate
 from bot.transports.refusals import file_of, result_of
 from domain.messages import Incoming, Outgoing, Sent
 
@@ -100,7 +100,7 @@ class _Bot(telegram.Bot):
         return await self.request.post(f"{self.base_url}/{request.method}", given, read_timeout=patience)
 
     async def download(self, path: str) -> bytes:
-        return await self.request.retrieve(f"{self.base_file_url}/{path}")
+        return await self.request.retrieve(f"{self.base_file_url}/{path}", read_timeout=DOWNLOAD_PATIENCE)
 
 
 class _AiohttpRequest(BaseRequest):

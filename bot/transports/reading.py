@@ -1,8 +1,8 @@
 """What an update means, read alike through either library.
 
 An update is cut down to the fields that Suar uses before the library reads it. So a kind of forward, reaction
-or entity that the library does not know yet spoils nothing, what we never use (file names, phone numbers,
-places) is dropped at the door, and reading is several times faster.
+or entity that the library does not know yet spoils nothing, what we never use (file names, phone numbers, the
+names of places) is dropped at the door, and reading is several times faster.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ ELSEWHERE_KINDS = (
 # A file is told by these fields; an animation also comes as a document, so it is looked for first.
 FILES = ("animation", "photo", "voice", "video", "video_note", "audio", "sticker", "document")
 
-# What else a person may send. A venue also comes as a location, so it is looked for first.
+# What else a person may send.
 OTHER_CONTENT = (
-    *("venue", "location", "contact", "poll", "dice", "game", "story", "checklist", "paid_media"),
+    *("venue", "contact", "poll", "dice", "game", "story", "checklist", "paid_media"),
     *("live_photo", "invoice", "giveaway", "giveaway_winners", "rich_message", "gift", "unique_gift"),
 )
 
@@ -116,6 +116,8 @@ def _message(message: Any, given: RawUpdate) -> m.Event:
     for kind in FILES:
         if files := getattr(message, kind):
             return _attached(message, kind, max(files, key=_area) if kind == "photo" else files)
+    if message.location is not None:  # a venue comes as a location as well, and a live one begins as one
+        return _located(message)
     for kind in OTHER_CONTENT:
         if given.get(kind) is not None:
             return _attached(message, kind)
@@ -144,6 +146,17 @@ def _attached(message: Any, kind: str, file: Any = None) -> m.Attached:
         file_size=getattr(file, "file_size", 0) or 0,
         mime_type=getattr(file, "mime_type", "") or "",
         media_group_id=message.media_group_id or "",
+    )
+
+
+def _located(message: Any) -> m.Located:
+    where = message.location
+    return m.Located(
+        where.latitude,
+        where.longitude,
+        where.horizontal_accuracy or 0.0,
+        message.message_id,
+        _moment(message.date),
     )
 
 

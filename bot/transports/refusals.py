@@ -34,6 +34,7 @@ _WORDS: tuple[tuple[str, type[errors.TelegramError]], ...] = (
     ("user_is_blocked", errors.Unreachable),
     ("peer_id_invalid", errors.Unreachable),
     ("bot is not a member", errors.Unreachable),
+    ("file is too big", errors.TooLarge),
     # Telegram says the same of a file that it cannot reach at the moment and of one that never was.
     ("file is temporarily unavailable", errors.Unavailable),
 )
@@ -63,7 +64,17 @@ def file_of(status: int, content: bytes) -> bytes:
         return content
     if status == 404:
         raise errors.Gone("file: it is no longer there")
+    if status == 429:
+        raise refusal("file", status, _object(content))
     raise errors.Unavailable(f"file: {status}")
+
+
+def _object(content: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(content)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
 
 
 def refusal(method: str, status: int, answer: dict[str, Any]) -> errors.TelegramError:

@@ -55,6 +55,19 @@ def number(bounds: range) -> Cut:
     return cut
 
 
+def fraction(most: float) -> Cut:
+    """A number with or without a point, at most so far from 0. Nonsense such as NaN is no number."""
+
+    def cut(given: Any, where: str) -> float:
+        if type(given) not in (int, float):
+            raise _other(given, float, where)
+        if not -most <= given <= most:
+            raise Unreadable(f"{where} is a number that Telegram does not use")
+        return float(given)
+
+    return cut
+
+
 def one_of(*words: str) -> Cut:
     def cut(given: Any, where: str) -> str:
         if text(given, where) not in words:
@@ -101,6 +114,12 @@ def _other(given: Any, wanted: type, where: str) -> Unreadable:
 ID = number(range(-(2**52), 2**52))
 COUNT = number(range(2**33))
 
+# Of a live location only where it began is taken; its radius is at most 1,500 metres.
+LOCATION = thing(
+    {"latitude": fraction(90), "longitude": fraction(180)},
+    {"horizontal_accuracy": fraction(1_500)},
+)
+
 SIDES = {"width": COUNT, "height": COUNT}
 
 CHAT = thing({"id": ID, "type": text})
@@ -122,6 +141,7 @@ MESSAGE = thing(
         "audio": file(duration=COUNT),
         "sticker": file(type=text, is_animated=flag, is_video=flag, **SIDES),
         "document": file(),
+        "location": LOCATION,
     },
 )
 

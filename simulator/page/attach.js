@@ -10,6 +10,8 @@ const STICKERS = ["👍", "❤️", "😂", "🙏", "😢", "😡", "🎉", "�
 export function openAttachments(at) {
   menu(at, [
     { label: "Photo…", act: () => chooseFiles("image/*", true, sendPhotos) },
+    { label: "Video…", act: () => chooseFiles("video/*", false, sendVideo) },
+    { label: "Audio…", act: () => chooseFiles("audio/*", false, sendAudio) },
     { label: "Document…", act: () => chooseFiles("", false, sendDocument) },
     { label: "Sticker…", act: sendSticker },
     { label: "Voice message…", act: sendVoice },
@@ -42,10 +44,14 @@ async function sendPhotos(files) {
   else await act("photo", { data: photos[0], caption: asked.caption });
 }
 
-async function sendDocument([file]) {
+const sendDocument = ([file]) => sendFile("document", "Send document", file);
+const sendVideo = ([file]) => sendFile("video", "Send video", file);
+const sendAudio = ([file]) => sendFile("audio", "Send audio", file);
+
+async function sendFile(action, title, file) {
   const name = h("p", { class: "said" }, file.name);
-  const asked = await ask("Send document", [{ name: "caption", label: "Caption" }], "Send", name);
-  if (asked) await act("document", { data: await base64(file), name: file.name, caption: asked.caption });
+  const asked = await ask(title, [{ name: "caption", label: "Caption" }], "Send", name);
+  if (asked) await act(action, { data: await base64(file), name: file.name, caption: asked.caption });
 }
 
 async function sendSticker() {
@@ -79,10 +85,13 @@ async function sendLocation() {
     [
       { ...number, name: "lat", label: "Latitude", value: -6.2, min: -90, max: 90 },
       { ...number, name: "lon", label: "Longitude", value: 106.8167, min: -180, max: 180 },
+      { ...number, name: "accuracy", label: "Accuracy in metres", value: 25, min: 0, max: 1500 },
     ],
     "Send",
   );
-  if (asked) await act("location", { lat: Number(asked.lat), lon: Number(asked.lon) });
+  if (!asked) return;
+  const place = { lat: Number(asked.lat), lon: Number(asked.lon), accuracy: Number(asked.accuracy) };
+  await act("location", place);
 }
 
 async function sendContact() {

@@ -15,7 +15,15 @@ export function mediaNode(media, bot) {
 
 // What a list, a reply or a notice calls it.
 export function mediaName(media) {
-  const names = { photo: "Photo", voice: "Voice message", location: "Location", contact: "Contact" };
+  const names = {
+    photo: "Photo",
+    voice: "Voice message",
+    audio: "Audio",
+    video: "Video",
+    video_note: "Video message",
+    location: "Location",
+    contact: "Contact",
+  };
   if (media.document) return media.document.file_name || "Document";
   if (media.sticker) return `${media.sticker.emoji ?? ""} Sticker`;
   return names[Object.keys(names).find((one) => media[one])] ?? "";
@@ -25,8 +33,11 @@ const SHOWN = {
   photo: photo,
   document: (file, bot) => document_(file, bot),
   voice: (voice) => stand("voice", "Voice message", length(voice.duration)),
+  audio: (audio) => stand("voice", "Audio", length(audio.duration)),
+  video: (video) => stand("picture", "Video", length(video.duration)),
+  video_note: (note) => stand("picture", "Video message", length(note.duration)),
   sticker: (sticker) => h("div", { class: "sticker", role: "img", "aria-label": "Sticker" }, sticker.emoji ?? "🙂"),
-  location: ({ latitude, longitude }) => stand("pin", "Location", `${latitude}, ${longitude}`),
+  location: (place) => stand("pin", "Location", placeOf(place)),
   contact: (contact) => stand("person", contact.first_name, contact.phone_number),
 };
 
@@ -73,6 +84,11 @@ function stand(drawn, name, detail) {
 }
 
 const length = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+function placeOf({ latitude, longitude, horizontal_accuracy }) {
+  const exact = horizontal_accuracy ? ` ± ${horizontal_accuracy} m` : "";
+  return `${latitude}, ${longitude}${exact}`;
+}
 
 function sizeOf(bytes = 0) {
   if (bytes < 1024) return `${bytes} B`;

@@ -227,3 +227,16 @@ async def test_troubles_are_switched_on_and_off(desk: Desk) -> None:
     await desk.page.get_by_role("button", name="Clear all").click()
     await expect(desk.page.get_by_label("Troubles")).to_contain_text("None is on.")
     await desk.line.call("getMe")
+
+
+async def test_a_place_is_shared_with_its_accuracy(desk: Desk) -> None:
+    await desk.begin()
+    await desk.page.get_by_role("button", name="Attach").click()
+    await desk.page.get_by_role("menuitem", name="Location…").click()
+    await desk.page.get_by_label("Latitude").fill("-2.13")
+    await desk.page.get_by_label("Longitude").fill("106.11")
+    await desk.page.get_by_label("Accuracy in metres").fill("12.5")
+    await desk.page.get_by_role("dialog").get_by_role("button", name="Send").click()
+    await expect(desk.page.locator("article.own").last).to_contain_text("-2.13, 106.11 ± 12.5 m")
+    place = {"latitude": -2.13, "longitude": 106.11, "horizontal_accuracy": 12.5}
+    assert desk.chat.messages[-1].media["location"] == place

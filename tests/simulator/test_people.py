@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import FormData
 
-from simulator import Bot, Chat, Event, NoSuchButton, NoSuchMessage, NotPossible, Person, Simulator
+from simulator import Bot, Chat, Event, Fault, NoSuchButton, NoSuchMessage, NotPossible, Person, Simulator
 
 from .conftest import Line
 
@@ -259,3 +259,32 @@ async def _upload(line: Line, method: str, fields: dict[str, str], **files: byte
 
 def _keys(**data: str) -> dict[str, Any]:
     return {"inline_keyboard": [[{"text": label, "callback_data": value}] for label, value in data.items()]}
+
+
+async def test_recordings_videos_and_places_are_sent_as_phones_send_them(line: Line, bot: Bot, rina: Person) -> None:
+    rina.audio(bot, b"ID3 lagu", seconds=7)
+    rina.video(bot, b"film", caption="lihat")
+    rina.video_note(bot, b"bundar")
+    rina.location(bot, -2.1, 106.1, accuracy=25, live=900)
+    rina.venue(bot, -2.1, 106.1, title="Posko")
+    sent = [update["message"] for update in (await line.call("getUpdates"))[-5:]]
+    audio, video, note, live, venue = sent
+    assert (audio["audio"]["duration"], audio["audio"]["mime_type"]) == (7, "audio/mpeg")
+    assert (video["caption"], video["video"]["file_size"]) == ("lihat", 4)
+    assert note["video_note"]["length"] == 240
+    place = {"latitude": -2.1, "longitude": 106.1}
+    assert live["location"] == {**place, "horizontal_accuracy": 25, "live_period": 900}
+    assert (venue["venue"]["title"], venue["location"]) == ("Posko", place)
+    file = await line.call("getFile", file_id=note["video_note"]["file_id"])
+    async with line.session.get(f"{line.url}/file/bot111:AAA/{file['file_path']}") as answer:
+        assert await answer.read() == b"bundar"
+
+
+async def test_the_fetching_of_a_file_can_be_made_to_fail(line: Line, sim: Simulator, bot: Bot, rina: Person) -> None:
+    photo = (rina.photo(bot, PNG).photo or [])[0]["file_id"]
+    address = f"{line.url}/file/bot111:AAA/{(await line.call('getFile', file_id=photo))['file_path']}"
+    sim.faults.add(Fault("429", method="download", retry_after=9, times=1))
+    async with line.session.get(address) as answer:
+        assert (answer.status, (await answer.json())["parameters"]) == (429, {"retry_after": 9})
+    async with line.session.get(address) as answer:
+        assert (answer.status, await answer.read()) == (200, PNG)

@@ -26,6 +26,7 @@ from domain.messages import (
     Edited,
     Elsewhere,
     Incoming,
+    Located,
     Pressed,
     Reached,
     Unknown,
@@ -78,11 +79,6 @@ CONTENT: dict[str, Json] = {
     "animation": {"animation": file(duration=2, mime_type="video/mp4", **SIZES), "document": DOCUMENT},
     "sticker": {"sticker": file(type="regular", is_animated=False, is_video=False, **SIZES)},
     "contact": {"contact": {"phone_number": "+62812", "first_name": "Budi"}},
-    "location": {"location": {"latitude": -6.2, "longitude": 106.8}},
-    "venue": {
-        "venue": {"location": {"latitude": 1, "longitude": 2}, "title": "Posko", "address": "?"},
-        "location": {"latitude": 1, "longitude": 2},
-    },
     "poll": {"poll": {"id": "1", "question": "?", "options": [], "type": "from the future"}},
     "dice": {"dice": {"emoji": "🎲", "value": 4}},
     "story": {"story": {"chat": HOME, "id": 1}},
@@ -90,6 +86,19 @@ CONTENT: dict[str, Json] = {
     "other": {"hologram": {"depth": 3}},
 }
 
+
+PLACES: dict[str, Json] = {
+    "a place": {"location": {"latitude": -6.25, "longitude": 106.5, "horizontal_accuracy": 12.5}},
+    "a live place": {
+        "location": {
+            "latitude": -6.25, "longitude": 106.5, "horizontal_accuracy": 12.5, "live_period": 900, "heading": 90,
+        },
+    },
+    "a venue": {
+        "venue": {"location": {"latitude": -6.25, "longitude": 106.5}, "title": "Posko", "address": "?"},
+        "location": {"latitude": -6.25, "longitude": 106.5, "horizontal_accuracy": 12.5},
+    },
+}  # fmt: skip
 
 # --- One of each ---------------------------------------------------------------------------------
 
@@ -122,6 +131,22 @@ def test_the_pieces_of_an_album_say_that_they_belong_together() -> None:
     assert event_of(photo=PHOTO, media_group_id="777").media_group_id == "777"
 
 
+@pytest.mark.parametrize("kind", PLACES)
+def test_a_place_is_read_with_its_accuracy_whatever_it_is_called(kind: str) -> None:
+    assert event_of(**PLACES[kind]) == Located(-6.25, 106.5, 12.5, 11, AT_NOON)
+
+
+def test_a_phone_need_not_say_how_exact_a_place_is() -> None:
+    assert event_of(location={"latitude": 1, "longitude": 2}) == Located(1.0, 2.0, 0.0, 11, AT_NOON)
+
+
+@pytest.mark.parametrize("odd", [91, -90.5, float("nan"), float("inf"), 10**400, "1", True, None])
+def test_a_place_that_is_nowhere_on_earth_cannot_be_read(odd: Any) -> None:
+    for transport in (AIOGRAM, PTB):
+        with pytest.raises(Unreadable):
+            transport.read({"update_id": 5, "message": message(location={"latitude": odd, "longitude": 2})})
+
+
 def test_a_forwarded_text_is_a_text_whatever_kind_of_forward_it_is() -> None:
     assert event_of(text="titip", forward_origin={"type": "from_the_future"}) == Wrote("titip", 11, AT_NOON)
 
@@ -132,7 +157,7 @@ def test_entities_replies_and_new_fields_do_not_spoil_a_text() -> None:
 
 
 def test_a_changed_picture_or_a_moving_location_is_no_new_one() -> None:
-    for parts in (CONTENT["photo"], CONTENT["location"]):
+    for parts in (CONTENT["photo"], PLACES["a live place"]):
         assert read({"update_id": 5, "edited_message": message(**parts)}).event == Unknown("edited_message")
 
 
@@ -212,7 +237,7 @@ def test_whatever_a_message_can_hold_has_its_place() -> None:
         *("paid_star_count", "text", "entities", "link_preview_options", "suggested_post_info", "effect_id"),
         *("caption", "caption_entities", "show_caption_above_media", "has_media_spoiler", "reply_markup"),
         *("receiver_user", "ephemeral_message_id", "forward_date", "forward_from", "forward_from_chat"),
-        *("forward_from_message_id", "forward_sender_name", "forward_signature"),
+        *("forward_from_message_id", "forward_sender_name", "forward_signature", "location"),
     }
     known = {field.alias or name for name, field in aiogram.types.Message.model_fields.items()}
     assert known - about - set(FILES) - set(OTHER_CONTENT) - SERVICE == set()
@@ -235,7 +260,7 @@ JUNK = st.recursive(
     max_leaves=6,
 )
 CONTENTS = (
-    st.sampled_from(list(CONTENT.values()))
+    st.sampled_from([*CONTENT.values(), *PLACES.values()])
     | st.fixed_dictionaries({"text": TEXTS})
     | st.dictionaries(st.sampled_from(sorted({*SERVICE, *OTHER_CONTENT, "brand_new"})), JUNK, max_size=2)
 )

@@ -24,6 +24,7 @@ from bot.transports.errors import (
     Refused,
     Stale,
     TelegramError,
+    TooLarge,
     Unauthorized,
     Unavailable,
     Unreachable,
@@ -590,6 +591,58 @@ async def test_a_file_that_telegram_has_no_more_is_gone(line: Line) -> None:
     line.bot.files._by_path.clear()  # Telegram keeps the paths of files for an hour
     with pytest.raises(Gone):
         await line.transport.fetch(attached.file_id)
+
+
+async def test_a_file_larger_than_telegram_gives_is_told_apart_from_a_mistake(line: Line) -> None:
+    line.rina.document(line.bot, bytes(20 * 1024 * 1024 + 1), name="besar.bin")
+    attached = line.transport.read((await line.transport.poll(0, 0))[-1]).event
+    assert isinstance(attached, Attached)
+    with pytest.raises(TooLarge):
+        await line.transport.fetch(attached.file_id)
+
+
+@pytest.mark.parametrize("method", ["getFile", "download"])
+@pytest.mark.parametrize(
+    ("fault", "meaning"),
+    [
+        ({"kind": "429", "retry_after": 7}, Busy),
+        ({"kind": "5xx", "html": True}, Unavailable),
+        ({"kind": "cut_before"}, Unavailable),
+        ({"kind": "cut_after"}, Unavailable),
+    ],
+)
+async def test_what_goes_wrong_with_a_file_is_known_by_what_to_do(
+    line: Line, method: str, fault: dict[str, Any], meaning: type[TelegramError]
+) -> None:
+    line.rina.photo(line.bot, DOT)
+    attached = line.transport.read((await line.transport.poll(0, 0))[-1]).event
+    assert isinstance(attached, Attached)
+    line.sim.faults.add(Fault(method=method, **fault))
+    failed = await failure_of(line.transport.fetch(attached.file_id))
+    assert type(failed) is meaning
+    assert not isinstance(failed, Busy) or failed.wait == 7
+    line.sim.faults.clear()
+    assert await line.transport.fetch(attached.file_id) == DOT
+
+
+async def test_a_file_that_is_cut_off_in_the_middle_is_not_taken_for_whole(library: Library) -> None:
+    async def half(request: web.BaseRequest) -> web.StreamResponse:
+        if request.path.endswith("/getFile"):
+            return web.json_response({"ok": True, "result": {"file_id": "x", "file_path": "photos/1.jpg"}})
+        response = web.StreamResponse(headers={"Content-Length": "1000"})
+        await response.prepare(request)
+        await response.write(DOT)
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+    runner = web.ServerRunner(web.Server(half))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    async with opened(library, f"http://127.0.0.1:{runner.addresses[0][1]}") as transport:
+        failed = await failure_of(transport.fetch("x"))
+    await runner.cleanup()
+    assert type(failed) is Unavailable
 
 
 async def test_many_calls_at_once_all_arrive(line: Line) -> None:
