@@ -100,13 +100,13 @@ def test_a_question_that_is_not_asked_any_more_takes_nothing() -> None:
 def test_what_the_form_does_not_allow_is_not_taken_and_not_waited_for(here: bool) -> None:
     state = begin(FORM, SUNDAY) if here else skip(begin(FORM, SUNDAY))
     taken = given(expect(state, HOUSE), value="bad.jpg")
-    assert (taken.answered, taken.state.coming, value(taken.state)) == ("", (), "")
+    assert (taken.answered, taken.state.coming, value(taken.state)) == ((), (), "")
     assert taken.word is not None
     assert (taken.state.at, taken.state.visit) == (state.at, state.visit)
 
 
 def test_a_text_is_no_file() -> None:
     taken = step(FORM, begin(FORM, SUNDAY), PHOTO, SUNDAY)
-    assert (taken.answered, taken.state.at) == ("", HOUSE)
+    assert (taken.answered, taken.state.at) == ((), HOUSE)
     assert taken.word is not None
     assert taken.word.phrase.startswith("Kirim fotonya")
