@@ -39,7 +39,7 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
 
 
 async def _say_not_followed(chat: Chat) -> None:
-    word = "Pesan yang diubah itu bukan jawaban yang tercatat. Kalau perlu, kirim sebagai pesan baru."
+    word = phrase("Pesan yang diubah itu bukan jawaban yang tercatat. Kalau perlu, kirim sebagai pesan baru.")
     await repeat_or_menu(chat, Word(word, {}))
 
 
@@ -137,7 +137,7 @@ async def _corrected(filling: Filling, edit: Edit) -> Step:
         return Step(filling.state, Word("Pertanyaan itu sudah tidak ada di laporan ini.", {}))
     answer = await _whole_answer(filling, turn, edit)
     if private_number(answer) is not None:
-        word = "Gabungan itu tampak seperti nomor pribadi; nomor seperti itu tidak disimpan."
+        word = phrase("Gabungan itu tampak seperti nomor pribadi; nomor seperti itu tidak disimpan.")
         return Step(filling.state, Word(word, {}))
     taken = correct(filling.form, filling.state, edit.question, answer, filling.context)
     if taken.word is None:
