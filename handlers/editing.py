@@ -137,7 +137,7 @@ async def _corrected(filling: Filling, edit: Edit) -> Step:
         return Step(filling.state, Word("Pertanyaan itu sudah tidak ada di laporan ini.", {}))
     answer = await _whole_answer(filling, turn, edit)
     if private_number(answer) is not None:
-        word = "Gabungan itu tampak seperti nomor pribadi; nomor seperti itu tidak disimpan."
+        word = phrase("Gabungan itu tampak seperti nomor pribadi; nomor seperti itu tidak disimpan.")
         return Step(filling.state, Word(word, {}))
     taken = correct(filling.form, filling.state, edit.questions, answer, filling.context)
     if taken.word is None:

@@ -69,7 +69,7 @@ def open_draft(chat: Chat, draft: Draft) -> Filling:
 
 
 async def find_draft(chat: Chat, key: int) -> Draft | None:
-    """A draft of this person. There is one copy of each: two would overwrite each other."""
+    """A draft of this person; the copy that is at hand already, if there is one: two would overwrite each other."""
     present = chat.session.draft
     if present is not None and present.id == key:
         return present

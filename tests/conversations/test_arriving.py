@@ -55,7 +55,7 @@ def test_each_question_says_what_it_takes() -> None:
 
 def test_a_file_answers_the_question_that_waits_for_it_and_the_next_one_comes() -> None:
     taken = given(expect(begin(FORM, SUNDAY), HOUSE))
-    assert (taken.answered, taken.state.at, taken.state.coming) == (HOUSE, STORY, ())
+    assert (taken.answered, taken.state.at, taken.state.coming) == ((HOUSE,), STORY, ())
     assert (value(taken.state), taken.state.recorded) == (PHOTO, HOUSE)
     assert file_names(Turn(FORM, taken.state, SUNDAY).live) == (PHOTO,)
 
@@ -75,7 +75,7 @@ def test_skipping_a_question_that_waits_is_the_last_word() -> None:
 def test_an_answer_that_comes_when_its_person_is_elsewhere_is_recorded_and_nothing_moves() -> None:
     elsewhere = expect(skip(begin(FORM, SUNDAY)), HOUSE)
     taken = given(elsewhere)
-    assert (taken.answered, value(taken.state)) == (HOUSE, PHOTO)
+    assert (taken.answered, value(taken.state)) == ((HOUSE,), PHOTO)
     assert (taken.state.at, taken.state.visit, taken.state.screen) == (STORY, elsewhere.visit, Screen.ASK)
     assert taken.state.revision > elsewhere.revision
     review = expect(skip(skip(skip(skip(skip(skip(skip(begin(FORM, SUNDAY)))))))), HOUSE)
@@ -93,7 +93,7 @@ def test_a_question_that_is_not_asked_any_more_takes_nothing() -> None:
     state = given(begin(FORM, SUNDAY)).state
     for ref in (WHY, "/data/nowhere"):
         taken = give(FORM, expect(state, ref), ref, "x", SUNDAY)
-        assert (taken.answered, taken.state.coming, taken.state.at) == ("", (), state.at)
+        assert (taken.answered, taken.state.coming, taken.state.at) == ((), (), state.at)
 
 
 @pytest.mark.parametrize("here", [True, False])

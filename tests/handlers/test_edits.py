@@ -233,10 +233,11 @@ async def test_a_button_is_only_for_the_words_that_were_above_it(typed_answers: 
             typed_answers.person.press(typed_answers.bot, data=accept, message_id=question.id)
     await typed_answers.world.quiet()
     assert typed_answers.shown.startswith(f"{ASKED}\n“pengguna”"), "a double tap answers one question"
+    older = typed_answers.chat.answer.buttons[0].data
     await say_all(typed_answers, "pengguna → warga sekitar")
-    typed_answers.person.press(typed_answers.bot, data=accept, message_id=question.id)
+    typed_answers.person.press(typed_answers.bot, data=older, message_id=question.id)
     await typed_answers.world.quiet()
-    assert typed_answers.shown.startswith(f"{ASKED}\n“warga sekitar”")
+    assert typed_answers.shown.startswith(f"{ASKED}\n“warga sekitar”"), "newer words need a press of their own"
 
 
 async def test_an_edit_that_does_not_fit_is_said_before_the_next_one_is_asked_about(typed_answers: Talk) -> None:
@@ -271,6 +272,13 @@ async def test_an_edit_of_a_draft_that_is_thrown_away_meanwhile_is_over(typed_an
     assert typed_answers.shown.startswith("Ini menu Anda")
     await say_all(typed_answers, "kemarin → hari ini")
     assert typed_answers.shown.startswith("Draf itu sudah dibuang.")
+
+
+async def test_an_edit_of_an_answer_that_is_no_longer_asked_for_is_said_so(rina: Talk) -> None:
+    await say_all(rina, *UP_TO_THE_NOTE[:-1], "besok", "[Lewati]", "[5]", "[Belum mau]")
+    assert rina.shown.startswith("Jawaban ini tidak dipakai lagi: Kapan rencana bertemu lagi?")
+    await say_all(rina, "besok → lusa", "[Ya, pakai yang baru]")
+    assert rina.shown.startswith("⚠ Pertanyaan itu sudah tidak ada di laporan ini.")
 
 
 # --- Edits of what became nothing -----------------------------------------------------------------
