@@ -256,8 +256,8 @@ def _notes(findings: Findings) -> Sequence[str]:
     if findings.engine is not None:
         scanned = median(findings.engine.scanned) * 1e3
         notes.append(
-            f"A list of {LONG_LIST} choices that is filtered by the value of a column is looked up in an index, which "
-            f"all drafts share. Under any other condition every row is tried: {scanned:.0f} ms."
+            f"A list of {LONG_LIST} choices that is filtered by the value of a column is looked up in an index, "
+            f"which all drafts share. Under any other condition every row is tried: {scanned:.0f} ms."
         )
     return notes
 

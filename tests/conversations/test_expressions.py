@@ -119,6 +119,44 @@ def test_a_date_is_a_civil_day_where_the_person_is(source: str, expected: object
     assert answer_to(source) == expected
 
 
+WIB, WITA, WIT = (ZoneInfo(f"Asia/{city}") for city in ("Jakarta", "Makassar", "Jayapura"))
+
+
+def day_at(instant: str, zone: ZoneInfo, source: str) -> object:
+    scope = Scope(read(DATA), datetime.fromisoformat(instant).astimezone(zone), Random(1))
+    return compile_expression(source).value(scope.root.children[0], scope)
+
+
+@pytest.mark.parametrize(
+    ("instant", "zone", "today", "clock"),
+    [
+        ("2026-11-22T16:59:59.999+00:00", WIB, "2026-11-22", "23:59:59"),
+        ("2026-11-22T17:00:00+00:00", WIB, "2026-11-23", "00:00:00"),
+        ("2026-11-22T15:59:59+00:00", WITA, "2026-11-22", "23:59:59"),
+        ("2026-11-22T16:00:00+00:00", WITA, "2026-11-23", "00:00:00"),
+        ("2026-11-22T14:59:59+00:00", WIT, "2026-11-22", "23:59:59"),
+        ("2026-11-22T15:00:00+00:00", WIT, "2026-11-23", "00:00:00"),
+    ],
+)
+def test_a_day_ends_at_midnight_where_the_person_is(instant: str, zone: ZoneInfo, today: str, clock: str) -> None:
+    assert day_at(instant, zone, "string(today())") == today
+    assert day_at(instant, zone, "format-date-time(now(), '%Y-%m-%d %H:%M:%S')") == f"{today} {clock}"
+    assert day_at(instant, zone, f"'{today}' = today() and '{today}' <= today()") is True
+    assert day_at(instant, zone, f"date('{today}') + 1 > today() and today() - 1 < date('{today}')") is True
+    assert day_at(instant, zone, "string(date(now()))") == today
+    assert day_at(instant, zone, "today() - date('2026-11-01')") == int(today[-2:]) - 1
+    assert day_at(instant, zone, "now() - today() >= 0 and now() - today() < 1") is True
+    assert day_at(instant, zone, "floor(decimal-date-time(now())) = today()") is True
+
+
+def test_the_same_moment_is_the_same_number_only_in_one_zone() -> None:
+    noon = "'2026-11-22T12:00:00+07:00' + 0"
+    assert day_at("2026-11-22T05:00:00+00:00", WIB, f"{noon} = now()") is True
+    assert day_at("2026-11-22T05:00:00+00:00", WIT, f"{noon} = now()") is True
+    wib, wit = (day_at("2026-11-22T05:00:00+00:00", zone, noon) for zone in (WIB, WIT))
+    assert wit - wib == pytest.approx(2 / 24)  # type: ignore[operator]
+
+
 def test_what_is_no_number_is_nan() -> None:
     assert math.isnan(answer_to("number('a few')"))  # type: ignore[arg-type]
     assert math.isnan(answer_to("../name * 2"))  # type: ignore[arg-type]
@@ -135,6 +173,11 @@ def test_what_is_no_number_is_nan() -> None:
         ("$age", "variables such as $name are not supported"),
         ("count(3)", "a path to questions is needed here"),
         ("regex(., '(')", "the pattern cannot be read"),
+        ("digest(., 'SHA-7')", "“SHA-7” is none of MD5, SHA-1"),
+        ("digest(., 'MD5', 'rot13')", "“rot13” is none of base64, hex"),
+        ("weighted-checklist(1, 2, true())", "pairs of a value and its weight"),
+        ("indexed-repeat(../a, ../r)", "does not take 2 arguments"),
+        ("depend()", "depend() does not take 0 arguments"),
         ("#", "“#” is not expected here"),
         ("(" * 60 + "1" + ")" * 60, "nested deeper than 50"),
         ("1" + " + 1" * 2000, "longer than 4000 characters"),
@@ -152,6 +195,18 @@ def test_long_chains_are_worked_out_or_refused_but_never_crash() -> None:
         assert answer_to(chain) == 900
     except Misread as misread:
         assert "too long" in str(misread)  # noqa: PT017  # either is fine, a RecursionError is not
+
+
+@pytest.mark.parametrize(
+    "source", ["uuid(1000000000)", "uuid(1 div 0)", "round(5, 1000000000)", "round(5, -1000000000)"]
+)
+def test_numbers_beyond_all_measure_neither_crash_nor_fill_the_memory(source: str) -> None:
+    assert len(str(answer_to(source))) <= 1000
+
+
+def test_a_seed_gives_the_order_that_other_engines_give() -> None:
+    # from 42 Park and Miller's generator gives 705894, 1126542223, 1579310009, 565444343: places 0, 1, 2 and 1
+    assert answer_to("join(' ', randomize(/data/child | /data/group/*, 42))") == "4 2 1 9"
 
 
 def test_a_pattern_that_would_hang_is_given_up() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.live import NoSuchQuestion
+from conversations.live import LiveForm, NoSuchQuestion
+from conversations.xform import read_form
 from tests.conversations.forms import SUNDAY, Filling
 
 FAMILY = """
@@ -128,3 +129,17 @@ def test_a_turn_may_read_the_turns_after_it() -> None:
     for turn, price in ((1, "5"), (2, "7"), (3, "9")):
         live.answer(f"/data/line[{turn}]/price", price, SUNDAY)
     assert [live.value(f"/data/line[{turn}]/rest") for turn in (1, 2, 3)] == ["21", "16", "9"]
+
+
+COUNTED = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+  xmlns:jr="http://openrosa.org/javarosa"><h:head><model><instance><data id="counted"><many>0</many>
+    <dose jr:template=""><name>booster</name></dose><dose><name>first</name></dose><dose><name>second</name></dose>
+  </data></instance><bind nodeset="/data/many" type="int"/></model></h:head>
+  <h:body><input ref="/data/many"/><repeat nodeset="/data/dose" jr:count="/data/many"><input ref="/data/dose/name"/>
+  </repeat></h:body></h:html>"""
+
+
+def test_turns_of_a_counted_repeat_begin_as_the_form_has_them_at_their_places() -> None:
+    live = LiveForm.begin(read_form(COUNTED), SUNDAY)
+    live.answer("/data/many", "3", SUNDAY)
+    assert [live.value(f"/data/dose[{n}]/name") for n in (1, 2, 3)] == ["first", "second", "booster"]
