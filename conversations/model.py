@@ -10,6 +10,7 @@ from conversations.form import written
 from conversations.nodes import TEXT, Node, document
 from conversations.problems import Problem
 from conversations.wording import local
+from domain.voice import phrase
 
 _TEMPLATE = "@jr:template"
 _META_URI = "http://openrosa.org/xforms"
@@ -38,7 +39,8 @@ def read_model(root: Node, repeat_paths: frozenset[Names]) -> Model:
     _take_templates(tree, (tree.name,), repeat_paths, repeats)
     missing = sorted(repeat_paths - set(repeats))
     if missing:
-        raise Problem("a repeat points to a group that the form does not have", place=written(missing[0]))
+        wrong = phrase("pengulangan ini menunjuk kelompok yang tidak ada di formulir")
+        raise Problem(wrong, "Perbaiki nama kelompoknya", place=written(missing[0]))
     return Model(document(tree), repeats, siblings, instance_id)
 
 

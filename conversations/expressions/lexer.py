@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
+
+from conversations.problems import Problem
+from domain.voice import phrase
 
 LONGEST = 4000  # characters; the longest expression in the collected forms has 2,100
 
 
-class Misread(ValueError):
+class Misread(Problem):
     """An expression that cannot be understood: what is wrong, in which expression, at which character."""
 
-    def __init__(self, wrong: str, source: str, at: int) -> None:
-        super().__init__(f"{wrong} (character {at + 1} of: {source})")
-        self.wrong, self.source, self.at = wrong, source, at
+    def __init__(self, wrong: str, source: str, at: int, remedy: str = "", **gaps: Any) -> None:
+        super().__init__(wrong, remedy or phrase("Perbaiki rumusnya"), source=source, at=at, **gaps)
 
 
 class Token(NamedTuple):
@@ -39,20 +41,27 @@ _OPENERS = {"(", "[", ",", "/", "//", "::", "@", "|", "+", "-", "=", "!=", "<", 
 
 def tokens(source: str) -> list[Token]:
     if len(source) > LONGEST:
-        raise Misread(f"the expression is longer than {LONGEST} characters", source[:60] + "…", 0)
+        raise Misread("rumusnya lebih panjang dari {most} huruf", source[:60] + "…", 0, most=LONGEST)
     found: list[Token] = []
     at, end = 0, len(source.rstrip())
     while at < end:
         match = _TOKEN.match(source, at, end)
         if match is None:
             start = len(source) - len(source[at:].lstrip())
-            raise Misread(f"“{source[start]}” is not expected here", source, start)
+            raise _unreadable(source, start)
         kind = match.lastgroup or ""
         token = _token(kind, match.group(kind), match.start(kind), found)
         found.append(token)
         at = token.at + len(match.group(kind)) if token.kind != "operator" else token.at + len(token.text)
     found.append(Token("end", "", len(source)))
     return found
+
+
+def _unreadable(source: str, at: int) -> Misread:
+    if source[at] in "'\"":
+        return Misread("tanda kutip ini tidak ditutup", source, at)
+    remedy = phrase("Pakai tanda kutip lurus, ' atau \"") if source[at] in "‘’“”„" else ""
+    return Misread("“{seen}” tidak bisa di sini", source, at, remedy, seen=source[at])
 
 
 def _is_operand(before: list[Token]) -> bool:

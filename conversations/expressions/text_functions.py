@@ -84,7 +84,7 @@ def _regex(compiler: Compiler, call: Call) -> Typed:
         try:
             ready = _pattern(second.text)
         except regex.error as broken:
-            raise compiler.wrong(call, f"the pattern cannot be read, {broken}") from None
+            raise compiler.wrong(call, "{name}(): polanya tidak bisa dibaca, {broken}", broken=str(broken)) from None
         return Typed("truth", lambda node, scope: _matches(text(node, scope), ready))
     wanted = as_text(compiler.compile(second))
     return Typed("truth", lambda node, scope: _tries(text(node, scope), wanted(node, scope)))
