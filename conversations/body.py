@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from conversations.expressions.compiler import Names
-from conversations.features import refuse_appearance
+from conversations.features import refuse_other_app
 from conversations.form import (
     Action,
     Control,
@@ -31,7 +31,6 @@ EVENTS = {
     "jr-insert": "odk-new-repeat",
     "xforms-value-changed": "xforms-value-changed",
 }
-DEEPEST_REPEAT = 2
 _SILENT = {"label", "hint", "help", "alert", "item", "itemset", "choices", "setvalue", TEXT}
 _ELSEWHERE = {"ref", "nodeset", "bind", "appearance", "class"}
 
@@ -51,8 +50,8 @@ def names_of(path: str, within: Names, of: str) -> Names:
 
 
 class BodyReader:
-    def __init__(self, wording: Wording, paths: Set[Names], repeats: Set[Names], bind_ids: dict[str, Names]) -> None:
-        self._wording, self._paths, self._repeats, self._bind_ids = wording, paths, repeats, bind_ids
+    def __init__(self, wording: Wording, paths: Set[Names], bind_ids: dict[str, Names]) -> None:
+        self._wording, self._paths, self._bind_ids = wording, paths, bind_ids
 
     def elements(self, above: Node, within: Names) -> tuple[Element, ...]:
         return tuple(self._elements(above, within))
@@ -94,9 +93,6 @@ class BodyReader:
 
     def _repeat(self, node: Node, within: Names, label: Text) -> Repeat:
         path = self.path(node, within)
-        if sum(path[:depth] in self._repeats for depth in range(1, len(path) + 1)) > DEEPEST_REPEAT:
-            wrong = phrase("pengulangan lebih dalam dari {most} tingkat tidak didukung")
-            raise Problem(wrong, "Pakai kelompok, atau formulir lain", most=DEEPEST_REPEAT, place=written(path))
         count = self._wording.optional(node.attribute("jr:count"), path[:-1], "repeat_count")
         own = self._wording.label(_only(node, "label"), path, "label")
         return Repeat(
@@ -110,7 +106,7 @@ class BodyReader:
 
     def _control(self, node: Node, kind: str, within: Names) -> Control:
         path = self.path(node, within)
-        refused = refuse_appearance(node.attribute("appearance"))
+        refused = refuse_other_app(node.attribute("appearance"))
         if refused:
             raise refused.standing(place=written(path))
         itemset = _only(node, "itemset")

@@ -103,9 +103,17 @@ _REFUSED_STARTS: Mapping[str, str] = {
 
 def refuse_appearance(appearance: str) -> Problem | None:
     """Why an appearance cannot be used: it asks for more than another look."""
-    text = appearance.strip().lower()
-    remedies = [remedy for start, remedy in _REFUSED_STARTS.items() if text.startswith(start) or f" {start}" in text]
-    remedies += [_REFUSED_LOOKS[word] for word in text.split() if word in _REFUSED_LOOKS]
+    remedies = [_REFUSED_LOOKS[word] for word in appearance.lower().split() if word in _REFUSED_LOOKS]
+    return _refused(appearance, remedies) or refuse_other_app(appearance)
+
+
+def refuse_other_app(appearance: str) -> Problem | None:
+    """Why an appearance cannot be used in any XForm: its answer or its choices come from another program."""
+    text = " " + appearance.strip().lower()
+    return _refused(appearance, [remedy for start, remedy in _REFUSED_STARTS.items() if f" {start}" in text])
+
+
+def _refused(appearance: str, remedies: list[str]) -> Problem | None:
     if not remedies:
         return None
     return Problem("tampilan “{look}” tidak didukung", remedies[0], look=appearance, column="appearance")

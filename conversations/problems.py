@@ -70,7 +70,7 @@ class Problem(Exception):
             (self.column, phrase("kolom {it}")),
         )
         named = [_plain(voice, spot, it=it) for it, spot in spots if it]
-        return ", ".join([*named, self.place] if self.place else named)
+        return ", ".join([*named, self.place] if self.place and not self.row else named)
 
     def _quoted(self, voice: Voice) -> str:
         if not self.source:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import regex
 
-from conversations.body import DEEPEST_REPEAT
 from conversations.features import (
     FILE_TYPES,
     NOT_IN_A_CHAT,
@@ -22,6 +21,7 @@ from conversations.problems import Problem, guess
 from conversations.sheets import Row
 from domain.voice import phrase
 
+DEEPEST_REPEAT = 2
 _NAME = regex.compile(r"[^\W\d][\w.\-]*")
 _NAMELESS = frozenset(("end_group", "end_repeat", "audit", "end_loop"))
 _PARAMETER = regex.compile(r"\b(value|label)\s*=\s*(\S+)")

@@ -83,7 +83,7 @@ class _Reader:
         _settle_defaults(model.template.children[0], (root.name,), binds)
         for path, turn in model.repeats.items():
             _settle_defaults(turn, path, binds)
-        reader = BodyReader(wording, paths, repeats, bind_ids)
+        reader = BodyReader(wording, paths, bind_ids)
         body = reader.elements(self._body, (root.name,))
         controls = {each.path: each for each in controls_of(body)}
         lists = self._lists()

@@ -60,7 +60,7 @@ def _unknown_function(expr: str) -> bool:
     try:
         compile_expression(expr)
     except Misread as misread:
-        return "there is no function" in misread.wrong or "does not take" in misread.wrong
+        return "there is no function" in str(misread) or "does not take" in str(misread)
     return False
 
 
