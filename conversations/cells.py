@@ -14,7 +14,7 @@ from conversations.features import SELECTS_FROM_FILE
 from conversations.inspection import Inspection
 from conversations.lists import columns_of
 from conversations.problems import Problem, guess
-from conversations.sheets import LANGUAGED, MEDIA, Row, Sheet
+from conversations.sheets import LANGUAGED, MEDIA, Row, Sheet, kind_of
 from conversations.structure import list_of
 from domain.voice import phrase
 
@@ -66,7 +66,7 @@ def _lists(inspection: Inspection) -> set[str]:
 
 
 def _look_at_filter(inspection: Inspection, row: Row, text: str) -> None:
-    kind = inspection.survey.cell(row, "type").split()[0]
+    kind = kind_of(inspection.survey.cell(row, "type"))
     known = _columns(inspection, list_of(inspection, row, kind), kind)
     stand_ins = {_stand_ins(ref[0]) for ref in _REF.finditer(text)}
     if known is None:

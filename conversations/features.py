@@ -12,15 +12,17 @@ from domain.voice import phrase
 
 # --- Types -----------------------------------------------------------------------------------------
 
-SELECTS = frozenset(("select_one", "select_multiple", "rank", "select1"))
+SELECTS = frozenset(("select_one", "select_multiple", "rank"))
 SELECTS_FROM_FILE = frozenset(("select_one_from_file", "select_multiple_from_file"))
 CONTROLS = frozenset(("begin_group", "begin_repeat", "end_group", "end_repeat"))
 FILE_TYPES = frozenset(("csv-external", "xml-external"))
-_ANSWERS = ("text", "string", "integer", "int", "decimal", "range", "date", "time", "datetime", "geopoint", "gps")
+_DAYS = ("date", "time", "dateTime", "datetime")
+_ANSWERS = ("text", "string", "integer", "int", "decimal", "range", *_DAYS, "geopoint", "gps")
 _MEDIA = ("image", "photo", "audio", "video", "file")
 _OTHERS = ("note", "acknowledge", "trigger", "calculate", "hidden", "location", "percentage")
-_META = ("start", "end", "today", "username")
-NOT_IN_A_CHAT = frozenset(("deviceid", "imei", "phonenumber", "email", "simserial", "subscriberid"))
+_META = ("start", "end", "today", "username", "uri:username")
+_DEVICE = ("deviceid", "phonenumber", "email", "simserial", "subscriberid")
+NOT_IN_A_CHAT = frozenset(("imei", *_DEVICE, *(f"uri:{each}" for each in _DEVICE)))
 PLAIN_TYPES = frozenset((*_ANSWERS, *_MEDIA, *_OTHERS, *_META, *NOT_IN_A_CHAT, *FILE_TYPES, "audit"))
 TYPES = PLAIN_TYPES | SELECTS | SELECTS_FROM_FILE | CONTROLS
 

@@ -138,6 +138,7 @@ class Form:
     instance_id: Names
     triggers: frozenset[Names] = frozenset()  # questions whose answer sets another one
     sources: Mapping[str, str] = field(default_factory=dict)  # of the lists that are files: their names
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # what lay beside it, by name
     settles: bool = False  # some calculation reads other turns of its own repeat: work out until nothing moves
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import regex
@@ -52,7 +52,7 @@ def from_file(name: str, content: bytes) -> Node:
     return _from_geojson(name, content) if name.endswith(".geojson") else _from_xml(name, content)
 
 
-def from_rows(name: str, columns: list[str], rows: Iterator[list[str]]) -> Node:
+def from_rows(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Node:
     """A list made of rows."""
     root = Node("root")
     for row in rows:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 FIRST_ROW = 2  # row 1 is the header
 MEDIA = ("image", "big-image", "audio", "video")
 LANGUAGED = frozenset(("label", "hint", "guidance_hint", *MEDIA, "constraint_message", "required_message"))
@@ -29,6 +31,20 @@ _SAME = {
     "id_string": "form_id",
     "set_form_id": "form_id",
 }
+
+
+def _control(found: regex.Match[str]) -> str:
+    return f"{found[1]}_{'repeat' if found[2] else found[3]}".lower()
+
+
+_LINK = r"( prompt using| from| using)?"
+_OLD_TYPES = (
+    (regex.compile(r"^(begin|end)[ _](looped )?(group|repeat|loop)\b", regex.IGNORECASE), _control),
+    (regex.compile(rf"^(add )?select (one|1){_LINK} (?!from file|external)"), "select_one "),
+    (regex.compile(rf"^(add )?select (multiple|all that apply){_LINK} (?!from file)"), "select_multiple "),
+    (regex.compile(r"^select1 "), "select_one "),
+    (regex.compile(r"^select (one|multiple) from file "), r"select_\1_from_file "),
+)
 
 
 @dataclass(frozen=True)
@@ -105,14 +121,17 @@ def sheet_of(name: str, headers: Sequence[str], rows: Sequence[Mapping[str, str]
     )
 
 
+def type_of(cell: str) -> str:
+    """A type as it is compared: `begin group` is begin_group, `select all that apply from x` select_multiple x."""
+    text = " ".join(cell.split())
+    for spelt, plain in _OLD_TYPES:
+        text = str(spelt.sub(plain, text))
+    return text
+
+
 def kind_of(cell: str) -> str:
-    """A type as it is compared: `begin_group` and `Begin Group` are the same."""
-    words = cell.strip().split()
-    if not words:
-        return ""
-    if len(words) > 1 and words[0].lower() in ("begin", "end"):
-        return f"{words[0]}_{words[1]}".lower()
-    return words[0]
+    """The first word of a type."""
+    return type_of(cell).partition(" ")[0]
 
 
 def rows_by_path(survey: Sheet, root: str = "data") -> dict[str, int]:

@@ -18,7 +18,7 @@ from conversations.features import (
 from conversations.inspection import Inspection
 from conversations.lists import columns_of
 from conversations.problems import Problem, guess
-from conversations.sheets import Row
+from conversations.sheets import Row, type_of
 from domain.voice import phrase
 
 DEEPEST_REPEAT = 2
@@ -30,7 +30,7 @@ _LISTS = ("csv", "xml", "geojson")
 
 def look_at_types(inspection: Inspection) -> None:
     for row, kind in inspection.questions():
-        problem = refuse_type(kind if kind.islower() or refuse_type(kind.lower()) else kind.lower())
+        problem = refuse_type(kind)
         if problem:
             inspection.refuse(problem, inspection.survey, row)
         elif kind == "audit":
@@ -122,7 +122,7 @@ def _look_at_depth(inspection: Inspection, row: Row, open_: list[tuple[Row, str]
 
 def list_of(inspection: Inspection, row: Row, kind: str) -> str:
     """The list or file that a question chooses from."""
-    words = inspection.survey.cell(row, "type").split()
+    words = type_of(inspection.survey.cell(row, "type")).split()
     return words[1] if kind in SELECTS | SELECTS_FROM_FILE and len(words) > 1 else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import UTC
 
 from conversations.body import BodyReader, all_actions, names_of
@@ -10,7 +10,7 @@ from conversations.casting import stored
 from conversations.expressions.compiler import Names
 from conversations.form import Bind, Form, Words, written
 from conversations.form import Control as Control
-from conversations.lists import beside, read_list
+from conversations.lists import beside, files_of, read_list
 from conversations.markup import NotXml, read
 from conversations.model import read_model
 from conversations.nodes import TEXT, Node, document
@@ -37,7 +37,8 @@ def read_form(xml: str | bytes, resources: Resources | None = None, rows: Mappin
     except NotXml as broken:
         raise Problem("XForm-nya bukan XML yang benar: {why}", _AGAIN, why=str(broken)) from None
     try:
-        return _Reader(whole.children[0], resources or {}).form()
+        files = files_of(xml if isinstance(xml, str) else xml.decode(errors="replace"))
+        return _Reader(whole.children[0], resources or {}, files).form()
     except Problem as problem:
         raise problem.located(rows or {}) from None
 
@@ -57,8 +58,8 @@ def _need(node: Node, name: str) -> Node:
 
 
 class _Reader:
-    def __init__(self, html: Node, resources: Resources) -> None:
-        self._html, self._resources = html, resources
+    def __init__(self, html: Node, resources: Resources, files: Set[str]) -> None:
+        self._html, self._resources, self._files = html, resources, files
         self._findings = Findings()
         self._head = _need(html, "head")
         self._model = _need(self._head, "model")
@@ -103,6 +104,7 @@ class _Reader:
             controls=controls,
             lists=lists,
             sources=self._sources(),
+            files={name: self._resources[name] for name in self._files if name in self._resources},
             itext=_all_words(wording, itext, root.name),
             actions=actions,
             rules=order,

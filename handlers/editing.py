@@ -70,13 +70,13 @@ async def settle_edit(chat: Chat, press: Press, draft: Draft) -> None:
         await _correct_sent(chat, draft, notes["question"], notes["text"])
     else:
         focus(chat, draft)
-        filling = open_draft(chat, draft)
+        filling = await open_draft(chat, draft)
         show(filling, correct(filling.form, filling.state, notes["question"], notes["text"], filling.context))
 
 
 async def _go_on(chat: Chat, draft: Draft) -> None:
     if draft.is_open:
-        resume(chat, draft)
+        await resume(chat, draft)
     else:
         await show_menu(chat)
 

@@ -19,7 +19,7 @@ def draft_reminder(kit: Kit) -> Callable[[Store, Session, Draft, datetime], Awai
 
     async def remind(store: Store, session: Session, draft: Draft, now: datetime) -> None:
         chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
-        card = recall(chat, draft)
+        card = await recall(chat, draft)
         hello = chat.voice.say("⏰ Selamat pagi, {name}. Laporan ini belum selesai:", name=chat.person.name)
         chat.show(Message(f"{hello}\n\n{card.text}", card.rows))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from storage.datasets import Datasets
 from storage.drafts import Drafts
 from storage.due import Due
 from storage.forms import Forms
@@ -25,6 +26,7 @@ class Store:
         self.invites = Invites(work)
         self.sessions = Sessions(work)
         self.forms = Forms(work)
+        self.datasets = Datasets(work)
         self.drafts = Drafts(work)
         self.submissions = Submissions(work)
         self.outbox = Outbox(work)
