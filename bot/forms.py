@@ -85,16 +85,23 @@ def _refuse_another(made: CompiledForm, known: Sequence[CompiledForm]) -> None:
             raise Problem(wrong, remedy, version=made.version, form=made.form, sheet="settings")
 
 
-def files_in(folder: Path) -> dict[str, bytes]:
-    """The lists, pictures, sounds and videos in a folder. The names of Suar's own lists are refused."""
+def files_in(folder: Path, *, whole: bool = True) -> dict[str, bytes]:
+    """The lists, pictures, sounds and videos in a folder; not `whole`, it is enough to know that there is a picture.
+    The names of Suar's own lists are refused."""
     found: dict[str, bytes] = {}
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-        if path.suffix.lower() in (*_LISTS, *_MEDIA) and path.is_file():
+        kind = path.suffix.lower()
+        if kind in (*_LISTS, *_MEDIA) and path.is_file():
             _refuse_reserved(path.name)
-            if path.stat().st_size > LARGEST_FILE:
-                raise Problem("berkas {file} terlalu besar", "Perkecil sampai {most} MB", file=path.name, most=10)
-            found[path.name] = path.read_bytes()
+            found[path.name] = _content(path) if whole or kind in _LISTS else b""
     return found
+
+
+def _content(path: Path) -> bytes:
+    if path.stat().st_size > LARGEST_FILE:
+        most = LARGEST_FILE // 1_000_000
+        raise Problem("berkas {file} terlalu besar", "Perkecil sampai {most} MB", file=path.name, most=most)
+    return path.read_bytes()
 
 
 def _refuse_reserved(name: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -69,16 +68,16 @@ class Problem(Exception):
             (self.row, phrase("baris {it}")),
             (self.column, phrase("kolom {it}")),
         )
-        named = [_plain(voice, spot, it=it) for it, spot in spots if it]
+        named = [voice.plain(spot, it=it) for it, spot in spots if it]
         return ", ".join([*named, self.place] if self.place and not self.row else named)
 
     def _quoted(self, voice: Voice) -> str:
         if not self.source:
             return ""
-        return _plain(voice, " (huruf ke-{n} dari: {source})", n=self.at + 1, source=self.source)
+        return voice.plain(" (huruf ke-{n} dari: {source})", n=self.at + 1, source=self.source)
 
     def _filled(self, voice: Voice, text: str) -> str:
-        return _plain(voice, text, **self.gaps) if text else ""
+        return voice.plain(text, **self.gaps) if text else ""
 
 
 class Problems(Problem):
@@ -131,10 +130,6 @@ def guess(word: str, known: Iterable[str], likeness: float = 0.7) -> str:
 def english() -> Voice:
     """For logs and for those who ask for no language."""
     return load_voices()[ENGLISH]
-
-
-def _plain(voice: Voice, text: str, **gaps: Any) -> str:
-    return html.unescape(voice.say(text, **gaps))
 
 
 def to_json(problem: Problem) -> dict[str, Any]:

@@ -17,7 +17,8 @@ KINDS = ("md", "xlsx", "xls", "csv")
 LARGEST = 1_000_000  # bytes of a source
 LARGEST_UNPACKED = 50_000_000
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+_XLS = (b"\xd0\xcf\x11\xe0", b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 _SEPARATOR = regex.compile(r"[ \t|:\-]*-[ \t|:\-]*")
 _REMARK = regex.compile(r"(\|)\s*#[^|]*$")  # a word of the author after the row
 _PIPE = regex.compile(r"(?<!\\)\|")
@@ -30,7 +31,7 @@ def read_book(source: bytes, kind: str, findings: Findings) -> Book:
         raise Problem("formulir tidak bisa berupa berkas .{kind}", _ALLOWED, kind=kind, kinds=", ".join(KINDS))
     if len(source) > LARGEST:
         raise Problem("berkasnya lebih besar dari {most} MB", "Perkecil berkasnya", most=LARGEST // 1_000_000)
-    kind = "xlsx" if source.startswith(_ZIP) else "xls" if source.startswith(_OLE) else kind
+    kind = "xlsx" if source.startswith(_ZIP) else "xls" if source.startswith(_XLS) else kind
     if kind in ("xlsx", "xls"):
         return _from_workbook(source, kind)
     text = _text(source)

@@ -107,6 +107,7 @@ def _report(answer: Mapping[str, Any]) -> Report:
 
 
 def main(kind: str, name: str) -> None:
+    answers, sys.stdout = sys.stdout, sys.stderr  # the libraries that read workbooks print their doubts
     asked = json.loads(sys.stdin.buffer.read())
     files = {beside: b64decode(content) for beside, content in asked["files"].items()}
     report = look_into_here(b64decode(asked["source"]), kind, name, files)
@@ -116,7 +117,7 @@ def main(kind: str, name: str) -> None:
         "xml": report.xml,
         "rows": report.rows,
     }
-    sys.stdout.write(json.dumps(answer))
+    answers.write(json.dumps(answer))
 
 
 # --- Here ------------------------------------------------------------------------------------------

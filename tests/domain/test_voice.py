@@ -15,8 +15,8 @@ from domain.voice import ENGLISH, INDONESIAN, LANGUAGES, LOCALE, Html, Voice, lo
 
 ROOT = Path(__file__).parents[2]
 SPOKEN_IN = ("domain", "conversations", "handlers", "scheduler", "bot")
-KEYWORDS = {"say", "phrase", "button", "Word", "Refused", "Misread"}
-LATER = {"Problem": (0, 1), "wrong": (1,), "_plain": (1,)}  # which arguments are phrases, where not the first
+KEYWORDS = {"say", "phrase", "button", "Word", "Refused", "Misread", "plain"}
+LATER = {"Problem": (0, 1), "wrong": (1,)}  # which arguments are phrases, where not the first
 
 
 def spoken() -> dict[str, str]:
