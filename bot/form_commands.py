@@ -52,9 +52,7 @@ async def play(settings: Settings, options: argparse.Namespace) -> None:
         raise Failed(voice.plain(_NOT_YET))
     form = read_form(report.xml, files, report.rows)
     now = clock_of(settings.clock)
-    how = phrase(
-        "Ketik nomor tombol, atau jawabannya. {back} untuk kembali, {change} N untuk mengubah, {stop} untuk berhenti."
-    )
+    how = phrase("Ketik nomor tombol atau jawabannya. {back} kembali, {change} N mengubah, {stop} berhenti.")
     print(voice.plain(how, back=BACK, change=CHANGE, stop=STOP) + "\n")
     Sitting(form, voice, lambda: _context(form, now(), options.bahasa), print).play(_typed())
 
@@ -113,16 +111,16 @@ def _samples(name: str) -> Node:
 def _about(form: Form, context: Context, voice: Voice) -> Iterator[str]:
     size = size_of(form, context)
     yield voice.plain(phrase("{title} ({id}, versi {version})"), title=form.title, id=form.id, version=form.version)
-    languages = ", ".join(form.languages) or "-"
+    languages = ", ".join(each for each in form.languages if each != "default") or "-"
     yield voice.plain(phrase("Bahasa: {languages}"), languages=languages)
     yield voice.plain(phrase("Pertanyaan: {n}"), n=size.questions)
-    cards = phrase("Kartu per laporan: {least} sampai {most}")
-    if size.least == size.most:
-        cards = phrase("Kartu per laporan: {least}")
     if size.repeats:
-        cards = phrase("Kartu per laporan: {least} sampai {most}, lebih kalau ada yang diulang")
-    gaps = {"least": size.least} if size.least == size.most and not size.repeats else vars(size)
-    yield voice.plain(cards, **gaps)
+        yield voice.plain(phrase("Kartu per laporan: {least} atau lebih, karena ada yang diulang"), least=size.least)
+    elif size.least == size.most:
+        yield voice.plain(phrase("Kartu per laporan: {least}"), least=size.least)
+    else:
+        cards = phrase("Kartu per laporan: {least} sampai {most}")
+        yield voice.plain(cards, least=size.least, most=size.most)
 
 
 def _tell(voice: Voice, report: Report) -> None:

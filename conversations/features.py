@@ -24,6 +24,7 @@ _META = ("start", "end", "today", "username", "uri:username")
 _DEVICE = ("deviceid", "phonenumber", "email", "simserial", "subscriberid")
 NOT_IN_A_CHAT = frozenset(("imei", *_DEVICE, *(f"uri:{each}" for each in _DEVICE)))
 PLAIN_TYPES = frozenset((*_ANSWERS, *_MEDIA, *_OTHERS, *_META, *NOT_IN_A_CHAT, *FILE_TYPES, "audit"))
+ASKED = frozenset((*_ANSWERS, *_MEDIA, "note", "acknowledge", "trigger", "location", "percentage"))
 TYPES = PLAIN_TYPES | SELECTS | SELECTS_FROM_FILE | CONTROLS
 
 _TYPED = phrase("Pakai text: jawabannya ditulis di obrolan")

@@ -55,7 +55,7 @@ def _without(row: Row, problem: Problem) -> Row:
     cells = dict(row.cells)
     if base == "name":
         cells[problem.column or "name"] = f"mended_{row.number}"
-    elif base in LANGUAGED:
+    elif base in LANGUAGED or (base == "calculation" and problem.column not in cells):
         cells[problem.column] = "x"
     else:
         cells.pop(problem.column, None)

@@ -100,8 +100,8 @@ class Circle(Problem):
 
     def located(self, rows: Mapping[str, int]) -> Problem:
         stand = sorted({rows[name] for name in self._names if name in rows})
-        if not stand:
-            return self
+        if len(stand) < 2:
+            return super().located(rows)
         wrong = phrase("ini saling bergantung melingkar: {chain} (baris {rows})")
         gaps = {"chain": self.gaps["chain"], "rows": ", ".join(map(str, stand))}
         found = Problem(wrong, self.remedy, place=self.place, column=self.column, **gaps)

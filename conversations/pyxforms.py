@@ -7,6 +7,7 @@ from typing import Any
 
 import regex
 
+from conversations.markup import escaped
 from conversations.problems import Problem
 from conversations.sheets import Book
 from domain.voice import phrase
@@ -75,5 +76,6 @@ def versioned(xml: str, name: str, *contents: bytes) -> str:
         fingerprint = hashlib.sha256(b"\0".join(contents)).hexdigest()[:12]
         opening = regex.sub(r"/?>$", lambda end: f' version="{fingerprint}"{end[0]}', opening)
     if ' id="data"' in opening:
-        opening = opening.replace(' id="data"', f' id="{name}"')
-    return xml[: int(root.start())] + opening + xml[int(root.end()) :]
+        opening = opening.replace(' id="data"', f' id="{escaped(name)}"')
+    titled = xml[: int(root.start())].replace("<h:title>data</h:title>", f"<h:title>{escaped(name)}</h:title>")
+    return titled + opening + xml[int(root.end()) :]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from conversations.features import (
+    ASKED,
     FILE_TYPES,
     NOT_IN_A_CHAT,
     SELECTS,
@@ -18,13 +19,13 @@ from conversations.features import (
 from conversations.inspection import Inspection
 from conversations.lists import columns_of
 from conversations.problems import Problem, guess
-from conversations.sheets import Row, type_of
+from conversations.sheets import MEDIA, Row, type_of
 from domain.voice import phrase
 
 DEEPEST_REPEAT = 2
 _NAME = regex.compile(r"[^\W\d][\w.\-]*")
 _NAMELESS = frozenset(("end_group", "end_repeat", "audit", "end_loop"))
-_PARAMETER = regex.compile(r"\b(value|label)\s*=\s*(\S+)")
+_PARAMETER = regex.compile(r"\b(value|label)\s*=\s*([^\s,;]+)")
 _LISTS = ("csv", "xml", "geojson")
 
 
@@ -115,6 +116,18 @@ def _look_at_depth(inspection: Inspection, row: Row, open_: list[tuple[Row, str]
         wrong = phrase("pengulangan lebih dalam dari {most} tingkat tidak didukung")
         problem = Problem(wrong, "Pakai kelompok, atau formulir lain", most=DEEPEST_REPEAT, column="type")
         inspection.refuse(problem, inspection.survey, row)
+
+
+def look_at_what_is_needed(inspection: Inspection) -> None:
+    """A question has words, a calculation something to calculate."""
+    survey = inspection.survey
+    for row, kind in inspection.questions():
+        asked = kind in ASKED | SELECTS | SELECTS_FROM_FILE
+        if asked and not any(survey.cell(row, base) for base in ("label", "hint", "calculation", *MEDIA)):
+            inspection.refuse(Problem("pertanyaan ini tidak punya label", "Isi kolom label"), survey, row, "label")
+        if kind == "calculate" and not any(survey.cell(row, base) for base in ("calculation", "default", "trigger")):
+            problem = Problem("calculate ini tidak menghitung apa pun", "Isi kolom calculation")
+            inspection.refuse(problem, survey, row, "calculation")
 
 
 # --- Lists -----------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ Files = Mapping[str, bytes]  # what lies beside a form, by name: lists, pictures
 _LOOKS = (
     *(columns.look_at_sheets, columns.look_at_sizes, columns.look_at_columns),
     *(structure.look_at_types, structure.look_at_appearances, structure.look_at_structure),
-    *(structure.look_at_lists, structure.look_at_choices),
+    *(structure.look_at_what_is_needed, structure.look_at_lists, structure.look_at_choices),
     *(cells.look_at_references, cells.look_at_translations, cells.look_at_media),
 )
 
