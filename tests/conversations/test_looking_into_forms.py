@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from conversations.features import NOT_IN_A_CHAT, REFUSED_TYPES, SELECTS, SELECTS_FROM_FILE
 from conversations.problems import Problem, Problems
 from conversations.xlsform import Report, compile_here, compile_xlsform, look_into, look_into_here
 from domain.voice import load_voices
@@ -356,3 +358,14 @@ def test_a_missing_translation_is_warned_of_where_it_is_missing() -> None:
 async def test_the_child_tells_the_warnings_too() -> None:
     compiled = await compile_xlsform(dedent(survey("text", "appearance", "quick")).encode(), "md", "x")
     assert [warning.row for warning in compiled.warnings] == [3]
+
+
+# --- What is written about it ----------------------------------------------------------------------
+
+DOCS = (Path(__file__).parents[2] / "docs" / "forms.md").read_text("utf-8")
+UNNAMED = {"end_loop", "imei", "xforms-signature"}
+
+
+@pytest.mark.parametrize("kind", sorted({*REFUSED_TYPES, *NOT_IN_A_CHAT, *SELECTS, *SELECTS_FROM_FILE} - UNNAMED))
+def test_what_is_special_about_a_type_is_written_down_for_authors(kind: str) -> None:
+    assert f"`{kind.removeprefix('uri:')}`" in DOCS
