@@ -70,7 +70,8 @@ class Sitting:
         if reply is None:
             self.say("Tidak ada yang seperti itu di sini.")
         elif isinstance(reply, Press) and reply.do in _ENDS:
-            return self._ended(reply.do)
+            self._end(reply.do)
+            return False
         elif line:
             taken = step(self.form, self.turn.state, reply, self.context())
             self.state = taken.state
@@ -122,18 +123,13 @@ class Sitting:
             return None
         return Press(Do.CHANGE, 0, turn.index(asked[int(number) - 1].ref), turn.state.visit)
 
-    def _ended(self, do: Do) -> bool:
-        """Sent, kept or dropped. A form with something missing is not sent."""
-        live = self.turn.live
-        if do is Do.SEND and (live.missing() or live.invalid()):
-            self.say("Masih ada yang belum terjawab.")
-            self.show()
-            return True
+    def _end(self, do: Do) -> None:
+        """Sent, kept or dropped."""
         self.say(_ENDS[do])
         if do is Do.SEND:
+            live = self.turn.live
             live.finish(self.context())
             self.write(live.to_xml(relevant_only=True))
-        return False
 
 
 _ENDS = {

@@ -32,8 +32,8 @@ def _units(person: Person) -> Query:
 
 def _agents(person: Person) -> Query:
     columns = (PersonRow.code.label("name"), PersonRow.name.label("label"), PersonRow.unit, UnitRow.satker)
-    units = select(*columns).join(UnitRow, UnitRow.code == PersonRow.unit)
-    query = units.join(SatkerRow, SatkerRow.code == UnitRow.satker).where(PersonRow.role == Role.AGEN.value)
+    units = select(*columns).join(UnitRow, UnitRow.code == PersonRow.unit)  # only an agen belongs to a unit
+    query = units.join(SatkerRow, SatkerRow.code == UnitRow.satker)
     return query.where(_works_within(person)).order_by(PersonRow.name, PersonRow.code)
 
 

@@ -142,6 +142,12 @@ def test_a_button_of_a_typed_question_has_a_colon(suar: Suar) -> None:
     assert printed.count("Sick?\n") == 2
 
 
+def test_a_day_is_a_button_though_it_may_be_typed(suar: Suar) -> None:
+    form = write("f.md", "| survey |\n| | type | name | label |\n| | date | day | When? |\n")
+    assert "1 When? " in suar("play", form, lines="1\n")[1]
+    assert "1 When? Tuesday 1 Sep 2020" in suar("play", form, lines="1/9/2020\n")[1]
+
+
 @pytest.mark.parametrize("line", ["9", ":9", ":ubah 7", ":ubah x", ":kembali", ":apa"])
 def test_what_is_not_there_is_said_and_changes_nothing(suar: Suar, line: str) -> None:
     code, printed, _ = suar("play", write("f.md", GOOD), lines=f"{line}\n")
