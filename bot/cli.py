@@ -6,13 +6,15 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 
-from bot import commands
+from bot import commands, form_commands
 from bot.clocks import clock_of
 from bot.logs import log_to_stderr
 from bot.settings import BadSetting, Settings, environment, read_settings
 from bot.transports.errors import TelegramError
 from conversations.problems import Problem
+from domain.voice import ENGLISH, LANGUAGES
 from storage.database import BadDatabaseUrl, DatabaseDown
 from storage.sealing import KeyringError
 
@@ -91,7 +93,21 @@ def parser() -> argparse.ArgumentParser:
     invite.add_argument("--unit", metavar="CODE", help="for an agen: the unit")
     invite.add_argument("--satker", metavar="CODE", help="for a petugas: the satker")
     invite.add_argument("--territory", metavar="PP", help="for bnnp: the province")
+    forms = _group(names, "form", "forms (XLSForm)")
+    for name, command, about in (
+        ("check", form_commands.check, "say what is wrong with a form, and how long it is"),
+        ("play", form_commands.play, "fill in a form in the terminal, without Telegram"),
+    ):
+        _of_a_form(_command(forms, name, command, about))
     return top
+
+
+def _of_a_form(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", type=Path, help="the form: .xlsx, .xls, .csv or .md")
+    command.add_argument(
+        "--media", metavar="DIR", type=Path, help="where its lists, pictures and sounds are (default: beside it)"
+    )
+    command.add_argument("--bahasa", choices=LANGUAGES, default=ENGLISH, help="the language to speak (default en)")
 
 
 def _group(names: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str):  # type: ignore[no-untyped-def]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from conversations.expressions.compiler import Names
+from conversations.features import refuse_other_app
 from conversations.form import (
     Action,
     Control,
@@ -19,6 +20,7 @@ from conversations.form import (
 from conversations.nodes import TEXT, Node
 from conversations.problems import Problem
 from conversations.wording import Wording, local
+from domain.voice import phrase
 
 CONTROLS = frozenset({"input", "secret", "select1", "select", "rank", "upload", "trigger", "range"})
 EVENTS = {
@@ -37,7 +39,7 @@ def names_of(path: str, within: Names, of: str) -> Names:
     """The names of a written path; a relative one starts at what holds it."""
     path = path.strip().removeprefix("current()/")
     if "[" in path or "(" in path or "*" in path:
-        raise Problem(f"{of}: the path {path} is more than names", "Refer to the question by its plain path")
+        raise Problem("{of}: jalur {path} bukan hanya nama", "Tulis jalur biasa ke pertanyaannya", of=of, path=path)
     names: list[str] = [] if path.startswith("/") else list(within)
     for step in path.strip("/").split("/"):
         if step == "..":
@@ -64,17 +66,18 @@ class BodyReader:
             elif kind == "repeat":
                 yield self._repeat(node, within, Text())
             elif kind not in _SILENT:
-                raise Problem(f"{node.name} is not supported", "Leave it out of the form", place=written(within))
+                raise unsupported(node, within)
 
     def path(self, node: Node, within: Names) -> Names:
         bind = node.attribute("bind")
         if bind:
             if bind not in self._bind_ids:
-                raise Problem(f"there is no bind “{bind}”", "Give the question a ref", place="body")
+                raise Problem("tidak ada bind “{bind}”", "Beri pertanyaannya sebuah ref", bind=bind, place="body")
             return self._bind_ids[bind]
         path = names_of(node.attribute("ref") or node.attribute("nodeset"), within, node.name)
         if path not in self._paths:
-            raise Problem(f"{node.name}: the form has no {written(path)}", "Correct the ref", place="body")
+            wrong = phrase("{of}: formulir tidak punya {path}")
+            raise Problem(wrong, "Perbaiki ref-nya", of=node.name, path=written(path), place="body")
         return path
 
     def _group(self, node: Node, within: Names) -> Group | Repeat:
@@ -103,6 +106,9 @@ class BodyReader:
 
     def _control(self, node: Node, kind: str, within: Names) -> Control:
         path = self.path(node, within)
+        refused = refuse_other_app(node.attribute("appearance"))
+        if refused:
+            raise refused.standing(place=written(path))
         itemset = _only(node, "itemset")
         return Control(
             "input" if kind == "secret" else kind,
@@ -121,21 +127,21 @@ class BodyReader:
         for item in node.children:
             if local(item) == "item":
                 value = _only(item, "value")
-                label = self._wording.label(_only(item, "label"), path, "label of a choice")
+                label = self._wording.label(_only(item, "label"), path, "label")
                 found.append(Item(value.string().strip() if value else "", label))
         return tuple(found)
 
     def _itemset(self, node: Node, path: Names) -> Itemset:
         source = node.attribute("nodeset")
-        nodes = self._wording.expression(source, path, "choices")
+        nodes = self._wording.expression(source, path, "choice_filter")
         value, label = _only(node, "value"), _only(node, "label")
         if value is None:
-            raise Problem("choices have no value", "Name the column of the value", place=written(path))
+            raise Problem("pilihannya tidak punya nilai", "Sebutkan kolom nilainya", place=written(path))
         inside: Names = () if source.strip().startswith(("instance", "randomize")) else path
         return Itemset(
             nodes,
-            self._wording.expression(value.attribute("ref"), inside, "value of the choices"),
-            self._wording.label(label, inside, "label of the choices"),
+            self._wording.expression(value.attribute("ref"), inside, "parameters"),
+            self._wording.label(label, inside, "parameters"),
             "[" in source,
         )
 
@@ -144,7 +150,7 @@ class BodyReader:
         found = []
         for node in above.children:
             if local(node) in ("setgeopoint", "recordaudio"):
-                raise Problem(f"{node.name} is not supported", "Leave it out of the form", place=written(within))
+                raise unsupported(node, within)
             if local(node) == "setvalue":
                 found.append(self._action(node, within))
         return tuple(found)
@@ -154,11 +160,16 @@ class BodyReader:
         events = (node.attribute("event") or node.attribute("ev:event")).split()
         unknown = [event for event in events if event not in EVENTS]
         if unknown or not events:
-            wrong = f"the event {' '.join(unknown)} is not supported" if unknown else "a setvalue has no event"
-            raise Problem(wrong, "Use a trigger or a default", place=written(target))
+            wrong = phrase("peristiwa {event} tidak didukung") if unknown else phrase("setvalue tanpa peristiwa")
+            raise Problem(wrong, "Pakai trigger atau default", event=" ".join(unknown), place=written(target))
         source = node.attribute("value")
-        value = self._wording.expression(source, target, "default or trigger") if source else node.string()
+        column = "calculation" if "xforms-value-changed" in events else "default"
+        value = self._wording.expression(source, target, column) if source else node.string()
         return Action(frozenset(EVENTS[event] for event in events), target, value)
+
+
+def unsupported(node: Node, within: Names) -> Problem:
+    return Problem("{of} tidak didukung", "Keluarkan dari formulir", of=node.name, place=written(within))
 
 
 def all_actions(reader: BodyReader, above: Node, within: Names) -> Sequence[Action]:

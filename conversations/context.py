@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+
+from conversations.nodes import Node
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,7 @@ class Context:
     email: str = ""
     phone_number: str = ""
     language: str = ""
+    lists: Mapping[str, Node] = field(default_factory=dict, repr=False)  # of this person; others are in the form
     seed: int = 0  # random() and uuid() come from it: give a fresh, unguessable one with every call
 
     def __post_init__(self) -> None:

@@ -138,7 +138,8 @@ class Form:
     rules: tuple[Rule, ...]  # in the order in which they depend on each other
     instance_id: Names
     triggers: frozenset[Names] = frozenset()  # questions whose answer sets another one
-    warnings: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)  # of the lists that are files: their names
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # what lay beside it, by name
     settles: bool = False  # some calculation reads other turns of its own repeat: work out until nothing moves
 
     def turn(self, path: Names, place: int) -> Node:

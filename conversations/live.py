@@ -47,7 +47,8 @@ class LiveForm:
         self.changes = 0
         self._context = context
         chance = Random(context.seed)  # noqa: S311  # chance of a form, not of a lock
-        self._scope = Scope(document, context.now, chance, form.lists, self._itext, self._choice_name)
+        lists = {**form.lists, **context.lists}
+        self._scope = Scope(document, context.now, chance, lists, self._itext, self._choice_name)
         self._layout = Layout(form, document)
         self._route = (0, Route(()))
 
@@ -262,6 +263,7 @@ class LiveForm:
             self._scope.chance = Random(context.seed)  # noqa: S311  # chance of a form, not of a lock
         self._context = context
         self._scope.now, self._scope.zone = context.now, context.zone
+        self._scope.instances = {**self.form.lists, **context.lists}
 
     def _node(self, ref: str) -> Node:
         node = self._layout.nodes.get(ref)

@@ -10,6 +10,7 @@ from conversations.form import written
 from conversations.nodes import TEXT, Node, document
 from conversations.problems import Problem
 from conversations.wording import local
+from domain.voice import phrase
 
 _TEMPLATE = "@jr:template"
 _META_URI = "http://openrosa.org/xforms"
@@ -39,7 +40,8 @@ def read_model(root: Node, repeat_paths: frozenset[Names]) -> Model:
     _declare_prefixes(tree, root, repeats.values())
     missing = sorted(repeat_paths - set(repeats))
     if missing:
-        raise Problem("a repeat points to a group that the form does not have", place=written(missing[0]))
+        wrong = phrase("pengulangan ini menunjuk kelompok yang tidak ada di formulir")
+        raise Problem(wrong, "Perbaiki nama kelompoknya", place=written(missing[0]))
     first_turns: dict[Names, tuple[Node, ...]] = {}
     _note_turns(tree, (tree.name,), repeat_paths, first_turns)
     return Model(document(tree), repeats, first_turns, siblings, instance_id)

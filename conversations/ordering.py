@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from graphlib import CycleError, TopologicalSorter
 
 from conversations.expressions import Expression
 from conversations.expressions.compiler import Names
 from conversations.form import Rule, written
-from conversations.problems import Problem
+from conversations.problems import Findings, Problem
+from conversations.rules import COLUMNS
+from domain.voice import phrase
 
 Key = tuple[str, Names]
 
@@ -35,16 +37,16 @@ def _fits(pattern: Names, path: Names) -> bool:
 
 
 def ordered(
-    rules: Iterable[tuple[str, Names, Expression]], paths: Set[Names], repeats: Set[Names]
+    rules: Iterable[tuple[str, Names, Expression]], paths: Set[Names], repeats: Set[Names], findings: Findings
 ) -> tuple[tuple[Rule, ...], bool]:
-    """The rules in order, and whether some read other turns of their own repeat. A cycle is a Problem."""
+    """The rules in order, and whether some read other turns of their own repeat. Every circle is noted."""
     made: dict[Key, Rule] = {}
     holders = {path[:-1] for path in paths}
     for kind, path, expression in rules:
         reads = resolved(expression.references, paths, holders)
         made[kind, path] = Rule(kind, path, expression, reads)  # type: ignore[arg-type]
     settles = False
-    sorter: TopologicalSorter[Key] = TopologicalSorter()
+    graph: dict[Key, set[Key]] = {}
     for key, rule in made.items():
         before = {each for path in rule.reads for each in _makers(path, made)}
         if rule.kind == "choices":  # choices are looked at once it is known whether the question is asked
@@ -52,12 +54,19 @@ def ordered(
         if key in before and _in_repeat(rule.path, repeats):
             before.discard(key)
             settles = True
-        sorter.add(key, *sorted(before))
-    try:
-        order = list(sorter.static_order())
-    except CycleError as circle:
-        raise _circle(circle.args[1]) from None
-    return tuple(made[key] for key in order), settles
+        graph[key] = before
+    return tuple(made[key] for key in _sorted(graph, findings)), settles
+
+
+def _sorted(graph: dict[Key, set[Key]], findings: Findings) -> list[Key]:
+    """What others depend on comes first. A circle is noted and taken out, to find the next one."""
+    while True:
+        try:
+            return list(TopologicalSorter({key: sorted(before) for key, before in graph.items()}).static_order())
+        except CycleError as circle:
+            findings.problems.append(Circle(circle.args[1]))
+            gone = set(circle.args[1])
+            graph = {key: before - gone for key, before in graph.items() if key not in gone}
 
 
 def _makers(path: Names, made: Mapping[Key, Rule]) -> Iterable[Key]:
@@ -75,9 +84,25 @@ def _in_repeat(path: Names, repeats: Set[Names]) -> bool:
     return any(path[:depth] in repeats for depth in range(1, len(path) + 1))
 
 
-def _circle(keys: list[Key]) -> Problem:
-    names = list(dict.fromkeys(written(path) for _, path in keys))
-    chain = " → ".join([*names, names[0]])
-    return Problem(
-        f"these depend on each other in a circle: {chain}", "Break the circle: leave one of the references out"
-    )
+class Circle(Problem):
+    """Questions that depend on each other: none of them can be worked out first."""
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        names = list(dict.fromkeys(written(path) for _, path in reversed(keys)))
+        self._names, (kind, _) = names, next(key for key in keys if written(key[1]) == names[0])
+        super().__init__(
+            phrase("ini saling bergantung melingkar: {chain}"),
+            phrase("Putuskan lingkarannya: keluarkan salah satu rujukannya"),
+            place=names[0],
+            column=COLUMNS[kind],
+            chain=" → ".join([*names, names[0]]),
+        )
+
+    def located(self, rows: Mapping[str, int]) -> Problem:
+        stand = sorted({rows[name] for name in self._names if name in rows})
+        if len(stand) < 2:
+            return super().located(rows)
+        wrong = phrase("ini saling bergantung melingkar: {chain} (baris {rows})")
+        gaps = {"chain": self.gaps["chain"], "rows": ", ".join(map(str, stand))}
+        found = Problem(wrong, self.remedy, place=self.place, column=self.column, **gaps)
+        return found.located(rows)

@@ -38,8 +38,9 @@ def check_decimals(bind: Bind) -> None:
     """Refuse a form that asks for something else than a few decimals. Raises `Problem`."""
     written = bind.marks.get(DECIMALS, "").strip()
     if written and not (written.isascii() and written.isdecimal() and int(written) <= MOST_DECIMALS):
-        remedy = f"Write how many decimals of a degree to keep, 0 to {MOST_DECIMALS}"
-        raise Problem(f"bind::{DECIMALS} is “{written}”", remedy, place="/" + "/".join(bind.path))
+        wrong = phrase("suar:desimal “{written}” bukan angka yang bisa dipakai")
+        remedy = phrase("Isi berapa angka di belakang koma yang disimpan, 0 sampai {most}")
+        raise Problem(wrong, remedy, written=written, most=MOST_DECIMALS, place="/" + "/".join(bind.path))
 
 
 def place(latitude: float, longitude: float, accuracy: float, decimals: int) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import regex
 
-from conversations.expressions import Expression, Misread, compile_expression
+from conversations.expressions import Expression, compile_expression
 from conversations.expressions.compiler import Names
 from conversations.form import Part, Text, Words, written
 from conversations.nodes import TEXT, Node
-from conversations.problems import Problem
+from conversations.problems import Findings, Problem
 
 MISSING = "-"  # what pyxform writes where a translation is missing
 _STATIC = regex.compile(r"""\s*jr:itext\(\s*(?:'([^']*)'|"([^"]*)")\s*\)\s*""")
@@ -26,19 +26,22 @@ def local(node: Node) -> str:
 class Wording:
     """Compiles expressions and words for places of one form."""
 
-    def __init__(self, repeats: frozenset[Names], itext: Mapping[str, RawWords]) -> None:
+    def __init__(
+        self, repeats: frozenset[Names], itext: Mapping[str, RawWords], findings: Findings | None = None
+    ) -> None:
         self._repeats = repeats
         self._itext = itext
-        self.lists: dict[str, Names] = {}  # every list that some expression names, and one place where it does
+        self._findings = findings or Findings()
+        self.lists: dict[str, tuple[Names, str]] = {}  # every list that some expression names, and where it does
 
     def expression(self, source: str, here: Names, of: str) -> Expression:
-        try:
+        """What is wrong with it is noted, so that the others are read as well."""
+        with self._findings.noted(place=written(here), column=of):
             made = compile_expression(source, here, self._repeats)
-        except Misread as misread:
-            raise Problem(str(misread), "Correct the expression", place=written(here), column=of) from None
-        for name in made.instances:
-            self.lists.setdefault(name, here)
-        return made
+            for name in made.instances:
+                self.lists.setdefault(name, (here, of))
+            return made
+        return compile_expression(".")
 
     def optional(self, source: str, here: Names, of: str) -> Expression | None:
         return self.expression(source, here, of) if source.strip() else None
@@ -70,7 +73,7 @@ class Wording:
     def words(self, text_id: str, here: Names, of: str) -> Words:
         if text_id not in self._itext:
             raise Problem(
-                f"there is no text “{text_id}”", "Add it to the translations", place=written(here), column=of
+                "tidak ada teks “{id}”", "Tambahkan terjemahannya", id=text_id, place=written(here), column=of
             )
         return {
             language: {form: self._compiled(parts, here, of) for form, parts in forms.items()}

@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import UTC
 
 from conversations.body import BodyReader, all_actions, names_of
 from conversations.casting import stored
-from conversations.expressions import Expression
 from conversations.expressions.compiler import Names
-from conversations.form import Bind, Element, Form, Repeat, Words, written
+from conversations.form import Bind, Form, Words, written
 from conversations.form import Control as Control
-from conversations.lists import read_list
+from conversations.lists import beside, files_of, read_list
 from conversations.markup import NotXml, read
 from conversations.model import read_model
-from conversations.nodes import TEXT, Node
+from conversations.nodes import TEXT, Node, document
 from conversations.ordering import ordered
 from conversations.places import check_decimals
-from conversations.problems import Problem
+from conversations.problems import Findings, Problem
+from conversations.rules import all_rules, check_lists, controls_of
 from conversations.wording import Wording, local, read_itext
+from domain.voice import phrase
 
 _WORDS = ("string", "int", "integer", "decimal", "boolean", "date", "time", "dateTime", "intent", "anyURI")
-_OTHERS = ("select1", "select", "odk:rank", "rank", "binary", "barcode", "geopoint", "geotrace", "geoshape")
+_OTHERS = ("select1", "select", "odk:rank", "rank", "binary", "geopoint")
 TYPES = frozenset((*_WORDS, *_OTHERS))
 PRELOADS = frozenset(["timestamp", "date", "property", "uid"])
 MOST_ROWS = 1000  # questions of one form
 Resources = Mapping[str, bytes]
+_AGAIN = phrase("Susun lagi formulirnya")
 
 
 def read_form(xml: str | bytes, resources: Resources | None = None, rows: Mapping[str, int] | None = None) -> Form:
-    """Compile an XForm. External lists are looked up in `resources` by their jr:// address; `rows` tell where in
-    the XLSForm each question stands, so that a Problem can say it."""
+    """Compile an XForm. External lists are looked up in `resources` by their jr:// address or their name; `rows`
+    tell where in the XLSForm each question stands, so that a Problem can say it."""
     try:
         whole = read(xml, mixed=True)
     except NotXml as broken:
-        raise Problem(f"the XForm is not sound XML: {broken}", "Compile the form again") from None
+        raise Problem("XForm-nya bukan XML yang benar: {why}", _AGAIN, why=str(broken)) from None
     try:
-        return _Reader(whole.children[0], resources or {}).form()
+        files = files_of(xml if isinstance(xml, str) else xml.decode(errors="replace"))
+        return _Reader(whole.children[0], resources or {}, files).form()
     except Problem as problem:
         raise problem.located(rows or {}) from None
 
@@ -51,13 +54,14 @@ def _find(node: Node, name: str) -> Node | None:
 def _need(node: Node, name: str) -> Node:
     found = _find(node, name)
     if found is None:
-        raise Problem(f"the XForm has no {name}", "Compile the form again")
+        raise Problem("XForm-nya tidak punya {name}", _AGAIN, name=name)
     return found
 
 
 class _Reader:
-    def __init__(self, html: Node, resources: Resources) -> None:
-        self._html, self._resources = html, resources
+    def __init__(self, html: Node, resources: Resources, files: Set[str]) -> None:
+        self._html, self._resources, self._files = html, resources, files
+        self._findings = Findings()
         self._head = _need(html, "head")
         self._model = _need(self._head, "model")
         self._body = _need(html, "body")
@@ -67,16 +71,16 @@ class _Reader:
     def refuse_unsupported(self) -> None:
         for submission in self._model.children:
             if local(submission) == "submission" and submission.attribute("base64RsaPublicKey"):
-                raise Problem("encrypted forms are not supported", "Remove public_key from the settings")
+                raise Problem("formulir terenkripsi tidak didukung", "Hapus public_key dari settings")
         if any(each.name.startswith("@entities:") for each in self._model.attributes):
-            raise Problem("entities are not supported", "Remove the entities sheet and save_to")
+            raise Problem("entitas tidak didukung", "Hapus lembar entities dan kolom save_to")
 
     def form(self) -> Form:
         root = self._primary()
         model = read_model(root, frozenset(_repeats_of(self._body, (root.name,))))
         repeats, paths = frozenset(model.repeats), model.paths
         itext, languages, default = read_itext(_find(self._model, "itext"))
-        wording = Wording(repeats, itext)
+        wording = Wording(repeats, itext, self._findings)
         binds, bind_ids = self._binds(wording, paths)
         _settle_defaults(model.template.children[0], (root.name,), binds)
         for path, turn in model.repeats.items():
@@ -84,14 +88,14 @@ class _Reader:
                 _settle_defaults(each, path, binds)
         reader = BodyReader(wording, paths, bind_ids)
         body = reader.elements(self._body, (root.name,))
-        controls = {each.path: each for each in _controls(body)}
+        controls = {each.path: each for each in controls_of(body)}
         lists = self._lists()
         actions = (*reader.actions(self._model, (root.name,)), *all_actions(reader, self._body, (root.name,)))
-        rules = [*_bind_rules(binds), *_choice_rules(controls), *_count_rules(body)]
-        order, settles = ordered(rules, paths, repeats)
+        rules = all_rules(binds, controls, body)
+        order, settles = ordered(rules, paths, repeats, self._findings)
         itext_words = _all_words(wording, itext, root.name)
-        _check_lists(wording, lists)
-        return Form(
+        check_lists(wording.lists, lists, self._findings)
+        form = Form(
             id=root.attribute("id") or root.attribute("xmlns"),
             title=self._title(),
             version=root.attribute("version") or root.attribute("orx:version"),
@@ -104,6 +108,8 @@ class _Reader:
             body=body,
             controls=controls,
             lists=lists,
+            sources=self._sources(),
+            files={name: self._resources[name] for name in self._files if name in self._resources},
             itext=itext_words,
             actions=actions,
             rules=order,
@@ -112,6 +118,8 @@ class _Reader:
             triggers=frozenset(path for path, each in controls.items() if each.actions),
             settles=settles,
         )
+        self._findings.settle()
+        return form
 
     def _title(self) -> str:
         title = _find(self._head, "title")
@@ -119,17 +127,24 @@ class _Reader:
 
     def _primary(self) -> Node:
         if not self._instances:
-            raise Problem("the XForm has no instance", "Compile the form again")
+            raise Problem("XForm-nya tidak punya instance", _AGAIN)
         elements = [each for each in self._instances[0].children if each.name != TEXT]
         if len(elements) != 1:
-            raise Problem("the instance of the XForm must have one root", "Compile the form again")
+            raise Problem("instance XForm-nya harus punya satu akar", _AGAIN)
         return elements[0]
 
     def _lists(self) -> dict[str, Node]:
+        lists: dict[str, Node] = {}
+        for each in self._instances[1:]:
+            if each.attribute("id"):
+                lists[each.attribute("id")] = document(Node("root"))
+                with self._findings.noted():
+                    lists[each.attribute("id")] = read_list(each, self._resources)
+        return lists
+
+    def _sources(self) -> dict[str, str]:
         return {
-            each.attribute("id"): read_list(each, self._resources)
-            for each in self._instances[1:]
-            if each.attribute("id")
+            each.attribute("id"): beside(each.attribute("src")) for each in self._instances if each.attribute("src")
         }
 
     def _binds(self, wording: Wording, paths: frozenset[Names]) -> tuple[dict[Names, Bind], dict[str, Names]]:
@@ -140,27 +155,31 @@ class _Reader:
                 continue
             path = names_of(node.attribute("nodeset") or node.attribute("ref"), (), "bind")
             if path not in paths:
-                raise Problem("a bind points to a question that the form does not have", place=written(path))
+                wrong = phrase("bind ini menunjuk pertanyaan yang tidak ada di formulir")
+                raise Problem(wrong, "Perbaiki nodeset-nya", place=written(path))
             if path in given:  # two binds of one node say what they say together
                 given[path].attributes += node.attributes
             given.setdefault(path, node)
         for path, node in given.items():
-            binds[path] = _bind(node, path, wording)
-            check_decimals(binds[path])
+            with self._findings.noted():
+                binds[path] = _bind(node, path, wording)
+                check_decimals(binds[path])
             if node.attribute("id"):
                 bind_ids[node.attribute("id")] = path
         if len(binds) > MOST_ROWS:
-            raise Problem(f"the form has more than {MOST_ROWS} questions", "Split it into several forms")
+            wrong = phrase("formulir ini lebih dari {most} baris")
+            raise Problem(wrong, "Bagi menjadi beberapa formulir", most=MOST_ROWS)
         return binds, bind_ids
 
 
 def _bind(node: Node, path: Names, wording: Wording) -> Bind:
     kind = node.attribute("type").removeprefix("xsd:").removeprefix("xs:") or "string"
     if kind not in TYPES:
-        raise Problem(f"the type {kind} is not supported", "Use another type", place=written(path))
+        raise Problem("jenis “{kind}” tidak didukung", "Pakai jenis lain", kind=kind, place=written(path))
     preload = node.attribute("jr:preload")
     if preload and preload not in PRELOADS:
-        raise Problem(f"the preload {preload} is not supported", "Remove the question", place=written(path))
+        wrong = phrase("preload {preload} tidak didukung")
+        raise Problem(wrong, "Hapus pertanyaannya", preload=preload, place=written(path))
     return Bind(
         path,
         kind,
@@ -192,52 +211,6 @@ def _settle_defaults(node: Node, path: Names, binds: Mapping[Names, Bind]) -> No
         node.store(stored(node.stored, bind.type, UTC))
     for child in node.children:
         _settle_defaults(child, (*path, child.name), binds)
-
-
-def _bind_rules(binds: Mapping[Names, Bind]) -> list[tuple[str, Names, Expression]]:
-    found: list[tuple[str, Names, Expression]] = []
-    for path, bind in binds.items():
-        if bind.calculate:
-            found.append(("calculate", path, bind.calculate))
-        if bind.relevant and bind.relevant.source.strip() != "true()":
-            found.append(("relevant", path, bind.relevant))
-    return found
-
-
-def _choice_rules(controls: Mapping[Names, Control]) -> list[tuple[str, Names, Expression]]:
-    return [
-        ("choices", path, control.itemset.nodes)
-        for path, control in controls.items()
-        if control.itemset and control.itemset.filtered
-    ]
-
-
-def _count_rules(body: tuple[Element, ...]) -> list[tuple[str, Names, Expression]]:
-    found: list[tuple[str, Names, Expression]] = []
-    for each in body:
-        if isinstance(each, Repeat) and each.count:
-            found.append(("count", each.path, each.count))
-        if not isinstance(each, Control):
-            found += _count_rules(each.children)
-    return found
-
-
-def _controls(body: tuple[Element, ...]) -> list[Control]:
-    found: list[Control] = []
-    for each in body:
-        if isinstance(each, Control):
-            found.append(each)
-        else:
-            found += _controls(each.children)
-    return found
-
-
-def _check_lists(wording: Wording, lists: Mapping[str, Node]) -> None:
-    for name, place in wording.lists.items():
-        if name not in lists:
-            raise Problem(
-                f"there is no list “{name}”", "Add it to the choices or attach its file", place=written(place)
-            )
 
 
 def _repeats_of(node: Node, within: Names) -> list[Names]:

@@ -3,130 +3,169 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import regex
-
-from conversations.problems import Problem
-from conversations.sheets import check_columns, rows_by_path
+from conversations import cells, columns, structure
+from conversations.inspection import Inspection
+from conversations.lists import files_of
+from conversations.mending import mended
+from conversations.problems import Findings, Problem, from_json, to_json
+from conversations.pyxforms import converted, is_dynamic, versioned
+from conversations.sheets import rows_by_path
+from conversations.tables import read_book
+from conversations.xform import read_form
 
 SECONDS = 60.0
-LARGEST = 1_000_000  # bytes of a source
-KINDS = ("md", "xlsx", "xls", "csv")
-_PYXFORM_ROW = regex.compile(r"\[row : (\d+)\]\s*")
-_PYXFORM_SHEET = regex.compile(r"[Oo]n the '(\w+)' sheet(?:, the '([^']+)' (?:column|value))?")
-_SEPARATOR = regex.compile(r"^[ \t]*\|([ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$", regex.MULTILINE)
+Files = Mapping[str, bytes]  # what lies beside a form, by name: lists, pictures, sounds
+_LOOKS = (
+    *(columns.look_at_sheets, columns.look_at_sizes, columns.look_at_columns),
+    *(structure.look_at_types, structure.look_at_appearances, structure.look_at_structure),
+    *(structure.look_at_what_is_needed, structure.look_at_lists, structure.look_at_choices),
+    *(cells.look_at_references, cells.look_at_translations, cells.look_at_media),
+)
 
 
 @dataclass(frozen=True)
 class Compiled:
+    """A form that can be played. `warnings` are for its author."""
+
     xml: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)  # path of a question -> its row in the survey
 
 
-async def compile_xlsform(source: bytes, kind: str, name: str, seconds: float = SECONDS) -> Compiled:
-    """Compile a form in a child process. What is wrong with the form is a Problem."""
-    _check(source, kind)
+@dataclass(frozen=True)
+class Report:
+    """What was found in a source: all problems and warnings, and the form where there are no problems."""
+
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    xml: str = ""
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    def compiled(self) -> Compiled:
+        """The form. Raises what is wrong with it."""
+        findings = Findings()
+        findings.problems += self.problems
+        findings.settle()
+        return Compiled(self.xml, self.warnings, self.rows)
+
+
+async def compile_xlsform(
+    source: bytes, kind: str, name: str, files: Files | None = None, seconds: float = SECONDS
+) -> Compiled:
+    """Compile a form in a child process. What is wrong with the form is a Problem, or several at once."""
+    return (await look_into(source, kind, name, files, seconds)).compiled()
+
+
+def compile_here(source: bytes, kind: str, name: str, files: Files | None = None) -> Compiled:
+    """Compile in this process: for tests and for building; not for the bot."""
+    return look_into_here(source, kind, name, files).compiled()
+
+
+# --- In a child process ----------------------------------------------------------------------------
+
+
+async def look_into(
+    source: bytes, kind: str, name: str, files: Files | None = None, seconds: float = SECONDS
+) -> Report:
+    """Everything there is to say about a source, found in a child process."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "conversations.xlsform", kind, name,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        answer, _ = await asyncio.wait_for(child.communicate(source), seconds)
+        answer, _ = await asyncio.wait_for(child.communicate(_packed(source, files or {})), seconds)
     except TimeoutError:
-        raise Problem("the form took too long to read", "Make it shorter, or save it again") from None
+        return _failed(Problem("membaca formulir ini terlalu lama", "Perpendek formulirnya, atau simpan lagi"))
     finally:
         if child.returncode is None:
             child.kill()
             await child.wait()
     if child.returncode != 0:
-        raise Problem("the form could not be read", "Save it again as .xlsx")
-    return _opened(json.loads(answer))
+        return _failed(Problem("formulir ini tidak bisa dibaca", "Simpan lagi sebagai .xlsx"))
+    return _report(json.loads(answer))
 
 
-def _opened(answer: dict[str, Any]) -> Compiled:
-    if "problem" in answer:
-        raise Problem(**answer["problem"])
-    return Compiled(answer["xml"], tuple(answer["warnings"]), answer["rows"])
+def _failed(problem: Problem) -> Report:
+    return Report((problem,))
 
 
-def _check(source: bytes, kind: str) -> None:
-    if kind not in KINDS:
-        raise Problem(f"a form cannot be a .{kind} file", f"Use one of {', '.join(KINDS)}")
-    if len(source) > LARGEST:
-        raise Problem(f"the file is larger than {LARGEST // 1_000_000} MB", "Make it smaller")
+def _packed(source: bytes, files: Files) -> bytes:
+    beside = {name: b64encode(content).decode() for name, content in files.items()}
+    return json.dumps({"source": b64encode(source).decode(), "files": beside}).encode()
 
 
-def compile_here(source: bytes, kind: str, name: str) -> Compiled:
-    """Compile in this process: for the child, for tests and for building; not for the bot."""
-    # pyxform costs 0.24 s and 31 MB: only where it is wanted
-    from pyxform.xls2json_backends import get_xlsform  # noqa: PLC0415
-    from pyxform.xls2xform import convert  # noqa: PLC0415
-
-    _check(source, kind)
-    warnings: list[str] = []
-    given: Any = _tidied(source.decode("utf-8-sig")) if kind == "md" else source
-    try:
-        sheets = get_xlsform(xlsform=given, file_type=f".{kind}")
-        for sheet in ("survey", "choices", "settings"):
-            headers = getattr(sheets, f"{sheet}_header") or [{}]
-            warnings += check_columns(sheet, headers[0])
-        made = convert(given, warnings=warnings, form_name="data", file_type=f".{kind}")
-    except Problem:
-        raise
-    except Exception as error:  # pyxform lets IndexError, BadZipFile, TypeError and more through
-        raise _problem(error, kind) from error
-    rows = rows_by_path(sheets.survey or ())
-    return Compiled(_versioned(made.xform, source, name), tuple(warnings), rows)
-
-
-def _tidied(markdown: str) -> str:
-    """Without separator rows: pyxform stumbles over `| --- |`, which formatters of Markdown write."""
-    return str(_SEPARATOR.sub("", markdown))
-
-
-def _versioned(xml: str, source: bytes, name: str) -> str:
-    """Where the settings name no version, it is a fingerprint of the source; where no id, the file's name."""
-    root = regex.search(r"<instance>\s*<data\b[^>]*>", xml)
-    if root is None:
-        raise Problem("the form could not be compiled", "Check its settings sheet")
-    opening = str(root[0])
-    if ' version="' not in opening:
-        fingerprint = hashlib.sha256(source).hexdigest()[:12]
-        opening = regex.sub(r"/?>$", lambda end: f' version="{fingerprint}"{end[0]}', opening)
-    if ' id="data"' in opening:
-        opening = opening.replace(' id="data"', f' id="{name}"')
-    return xml[: int(root.start())] + opening + xml[int(root.end()) :]
-
-
-def _problem(error: Exception, kind: str) -> Problem:
-    name = type(error).__name__
-    if name != "PyXFormError" or "'definition' was not recognized" in str(error):
-        hint = "Check that no row is longer than its header" if kind in ("md", "csv") else "Save it again as .xlsx"
-        return Problem(f"the file could not be read as an XLSForm ({name})", hint)
-    text = str(error)
-    row, sheet = _PYXFORM_ROW.search(text), _PYXFORM_SHEET.search(text)
-    return Problem(
-        _PYXFORM_ROW.sub("", text).strip(),
-        sheet=sheet[1] if sheet else "survey" if row else "",
-        row=int(row[1]) if row else None,
-        column=sheet[2] or "" if sheet else "",
-    )
+def _report(answer: Mapping[str, Any]) -> Report:
+    problems, warnings = (tuple(from_json(each) for each in answer[what]) for what in ("problems", "warnings"))
+    return Report(problems, warnings, answer["xml"], answer["rows"])
 
 
 def main(kind: str, name: str) -> None:
+    answers, sys.stdout = sys.stdout, sys.stderr  # the libraries that read workbooks print their doubts
+    asked = json.loads(sys.stdin.buffer.read())
+    files = {beside: b64decode(content) for beside, content in asked["files"].items()}
+    report = look_into_here(b64decode(asked["source"]), kind, name, files)
+    answer = {
+        "problems": [to_json(each) for each in report.problems],
+        "warnings": [to_json(each) for each in report.warnings],
+        "xml": report.xml,
+        "rows": report.rows,
+    }
+    answers.write(json.dumps(answer))
+
+
+# --- Here ------------------------------------------------------------------------------------------
+
+
+def look_into_here(source: bytes, kind: str, name: str, files: Files | None = None) -> Report:
+    """Read the sheets, look through them, let pyxform compile them, and read what it made: each finds mistakes of
+    its own, and all are told together."""
+    findings, files = Findings(), files or {}
     try:
-        made = compile_here(sys.stdin.buffer.read(), kind, name)
-        answer: dict[str, Any] = {"xml": made.xml, "warnings": made.warnings, "rows": made.rows}
+        book = read_book(source, kind, findings)
     except Problem as problem:
-        answer = {"problem": vars(problem)}
-    sys.stdout.write(json.dumps(answer))
+        return Report((*findings.problems, problem))
+    inspection = Inspection(book, files, findings)
+    for look in _LOOKS:
+        look(inspection)
+    cells.look_at_expressions(inspection, is_dynamic)
+    rows = rows_by_path(inspection.survey)
+    xml = _compiled(inspection, source, name, rows)
+    return Report(_in_order(findings.problems), tuple(inspection.warnings), xml, rows)
+
+
+def _compiled(inspection: Inspection, source: bytes, name: str, rows: Mapping[str, int]) -> str:
+    known = list(inspection.findings.problems)
+    book = mended(inspection.book, known) if known else inspection.book
+    try:
+        xml, warnings = converted(book)
+        used = [inspection.files.get(each, b"") for each in sorted(files_of(xml))]
+        xml = versioned(xml, name, source, *used)
+        read_form(xml, inspection.files, rows)
+    except Problem as problem:
+        inspection.findings.problems += [each for each in problem.all if not known or _is_new(each, known)]
+        return ""
+    inspection.warnings += warnings
+    return xml
+
+
+def _is_new(problem: Problem, known: list[Problem]) -> bool:
+    """Whether it can be no consequence of what is known already."""
+    spots = {(each.sheet, each.row) for each in known}
+    return problem.row is not None and (problem.sheet, problem.row) not in spots
+
+
+def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    order = ("settings", "survey", "choices")
+    return tuple(
+        sorted(problems, key=lambda each: (order.index(each.sheet) if each.sheet in order else -1, each.row or 0))
+    )
 
 
 if __name__ == "__main__":

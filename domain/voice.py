@@ -46,6 +46,10 @@ class Voice:
         spoken = self.phrases.get(phrase) or phrase
         return spoken.format_map({name: _shown(gap) for name, gap in gaps.items()}) if gaps else spoken
 
+    def plain(self, phrase: str, **gaps: Any) -> str:
+        """The same where no HTML is read: on buttons, in the terminal."""
+        return html.unescape(self.say(phrase, **gaps))
+
     def day(self, day: date, today: date | None = None) -> str:
         """A day as people say it: Selasa 24 Nov; with the year when it is not this one's."""
         pattern = "EEEE d MMM" if today is None or day.year == today.year else "EEEE d MMM y"

@@ -159,7 +159,7 @@ async def _waiting(chat: Chat, coming: Coming) -> Filling | None:
     draft = await chat.store.drafts.of(coming.draft)
     if chat.session.person is None or draft is None or not draft.is_open:
         return None
-    return open_draft(chat, draft)
+    return await open_draft(chat, draft)
 
 
 def _save_and_show(filling: Filling, taken: Step, *, seen: bool) -> None:

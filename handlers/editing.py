@@ -34,7 +34,7 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
     elif typed.questions:
         note(chat, typed, edited)
         await ask_next(chat)
-    elif not _edit_held(chat, draft, edited):
+    elif not await _edit_held(chat, draft, edited):
         await _say_not_followed(chat)
 
 
@@ -43,9 +43,9 @@ async def _say_not_followed(chat: Chat) -> None:
     await repeat_or_menu(chat, Word(word, {}))
 
 
-def _edit_held(chat: Chat, draft: Draft, edited: Edited) -> bool:
+async def _edit_held(chat: Chat, draft: Draft, edited: Edited) -> bool:
     """A message that still waits for its question is simply taken as it reads now. False when it waits no longer."""
-    filling = open_draft(chat, draft)
+    filling = await open_draft(chat, draft)
     held = filling.state.held
     if edited.message_id not in {message.message_id for message in held}:
         return False
@@ -90,7 +90,7 @@ async def _question_back(chat: Chat, draft: Draft, edit: Edit) -> Message:
 async def _wording(chat: Chat, draft: Draft, edit: Edit) -> str:
     if draft.status == SENT:
         return phrase("Pesan itu ada di laporan yang sudah dikirim. Catat perubahan ini sebagai koreksi?")
-    filling = open_draft(chat, draft)
+    filling = await open_draft(chat, draft)
     if await _whole_answer(filling, _turn(filling), edit) != edit.text:
         return phrase("Anda mengubah sebagian dari jawaban tadi. Pakai yang baru untuk bagian itu?")
     return phrase("Anda mengubah pesan tadi. Pakai yang baru sebagai jawaban?")
@@ -112,7 +112,7 @@ async def settle_edit(chat: Chat, press: Press, draft: Draft) -> None:
 
 async def _go_on(chat: Chat, draft: Draft) -> None:
     if draft.is_open:
-        resume(chat, draft)
+        await resume(chat, draft)
     else:
         await show_menu(chat)
 
@@ -126,7 +126,7 @@ async def _take(chat: Chat, draft: Draft, edit: Edit) -> None:
         await begin_correction(chat, draft)
         filling = await current(chat)
     else:
-        filling = open_draft(chat, draft)
+        filling = await open_draft(chat, draft)
     if filling is not None:
         show(filling, await _corrected(filling, edit))
 
@@ -176,7 +176,7 @@ async def begin_correction(chat: Chat, draft: Draft) -> None:
     begun = next((d.id for d in await chat.store.drafts.waiting(chat.person.id) if d.corrects == newest.id), None)
     correction = await find_draft(chat, begun) if begun is not None else None
     if correction is not None:
-        resume(chat, correction)
+        await resume(chat, correction)
     else:
         form = chat.kit.library.find(newest.form, newest.form_version)
         await start(chat, form, newest.instance.decode(), newest.id)

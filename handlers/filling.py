@@ -15,6 +15,7 @@ from domain.messages import Message
 from domain.presses import Do, Press
 from domain.timing import next_morning
 from handlers.chat import Chat
+from handlers.datasets import lists_for
 from handlers.menu import show_menu
 from storage.drafts import Draft
 from storage.due import DRAFT_REMINDER, DueThing
@@ -37,21 +38,22 @@ class Filling:
         return Page(turn, self.chat.voice, self.chat.draw, self.draft.id, self.chat.person.name)
 
 
-def context_of(chat: Chat, form: Form) -> Context:
-    """The person's clock, code and language, and fresh chance."""
+async def context_of(chat: Chat, form: Form) -> Context:
+    """The person's clock, code and language, the lists that they may see, and fresh chance."""
     language = f"({chat.session.language})"
     return Context(
         now=chat.local,
         instance_id=chat.kit.instance_id(),
         username=chat.person.code,
         language=next((name for name in form.languages if name.endswith(language)), form.default_language),
+        lists=await lists_for(chat, form),
         seed=chat.kit.chance(),
     )
 
 
 async def start(chat: Chat, form: Form, xml: str = "", corrects: int | None = None, key: int | None = None) -> None:
     """Begin a form and show its first question. `key` is the draft's id, if its button carried one."""
-    context = context_of(chat, form)
+    context = await context_of(chat, form)
     state = begin(form, context, xml)
     draft = chat.store.drafts.begin(chat.person.id, form.id, form.version, to_json(state), chat.now, corrects, key)
     chat.store.due.plan(DueThing(f"draft:{draft.id}", DRAFT_REMINDER, draft.id, next_morning(chat.local)))
@@ -61,11 +63,11 @@ async def start(chat: Chat, form: Form, xml: str = "", corrects: int | None = No
     chat.show(card(filling.page(state)))
 
 
-def open_draft(chat: Chat, draft: Draft) -> Filling:
+async def open_draft(chat: Chat, draft: Draft) -> Filling:
     """The draft, with its state: as it was kept warm, or else as it was stored."""
     form = chat.kit.library.find(draft.form, draft.version)
     state = chat.kit.warm.take(draft.id, draft.revision) or from_json(chat.store.drafts.opened(draft))
-    return Filling(chat, draft, form, state, context_of(chat, form))
+    return Filling(chat, draft, form, state, await context_of(chat, form))
 
 
 async def find_draft(chat: Chat, key: int) -> Draft | None:
@@ -82,7 +84,7 @@ async def current(chat: Chat) -> Filling | None:
     if session.draft_id is None:
         return None
     draft = session.draft = await find_draft(chat, session.draft_id)
-    return open_draft(chat, draft) if draft is not None and draft.is_open else None
+    return await open_draft(chat, draft) if draft is not None and draft.is_open else None
 
 
 def focus(chat: Chat, draft: Draft) -> None:
@@ -91,10 +93,10 @@ def focus(chat: Chat, draft: Draft) -> None:
     chat.session.draft = draft
 
 
-def resume(chat: Chat, draft: Draft) -> None:
+async def resume(chat: Chat, draft: Draft) -> None:
     """Go on with a draft: its question again."""
     chat.store.drafts.touch(draft, chat.now)
-    filling = open_draft(chat, draft)
+    filling = await open_draft(chat, draft)
     state = filling.state
     if state.screen is Screen.CANCEL:
         press = Press(Do.RESUME, draft.id, revision=state.visit)
@@ -103,10 +105,10 @@ def resume(chat: Chat, draft: Draft) -> None:
         show(filling, Step(state))
 
 
-def recall(chat: Chat, draft: Draft) -> Message:
+async def recall(chat: Chat, draft: Draft) -> Message:
     """The card of a draft as it stands, with the draft as the one that is open now."""
     focus(chat, draft)
-    filling = open_draft(chat, draft)
+    filling = await open_draft(chat, draft)
     keep_warm(filling, filling.state)
     return card(filling.page(filling.state))
 

@@ -32,7 +32,7 @@ async def take_press(chat: Chat, press: Press) -> None:
     elif draft.status == DROPPED:
         await show_menu(chat, chat.voice.say("Draf itu sudah dibuang."))
     elif press.do is Do.RESUME and chat.session.draft_id != draft.id:
-        resume(chat, draft)
+        await resume(chat, draft)
     elif press.do is Do.CANCEL and press.choice == FROM_THE_LIST:
         focus(chat, draft)
         await cancel(chat)
@@ -49,7 +49,7 @@ async def _press_of_sent(chat: Chat, press: Press, draft: Draft) -> None:
     elif press.do is Do.CORRECT:
         await _correct(chat, draft, sent)
     elif press.do is Do.VIEW:
-        show_sent(chat, draft, sent, page_of_sent(chat, draft, sent.instance.decode()))
+        show_sent(chat, draft, sent, await page_of_sent(chat, draft, sent.instance.decode()))
     else:
         chat.session.place = Place.ASIDE
         view = (chat.button("Lihat", Do.VIEW, draft.id), chat.button("Koreksi", Do.CORRECT, draft.id))
@@ -65,17 +65,17 @@ async def _correct(chat: Chat, draft: Draft, sent: Submission) -> None:
         await take_press(chat, Press(Do.RESUME, begun.id))
 
 
-def page_of_sent(chat: Chat, draft: Draft, xml: str) -> Page:
+async def page_of_sent(chat: Chat, draft: Draft, xml: str) -> Page:
     """The answers of a report that was sent, ready to be shown."""
     form = chat.kit.library.find(draft.form, draft.version)
-    context = context_of(chat, form)
+    context = await context_of(chat, form)
     state = begin(form, context, xml)
     return Filling(chat, draft, form, state, context).page(state)
 
 
 async def _press_of_open(chat: Chat, press: Press, draft: Draft) -> None:
     focus(chat, draft)
-    filling = open_draft(chat, draft)
+    filling = await open_draft(chat, draft)
     own = _OWN.get(press.do)
     if own is not None and press.fits(filling.state.visit):
         await own(filling)

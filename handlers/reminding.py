@@ -20,7 +20,7 @@ def draft_reminder(kit: Kit) -> Callable[[Store, Session, Draft, datetime], Awai
 
     async def remind(store: Store, session: Session, draft: Draft, now: datetime) -> None:
         chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
-        card = recall(chat, draft)
+        card = await recall(chat, draft)
         hello = chat.voice.say(greeting(chat.local), name=chat.person.name)
         text = chat.voice.say("Laporan ini belum selesai:")
         chat.show(Message(f"⏰ {hello} {text}\n\n{card.text}", card.rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from storage.datasets import Datasets
 from storage.drafts import Drafts
 from storage.due import Due
 from storage.files import Files
@@ -27,6 +28,7 @@ class Store:
         self.invites = Invites(work)
         self.sessions = Sessions(work)
         self.forms = Forms(work)
+        self.datasets = Datasets(work)
         self.drafts = Drafts(work)
         self.typed = TypedMessages(work)
         self.submissions = Submissions(work)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.moments import UtcDateTime
@@ -141,6 +151,17 @@ class FormRow(Table):
     xml: Mapped[str] = mapped_column(Text)
     source_hash: Mapped[bytes]
     added_at: Mapped[datetime]
+
+
+class FormFileRow(Table):
+    """A file that lies beside a form version: a list to choose from, or a picture, sound or video of a label."""
+
+    __tablename__ = "form_files"
+    form: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+    __table_args__ = (ForeignKeyConstraint(["form", "version"], ["forms.form", "forms.version"]),)
 
 
 class DraftRow(Table):

@@ -57,7 +57,7 @@ class Expression:
     @cached_property
     def nodes(self) -> Callable[[Node, Scope], Nodes]:
         if self._made.kind not in ("nodes", "any"):
-            raise Misread("a path is needed here", self.source, 0)
+            raise Misread("di sini perlu jalur ke pertanyaan", self.source, 0)
         return self._made.run
 
 
@@ -67,7 +67,7 @@ def compile_expression(source: str, here: Names = (), repeats: frozenset[Names] 
     try:
         made = compiler.compile(parse(source))
     except RecursionError:
-        raise Misread("the expression is too long to follow", source, 0) from None
+        raise Misread("rumusnya terlalu panjang", source, 0) from None
     return Expression(source, made, compiler)
 
 

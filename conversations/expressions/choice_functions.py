@@ -28,7 +28,7 @@ def _choice_name(compiler: Compiler, call: Call) -> Typed:
     where = call.arguments[1]
     names = compiler.written_path(where.text, call) if isinstance(where, Literal) else None
     if names is None:
-        raise compiler.wrong(call, "the second argument is the path of a question, in quotes")
+        raise compiler.wrong(call, "{name}(): argumen kedua adalah jalur sebuah pertanyaan, di dalam tanda kutip")
     path = "/" + "/".join(names)
     return Typed("text", lambda node, scope: scope.choice_name(value(node, scope), path, node))
 
@@ -61,7 +61,7 @@ def _weighted_checklist(scope: Scope, least: float, most: float, *values: Value)
 
 def _paired_checklist(compiler: Compiler, call: Call) -> Typed:
     if len(call.arguments) % 2:
-        raise compiler.wrong(call, "after the least and the most come pairs of a value and its weight")
+        raise compiler.wrong(call, "{name}(): sesudah yang terkecil dan terbesar ditulis pasangan nilai dan bobotnya")
     return _WEIGHTED.build(compiler, call)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import fmod, inf, nan
+from typing import Any
 
 from conversations.expressions import paths
 from conversations.expressions.comparing import comparison
@@ -14,8 +15,11 @@ from conversations.expressions.scope import Scope
 from conversations.expressions.syntax import HERE, UP, Call, Literal, Negation, Number, Operation, Path, Step, Tree
 from conversations.expressions.typed import Run, Typed, as_number, as_truth
 from conversations.nodes import Node
+from conversations.problems import guess
+from domain.voice import phrase
 
 Names = tuple[str, ...]  # a path of names from the root, without positions
+MANY = 1000  # arguments; more are certainly a mistake
 UNKNOWN: Names = ("//",)  # a node whose path is known only when the expression runs
 
 
@@ -69,21 +73,35 @@ class Compiler:
 
     def _union(self, a: Typed, b: Typed, at: int) -> Find:
         if {a.kind, b.kind} - {"nodes", "any"}:
-            raise Misread("“|” joins nodes, not values", self.source, at)
+            raise Misread("“|” menggabungkan jalur, bukan nilai", self.source, at)
         first, second = a.run, b.run
         return lambda node, scope: paths.in_order([*first(node, scope), *second(node, scope)])
 
     def _call(self, call: Call) -> Typed:
         function = self._functions.get(call.name)
         if function is None:
-            raise Misread(f"there is no function {call.name}()", self.source, call.at)
+            raise self._unknown(call)
         if not function.least <= len(call.arguments) <= function.most:
-            raise Misread(f"{call.name}() does not take {_count(call)}", self.source, call.at)
+            raise self._miscounted(call, function)
         self.functions_used.add(call.name)
         return function.build(self, call)
 
-    def wrong(self, call: Call, what: str) -> Misread:
-        return Misread(f"{call.name}(): {what}", self.source, call.at)
+    def wrong(self, call: Call, what: str, **gaps: Any) -> Misread:
+        """What is wrong with a call; `{name}` in the phrase is the function."""
+        return Misread(what, self.source, call.at, name=call.name, **gaps)
+
+    def _miscounted(self, call: Call, function: Function) -> Misread:
+        least, most = function.least, function.most
+        remedy = phrase("Isi {least} argumen") if least == most else phrase("Isi {least} sampai {most} argumen")
+        if most == MANY:
+            remedy = phrase("Isi paling sedikit {least} argumen")
+        gaps = {"name": call.name, "n": len(call.arguments), "least": least, "most": most}
+        return Misread("{name}() tidak menerima {n} argumen", self.source, call.at, remedy, **gaps)
+
+    def _unknown(self, call: Call) -> Misread:
+        near = guess(call.name, self._functions)
+        remedy = phrase("Maksud Anda {guess}()?") if near else ""
+        return Misread("tidak ada fungsi {name}()", self.source, call.at, remedy, name=call.name, guess=near)
 
     def unworkable(self, call: Call, what: str) -> Unworkable:
         return Unworkable(f"{call.name}(): {what}", self.source, call.at)
@@ -92,7 +110,7 @@ class Compiler:
         """An argument that must be a path."""
         made = self.compile(tree)
         if made.kind not in ("nodes", "any"):
-            raise self.wrong(call, "a path to questions is needed here")
+            raise self.wrong(call, "{name}(): di sini perlu jalur ke pertanyaan")
         return made.run
 
     def written_path(self, text: str, call: Call) -> Names | None:
@@ -100,7 +118,7 @@ class Compiler:
         try:
             tree = parse(text)
         except Misread as misread:
-            raise self.wrong(call, misread.wrong) from None
+            raise misread.standing(source=self.source, at=call.at) from None
         return self.path(tree)[1] if isinstance(tree, Path) else None
 
     def places(self, tree: Tree, call: Call) -> Find:
@@ -145,7 +163,7 @@ class Compiler:
                 return made.run, names
         made = self.compile(start)
         if made.kind not in ("nodes", "any"):
-            raise Misread("only nodes have steps or predicates", self.source, at)
+            raise Misread("hanya jalur yang bisa diikuti “/” atau “[”", self.source, at)
         return made.run, UNKNOWN
 
     def _predicates(self, trees: Sequence[Tree], names: Names | None) -> list[Typed]:
@@ -229,7 +247,7 @@ class Compiler:
         """A path that is not narrowed to the turn of the repeat where the expression stands."""
         whole = self.absolute(tree)
         if not isinstance(whole, Path):
-            raise self.wrong(call, "a path to questions is needed here")
+            raise self.wrong(call, "{name}(): di sini perlu jalur ke pertanyaan")
         kept, self._repeats = self._repeats, frozenset()
         try:
             made, names = self.path(whole)
@@ -252,11 +270,6 @@ def _is_fixed(value: Tree) -> bool:
 
 def _starts_at_current(path: Path) -> bool:
     return isinstance(path.start, Call) and path.start.name == "current"
-
-
-def _count(call: Call) -> str:
-    many = len(call.arguments)
-    return f"{many} argument" if many == 1 else f"{many} arguments"
 
 
 def _after(names: Names | None, step: Step) -> Names | None:

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
-AROUND = 60  # characters before and after the place of a mistake that are shown
-MARK = "▸"
+from conversations.problems import Problem, excerpt
+from domain.voice import phrase
+
 LONGEST = 4000  # characters; the longest expression in the collected forms has 2,100
 
 
-class _Mistake(ValueError):
+class Misread(Problem):
+    """An expression that cannot be understood: what is wrong, in which expression, at which character."""
+
+    def __init__(self, wrong: str, source: str, at: int, remedy: str = "", **gaps: Any) -> None:
+        super().__init__(wrong, remedy or phrase("Perbaiki rumusnya"), source=source, at=at, **gaps)
+
+
+class Unworkable(ValueError):
+    """An expression that could not be worked out with the answers it met."""
+
     def __init__(self, wrong: str, source: str, at: int) -> None:
         super().__init__(f"{wrong} (character {at + 1}: {excerpt(source, at)})")
         self.wrong, self.source, self.at = wrong, source, at
-
-
-class Misread(_Mistake):
-    """An expression that cannot be understood: what is wrong, in which expression, at which character."""
-
-
-class Unworkable(_Mistake):
-    """An expression that could not be worked out with the answers it met."""
-
-
-def excerpt(source: str, at: int) -> str:
-    """The expression on one line, with a mark before the place; of a long one, what lies around it."""
-    start, end = max(0, at - AROUND), at + AROUND
-    before = ("…" if start else "") + source[start:at]
-    after = source[at:end] + ("…" if end < len(source) else "")
-    return " ".join(f"{before}{MARK}{after}".split())
 
 
 class Token(NamedTuple):
@@ -55,20 +49,27 @@ _OPENERS = {"(", "[", ",", "/", "//", "::", "@", "|", "+", "-", "=", "!=", "<", 
 
 def tokens(source: str) -> list[Token]:
     if len(source) > LONGEST:
-        raise Misread(f"the expression is longer than {LONGEST} characters", source, LONGEST)
+        raise Misread("rumusnya lebih panjang dari {most} huruf", source, LONGEST, most=LONGEST)
     found: list[Token] = []
     at, end = 0, len(source.rstrip())
     while at < end:
         match = _TOKEN.match(source, at, end)
         if match is None:
             start = len(source) - len(source[at:].lstrip())
-            raise Misread(f"“{source[start]}” is not expected here", source, start)
+            raise _unreadable(source, start)
         kind = match.lastgroup or ""
         token = _token(kind, match.group(kind), match.start(kind), found)
         found.append(token)
         at = token.at + len(match.group(kind)) if token.kind != "operator" else token.at + len(token.text)
     found.append(Token("end", "", len(source)))
     return found
+
+
+def _unreadable(source: str, at: int) -> Misread:
+    if source[at] in "'\"":
+        return Misread("tanda kutip ini tidak ditutup", source, at)
+    remedy = phrase("Pakai tanda kutip lurus, ' atau \"") if source[at] in "‘’“”„" else ""
+    return Misread("“{seen}” tidak bisa di sini", source, at, remedy, seen=source[at])
 
 
 def _is_operand(before: list[Token]) -> bool:

@@ -62,7 +62,7 @@ def _current(_compiler: Compiler, _call: Call) -> Typed:
 def _instance(compiler: Compiler, call: Call) -> Typed:
     name = call.arguments[0]
     if not isinstance(name, Literal):
-        raise compiler.wrong(call, "the name of the list must be a text in quotes")
+        raise compiler.wrong(call, "{name}(): nama daftarnya ditulis di dalam tanda kutip")
     wanted = name.text
     compiler.instances.add(wanted)
 
@@ -76,7 +76,7 @@ def _instance(compiler: Compiler, call: Call) -> Typed:
 def _indexed_repeat(compiler: Compiler, call: Call) -> Typed:
     """The value at a path in the n-th turn of one, two or three repeats inside each other."""
     if len(call.arguments) % 2 == 0:
-        raise compiler.wrong(call, "after the path come pairs of a repeat and its number")
+        raise compiler.wrong(call, "{name}(): sesudah jalurnya ditulis pasangan pengulangan dan nomornya")
     wanted, _ = compiler.everywhere(call.arguments[0], call)
     repeats = [compiler.everywhere(each, call) for each in call.arguments[1::2]]
     numbers = [as_number(compiler.compile(each)) for each in call.arguments[2::2]]
@@ -114,7 +114,7 @@ def _pulldata(compiler: Compiler, call: Call) -> Typed:
     """pulldata('list', 'column wanted', 'column looked at', value): the first row that has the value."""
     name, wanted, key, sought = call.arguments
     if not (isinstance(name, Literal) and isinstance(wanted, Literal) and isinstance(key, Literal)):
-        raise compiler.wrong(call, "the names of the list and of its columns must be texts in quotes")
+        raise compiler.wrong(call, "{name}(): nama daftar dan kolomnya ditulis di dalam tanda kutip")
     lists = compiler.compile(Path((Step("child", "root"),), start=Call("instance", (name,), call.at))).run
     value, column = as_text(compiler.compile(sought)), key.text
 

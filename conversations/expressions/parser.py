@@ -52,17 +52,18 @@ class _Parser:
 
     def _expect(self, text: str) -> None:
         if not self._accept(text):
-            raise self._unexpected(f"“{text}” is missing")
+            raise Misread("kurang “{missing}”", self._source, self._next.at, missing=text)
 
-    def _unexpected(self, wrong: str = "") -> Misread:
+    def _unexpected(self) -> Misread:
         token = self._next
-        seen = f"“{token.text}” is not expected here" if token.kind != "end" else "the expression ends too early"
-        return Misread(f"{wrong}: {seen}" if wrong else seen, self._source, token.at)
+        if token.kind == "end":
+            return Misread("rumusnya belum selesai", self._source, token.at)
+        return Misread("“{seen}” tidak bisa di sini", self._source, token.at, seen=token.text)
 
     def _expression(self) -> Tree:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise Misread(f"brackets are nested deeper than {DEEPEST}", self._source, self._next.at)
+            raise Misread("kurungnya lebih dalam dari {most} tingkat", self._source, self._next.at, most=DEEPEST)
         tree = self._binary(0)
         self._depth -= 1
         return tree
@@ -143,7 +144,7 @@ class _Parser:
         token = self._take()
         self._take()
         if token.text not in _AXES:
-            raise Misread(f"there is no axis “{token.text}”", self._source, token.at)
+            raise Misread("tidak ada sumbu “{axis}”", self._source, token.at, axis=token.text)
         return token.text
 
     def _test(self) -> str:
@@ -173,7 +174,7 @@ class _Parser:
         if token.kind == "name":
             return Call(token.text, self._arguments(), token.at)
         if token.text == "$":
-            raise Misread("variables such as $name are not supported", self._source, token.at)
+            raise Misread("variabel seperti $nama tidak didukung", self._source, token.at)
         tree = self._expression()
         self._expect(")")
         return tree

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from conversations.expressions.compiler import MANY as MANY
 from conversations.expressions.compiler import Compiler, Function
 from conversations.expressions.scope import Scope
 from conversations.expressions.syntax import Call
 from conversations.expressions.typed import Kind, Run, Typed, as_number, as_text, as_truth, as_value
 from conversations.nodes import Node
 
-MANY = 1000  # arguments; more are certainly a mistake
 _CONVERSIONS = {"s": as_text, "n": as_number, "b": as_truth, "v": as_value}
 
 

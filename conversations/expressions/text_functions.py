@@ -86,7 +86,7 @@ def _regex(compiler: Compiler, call: Call) -> Typed:
         try:
             ready = _pattern(second.text)
         except regex.error as broken:
-            raise compiler.wrong(call, f"the pattern cannot be read, {broken}") from None
+            raise compiler.wrong(call, "{name}(): polanya tidak bisa dibaca, {broken}", broken=str(broken)) from None
         return Typed("truth", lambda node, scope: _matches(compiler, call, text(node, scope), ready))
     wanted = as_text(compiler.compile(second))
 
@@ -116,7 +116,9 @@ def _checked_digest(compiler: Compiler, call: Call) -> Typed:
     """digest(), whose algorithm and encoding are looked at while the form is compiled where they are written out."""
     for argument, known in zip(call.arguments[1:], (_ALGORITHMS, _ENCODINGS), strict=False):
         if isinstance(argument, Literal) and argument.text.upper() not in map(str.upper, known):
-            raise compiler.wrong(call, f"“{argument.text}” is none of {', '.join(known)}")
+            raise compiler.wrong(
+                call, "{name}(): “{given}” bukan salah satu dari {known}", given=argument.text, known=", ".join(known)
+            )
     return _DIGEST.build(compiler, call)
 
 

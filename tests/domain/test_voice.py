@@ -14,24 +14,30 @@ from babel.messages.pofile import read_po
 from domain.voice import ENGLISH, INDONESIAN, LANGUAGES, LOCALE, Html, Voice, load_voices
 
 ROOT = Path(__file__).parents[2]
-SPOKEN_IN = ("domain", "conversations", "handlers", "scheduler")
-KEYWORDS = {"say", "phrase", "button", "Word", "Refused"}
+SPOKEN_IN = ("domain", "conversations", "handlers", "scheduler", "bot")
+KEYWORDS = {"say", "phrase", "button", "Word", "Refused", "Misread", "plain"}
+LATER = {"Problem": (0, 1), "wrong": (1,)}  # which arguments are phrases, where not the first
 
 
 def spoken() -> dict[str, str]:
     """Every phrase in the source, and where it stands. Read from the syntax: Babel does not look into f-strings."""
     found: dict[str, str] = {}
-    for path in (path for folder in SPOKEN_IN for path in sorted((ROOT / folder).glob("*.py"))):
+    for path in (path for folder in SPOKEN_IN for path in sorted((ROOT / folder).rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and _name(node.func) in KEYWORDS and node.args:
-                said = node.args[0]
+            for said in _said(node):
                 if (
                     isinstance(said, ast.Constant)
                     and isinstance(said.value, str)
                     and re.search(r"[^\W\d]", said.value)
                 ):
-                    found.setdefault(said.value, f"{path.parent.name}/{path.name}:{node.lineno}")
+                    found.setdefault(said.value, f"{path.parent.name}/{path.name}:{said.lineno}")
     return found
+
+
+def _said(node: ast.AST) -> list[ast.expr]:
+    if not isinstance(node, ast.Call) or _name(node.func) not in KEYWORDS | set(LATER):
+        return []
+    return [node.args[at] for at in LATER.get(_name(node.func), (0,)) if at < len(node.args)]
 
 
 def _name(function: ast.expr) -> str:
