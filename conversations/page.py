@@ -6,16 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from conversations.turn import Turn
-from domain.messages import Button, File
+from domain.messages import Button
 from domain.presses import Do, Press
 from domain.voice import Voice
 
 Draw = Callable[[Press], str]
-Picture = Callable[[str], File | None]  # finds the file behind a jr:// address
-
-
-def no_pictures(_address: str) -> None:
-    """Where a form came without its files."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +22,6 @@ class Page:
     draw: Draw
     subject: int
     name: str
-    picture: Picture = no_pictures
 
     def button(self, label: str, do: Do, question: int = 0, choice: int = 0) -> Button:
         """A button of this screen: it carries the visit in which it was drawn."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversations.arriving import prompt
 from conversations.heading import heading
 from conversations.keyboards import answer_rows
+from conversations.lists import beside
 from conversations.live import Question
 from conversations.page import Page
 from conversations.scale import scale_of
@@ -30,8 +31,9 @@ def question_card(page: Page) -> Message:
 
 def _picture(page: Page, question: Question) -> File | None:
     """The picture that the form shows with this question."""
-    address = page.turn.live.media(question.ref, "image", page.turn.language)
-    return page.picture(address) if address else None
+    name = beside(page.turn.live.media(question.ref, "image", page.turn.language))
+    content = page.turn.form.files.get(name)
+    return File(name, content) if content else None
 
 
 def _hints(page: Page, question: Question) -> list[str]:

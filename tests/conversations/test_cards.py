@@ -4,21 +4,24 @@
 from __future__ import annotations
 
 import json
+from textwrap import dedent
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.cards import Page, card
-from conversations.engine import Step, Turn, step
+from conversations.engine import Step, Turn, begin, step
 from conversations.state import Screen
+from conversations.xform import read_form
+from conversations.xlsform import compile_here
 from domain.messages import LONGEST_CALLBACK_DATA, LONGEST_TEXT, File, Message
 from domain.presses import Do, pack
 from domain.voice import load_voices
 from simulator.keyboards import read_markup
 from simulator.texts import formatted
-from tests.conversations.forms import form_of
-from tests.conversations.test_engine import KEY, MOVES, QUICK, WALKED, WHO, Walk, go, walk
+from tests.conversations.forms import SUNDAY, form_of
+from tests.conversations.test_engine import KEY, MOVES, QUICK, VOICE, WALKED, WHO, Walk, go, walk
 
 MOST_BUTTONS = 100  # Telegram refuses a keyboard with more
 
@@ -176,14 +179,9 @@ def test_a_question_brings_its_picture_unless_its_text_is_too_long_for_a_caption
         | | text | a    | Apa?  | {} | obat.png     |
     """
     for hint, shown in (("Lihat", True), ("x" * 1100, False)):
-        person = walk(table.format(hint))
-        turn = Turn(person.form, person.state, person.context)
-        asked: list[str] = []
-
-        def picture(address: str, asked: list[str] = asked) -> File:
-            asked.append(address)
-            return File("obat.png", b"png")
-
-        page = Page(turn, load_voices()["id"], lambda press: pack(press, WHO, KEY), 17, "Bu Rina", picture)
-        assert (card(page).photo is not None) is shown
-        assert asked == ["jr://images/obat.png"]
+        compiled = compile_here(dedent(table.format(hint)).strip().encode(), "md", "a_form", {"obat.png": b"png"})
+        form = read_form(compiled.xml, {"obat.png": b"png"})
+        page = Page(
+            Turn(form, begin(form, SUNDAY), SUNDAY), VOICE, lambda press: pack(press, WHO, KEY), 17, "Bu Rina"
+        )
+        assert card(page).photo == (File("obat.png", b"png") if shown else None)
