@@ -109,8 +109,8 @@ class Crowd:
     async def play(self, count: int) -> None:
         while self.schedules < count:
             await self._round()
-            if self.schedules // self.size % 3 == 0:
-                await self._morning()
+            if self.chance.random() < 0.5:
+                await self._two_mornings()
         await self._round(to_the_end=True)
 
     async def _round(self, to_the_end: bool = False) -> None:
@@ -169,18 +169,19 @@ class Crowd:
 
     # --- Reminders ---
 
-    async def _morning(self) -> None:
-        """The clock ticks again and again, also in the next program, while nothing leaves."""
+    async def _two_mornings(self) -> None:
+        """Nobody does anything for two days, and nothing leaves. The clock ticks often, in one program after another."""
         await self.desk.stop_delivering()
-        self.world.move(timedelta(days=1))
         for _ in range(2):
+            self.world.move(timedelta(days=1))
             await self._tick()
             await self._tick()
             await self.desk.restart()
             await self.desk.stop_delivering()
-        reminded = Counter(await self._reminders_waiting())
-        assert reminded.keys() <= {key for key, status in (await self._rows("drafts")) if status == "open"}
-        self.reminded += reminded
+            await self._tick()
+        drafts = dict(await self._rows("drafts"))
+        self.reminded += Counter(await self._reminders_waiting())
+        assert {key for key in drafts if drafts[key] == "open"} <= self.reminded.keys(), "a draft is forgotten"
         assert set(self.reminded.values()) <= {1}, "a draft is recalled twice"
         self.desk.deliver()
         await self.desk.quiet()
