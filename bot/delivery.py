@@ -76,11 +76,10 @@ class Delivery:
     def take(self, letters: Iterable[Letter]) -> None:
         """Letters that this process may send now."""
         for letter in letters:
-            queue = self._queues.get(letter.who)
-            if queue is None:
-                queue = self._queues[letter.who] = _Queue()
-                self._schedule(letter.who)
+            queue = self._queues.setdefault(letter.who, _Queue())
             queue.letters.append(letter)
+            if len(queue.letters) == 1:
+                self._schedule(letter.who)
 
     def at_once(self, calls: Iterable[Outgoing]) -> None:
         """Calls that are made once and never stored, such as answers to button presses."""
@@ -94,7 +93,8 @@ class Delivery:
         return nothing_left and not (self._done or self._arrived or self._unreachable)
 
     def _schedule(self, who: bytes, seconds: float = 0.0) -> None:
-        wait = max(seconds, self._pace.reserve(who, _steady()))
+        deletes = isinstance(self._queues[who].letters[0].what, Erase | Withdraw)  # Telegram does not count these
+        wait = max(seconds, 0.0 if deletes else self._pace.reserve(who, _steady()))
         if wait <= 0.0:
             self._ready.put_nowait(who)
         else:

@@ -138,11 +138,14 @@ class Intake:
         if not _is_private(incoming) or incoming.from_bot:
             return
         session = store.sessions.held(self._database.keyring.who(self.bot, incoming.chat))
-        member = session.person is not None or session.place == "joining"
-        if not self._budget.spend(session.who, member=member, now=asyncio.get_running_loop().time()):
+        member, now = session.person is not None or session.place == "joining", asyncio.get_running_loop().time()
+        if not self._budget.spend(session.who, member=member, now=now):
             return
         session.active_at = store.real
-        await route(Chat(self._kit, store, session, incoming, self._now(), at_once))
+        chat = Chat(self._kit, store, session, incoming, self._now(), at_once)
+        # On the help bot everybody is a stranger.
+        chat.hushed = not member and self.bot != HELP and not self._budget.spend_on_strangers(now)
+        await route(chat)
 
     async def _alone(self, update: Read) -> None:
         """One update, by itself. Raises `DatabaseDown` only."""

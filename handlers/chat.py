@@ -38,6 +38,7 @@ class Chat:
     incoming: Incoming
     now: datetime
     at_once: list[Outgoing] = field(default_factory=list)
+    hushed: bool = False  # so many strangers are writing that this one gets no answer
     _flash: str = ""
 
     @property

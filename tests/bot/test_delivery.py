@@ -129,6 +129,22 @@ async def test_a_429_in_three_chats_pauses_all(post: Post) -> None:
     assert post.arrived() == ["x", "x", "x", "a"]
 
 
+@pytest.mark.parametrize("limits", [Limits(chat=0.001, chat_burst=2)])
+async def test_a_deletion_waits_for_no_limit_and_uses_none_up(post: Post) -> None:
+    rina = post.person("Rina")
+    await post.show(rina, "1")
+    await post.quiet()
+    for text in ("", "2"):
+        async with post.database.transaction() as store:
+            session = await session_of(post.database, store, rina.id)
+            if text:
+                store.outbox.show(session, Show(session.card + 1, Message(text)))
+            else:
+                store.outbox.erase(session, (post.sim.chat(post.bot, rina).answer.id,))
+        await post.quiet()
+    assert post.texts(rina) == ["2"]
+
+
 @pytest.mark.parametrize("kind", ["5xx", "cut_before"])
 async def test_after_an_error_the_same_letter_is_tried_again_before_the_next(post: Post, kind: str) -> None:
     rina = post.person("Rina")
