@@ -89,7 +89,9 @@ class Polling:
             if updates:
                 await self._intake.take(updates)
                 # Update ids begin anew at random after a quiet week: only the last one counts, not the largest.
-                offset = next((number + 1 for raw in reversed(updates) if (number := number_of(raw)) is not None), offset)
+                offset = next(
+                    (number + 1 for raw in reversed(updates) if (number := number_of(raw)) is not None), offset
+                )
 
     async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
         troubles = 0

@@ -20,8 +20,8 @@ DEEPEST = 4
 NUMBERS = (0, 1, -1, 7_000_000_001, -100_500, 2**31, 2**52, 2**63, -(2**63), 2**70, 10**30)
 TEXTS = (
     "", " ", CANARY, "halo", "/lapor", "/start", "/start x", "/start\u2003", "/", "/@", "/MENU@siapa hai",
-    "\u202eterbalik", "سلام", "👩‍👩‍👧‍👦🏳️‍🌈", "Z̴̭̑a̷l̶g̸o̵", "a\u0000b", "\ufffe\uffff", "\U0010ffff\ue000", "\ud800", "\udfff lain",
-    "'; DROP TABLE drafts; --", "<b>&amp;</b", "{name} %s ${aman}", "½ ٣ ௧", "1904 0345 0190 0001", "0813-7771-2345",
+    "\u202eterbalik", "سلام", "👩‍👩‍👧‍👦🏳️‍🌈", "Z̴̭̑a̷l̶g̸o̵", "a\u0000b", "\ufffe\uffff", "\U0010ffff\ue000", "\ud800",
+    "\udfff lain", "'; DROP TABLE drafts; --", "<b>&amp;</b", "{name} %s ${aman}", "½ ٣ ௧", "1904 0345 0190 0001", "0813-7771-2345",
     "99999999999999999999", "31/02/0000", "-0", "\n\n\n", "\u200b\u2060", "mm" * 2048, "🌊" * 4096,
 )  # fmt: skip
 # Rare, because they are long: what would take the time of ten thousand others.
@@ -35,7 +35,22 @@ def nested(depth: int) -> Any:
     return inner
 
 
-JUNK = (None, True, False, 0.5, float("inf"), float("nan"), [], {}, [[]], {"": {}}, [None], nested(40), *NUMBERS, *TEXTS)
+JUNK = (
+    None,
+    True,
+    False,
+    0.5,
+    float("inf"),
+    float("nan"),
+    [],
+    {},
+    [[]],
+    {"": {}},
+    [None],
+    nested(40),
+    *NUMBERS,
+    *TEXTS,
+)
 RARE = (*LONG, nested(3000))
 
 
@@ -64,12 +79,14 @@ def drawn(dice: Random, number: int, chats: list[int]) -> Json:
     return {"update_id": number, kind: made}
 
 
-def _value(annotation: Any, dice: Random, chats: list[int], depth: int) -> Any:  # noqa: PLR0912 - one for each kind
+def _value(annotation: Any, dice: Random, chats: list[int], depth: int) -> Any:
     if dice.random() < 0.01:
         return junk(dice)
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
-        return _value(dice.choice([each for each in get_args(annotation) if each is not type(None)]), dice, chats, depth)
+        return _value(
+            dice.choice([each for each in get_args(annotation) if each is not type(None)]), dice, chats, depth
+        )
     if origin is list:
         return [_value(get_args(annotation)[0], dice, chats, depth + 1) for _ in range(dice.randrange(3))]
     if origin is Literal:

@@ -170,7 +170,7 @@ class Crowd:
     # --- Reminders ---
 
     async def _two_mornings(self) -> None:
-        """Nobody does anything for two days, and nothing leaves. The clock ticks often, in one program after another."""
+        """For two days nobody does anything, and nothing leaves. The clock ticks often, in program after program."""
         await self.desk.stop_delivering()
         for _ in range(2):
             self.world.move(timedelta(days=1))
@@ -192,17 +192,16 @@ class Crowd:
 
     async def _reminders_waiting(self) -> list[int]:
         """The drafts of the reminders in the outbox."""
-        database = self.world.running.database
-        bodies = [(key, database.keyring.open(body, f"outbox.body.{key}")) for key, body in await self._rows("outbox")]
-        shows = [what for _, body in bodies if isinstance(what := unpack(body)[1], Show)]
-        return [draft_on(show) for show in shows if show.message.text.startswith("⏰")]
+        rows, opened = await self._rows("outbox"), self.world.running.database.keyring.open
+        letters = [unpack(opened(body, f"outbox.body.{key}"))[1] for key, body in rows]
+        return [draft_on(each) for each in letters if isinstance(each, Show) and each.message.text.startswith("⏰")]
 
     # --- What came of it ---
 
     async def check(self) -> None:
         drafts, sent = await self._rows("drafts"), await self._rows("submissions")
-        told = {each for player in self.players.values() for each in player.told}
-        assert len(told) == sum(len(player.told) for player in self.players.values()), "two people were told one number"
+        told = [each for player in self.players.values() for each in player.told]
+        assert len(told) == len(set(told)), "two people were told one number"
         assert sorted(sent) == sorted(told), "somebody's report was sent twice, or never"
         assert len(drafts) <= self.begun.total(), "one press began two drafts"
         async with self.world.store() as store:
