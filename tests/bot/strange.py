@@ -51,11 +51,14 @@ JUNK = (
     *NUMBERS,
     *TEXTS,
 )
-RARE = (*LONG, nested(3000))
+FAR_TOO_DEEP = 3000
 
 
 def junk(dice: Random) -> Any:
-    return dice.choice(RARE if dice.random() < 0.001 else JUNK)
+    """Something fresh each time: what is broken later must not change what comes after it."""
+    if dice.random() < 0.001:
+        return dice.choice((*LONG, nested(FAR_TOO_DEEP)))
+    return copy.deepcopy(dice.choice(JUNK))
 
 
 # --- Drawn from the Bot API ----------------------------------------------------------------------
