@@ -33,6 +33,7 @@ GATHER_SECONDS = 0.05  # letters that leave together are settled together; nobod
 CHATS_OF_A_FLOOD = 3
 MOST_FAILURES = 5
 LATE = 0.25  # seconds after which a turn is over
+SLOW = 1.0  # seconds after which nobody knows when a call reached Telegram
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -163,7 +164,7 @@ class Delivery:
         queue = self._queues[who]
         letter = self._newest_of_card(queue.letters)
         try:
-            await self._deliver(letter)
+            await self._deliver_counting(letter)
         except Busy as busy:
             self._wait_for_telegram(who, busy.wait)
         except (Unavailable, DatabaseDown) as failed:
@@ -225,6 +226,15 @@ class Delivery:
         self._unreachable.append((who, queue.letters[-1].seq))
 
     # --- One letter ---
+
+    async def _deliver_counting(self, letter: Letter) -> None:
+        left = _steady()
+        try:
+            await self._deliver(letter)
+        finally:
+            if _steady() - left > SLOW:
+                # It may have reached Telegram only now, so it counts again now.
+                self._pace.reserve(letter.who, _steady())
 
     async def _deliver(self, letter: Letter) -> None:
         what = letter.what

@@ -20,7 +20,7 @@ class Limits:
 
     everyone: float = 28.0
     chat: float = 0.98
-    chat_burst: int = 5
+    chat_burst: int = 4
 
 
 UNLIMITED = Limits(everyone=1e9, chat=1e9)
