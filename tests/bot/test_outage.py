@@ -100,12 +100,12 @@ async def outage(trial: Trial, server: str, really: float) -> str:
             caught_up = await power.catches_up(app)
             await trial.sim.until(lambda done=trial.deeds + 200: trial.deeds > done, 60)  # type: ignore[misc]
             power.over = True
+        await check(trial)
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
     expired = trial.bot.queue.expired["callback_query"]
     assert expired
     assert power.shown_again
-    await check(trial)
     sent = sum(len(agent.sent) for agent in trial.agents)
     return (
         f"{sent} reports, 0 acknowledged answers lost; {expired} presses expired, {len(power.shown_again)} people "
