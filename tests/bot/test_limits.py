@@ -130,7 +130,7 @@ async def send(url: str, seed: int, minutes: int) -> Day:
 
 
 def check(day: Day) -> str:
-    """No chat ever got too much. In all, calls that a slow network held back may meet later ones at Telegram's door."""
+    """No chat gets too much. In all, calls that a slow network held back may arrive together with later ones."""
     violations = day.sim.limits.violations
     assert not [each for each in violations if each.chat is not None]
     assert len(violations) <= day.calls / 1000
