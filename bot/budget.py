@@ -8,6 +8,8 @@ from enum import Enum, auto
 
 MOST_SENDERS = 20_000
 
+Left = tuple[float, float]  # so much was left, at that moment
+
 
 @dataclass(frozen=True)
 class Allowance:
@@ -19,6 +21,7 @@ class Allowance:
 
 MEMBER = Allowance(burst=60, per_second=2)
 STRANGER = Allowance(burst=6, per_second=1 / 60)
+STRANGERS = Allowance(burst=10, per_second=2)  # of the 30 a second that may be sent in all
 BOUNDLESS = Allowance(burst=1e9, per_second=1e9)
 
 
@@ -54,11 +57,15 @@ class _Purse:
 
 
 class Budget:
-    """What is left to each sender."""
+    """What is left to each sender, and to all strangers together."""
 
-    def __init__(self, member: Allowance = MEMBER, stranger: Allowance = STRANGER) -> None:
+    def __init__(
+        self, member: Allowance = MEMBER, stranger: Allowance = STRANGER, strangers: Allowance = STRANGERS
+    ) -> None:
         self._allowances = {True: member, False: stranger}
         self._purses: OrderedDict[tuple[bytes, bool], _Purse] = OrderedDict()
+        self._strangers = strangers
+        self._purse_of_strangers: _Purse | None = None
 
     def spend(self, who: bytes, *, member: bool, now: float) -> Verdict:
         """What is done with one more message of this sender. `now` is in seconds of a steady clock."""
@@ -69,3 +76,9 @@ class Budget:
             self._purses.popitem(last=False)
         purse.fill(allowance, now)
         return purse.spend()
+
+    def spend_on_strangers(self, now: float) -> bool:
+        """Whether one more stranger is told that this is not for them: a crowd of them may not fill the way out."""
+        purse = self._purse_of_strangers = self._purse_of_strangers or _Purse(self._strangers.burst, now)
+        purse.fill(self._strangers, now)
+        return purse.spend() is Verdict.HANDLE

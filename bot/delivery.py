@@ -32,14 +32,17 @@ SWEEP_SECONDS = 1.0
 GATHER_SECONDS = 0.05  # letters that leave together are settled together; nobody waits for it
 CHATS_OF_A_FLOOD = 3
 MOST_FAILURES = 5
+LATE = 0.25  # seconds after which a turn is over
+SLOW = 1.0  # seconds after which nobody knows when a call reached Telegram
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass
 class _Queue:
-    """What waits for one chat."""
+    """What waits for one chat. `turn` is the moment from which the first letter may leave."""
 
     letters: deque[Letter] = field(default_factory=deque)
+    turn: float = 0.0
     failures: int = 0
 
 
@@ -76,11 +79,10 @@ class Delivery:
     def take(self, letters: Iterable[Letter]) -> None:
         """Letters that this process may send now."""
         for letter in letters:
-            queue = self._queues.get(letter.who)
-            if queue is None:
-                queue = self._queues[letter.who] = _Queue()
-                self._schedule(letter.who)
+            queue = self._queues.setdefault(letter.who, _Queue())
             queue.letters.append(letter)
+            if len(queue.letters) == 1:
+                self._schedule(letter.who)
 
     def at_once(self, calls: Iterable[Outgoing]) -> None:
         """Calls that are made once and never stored, such as answers to button presses."""
@@ -93,12 +95,34 @@ class Delivery:
         nothing_left = not self._queues and self._urgent.empty() and not self._under_way
         return nothing_left and not (self._done or self._arrived or self._unreachable)
 
-    def _schedule(self, who: bytes, seconds: float = 0.0) -> None:
-        wait = max(seconds, self._pace.reserve(who, _steady()))
+    def _schedule(self, who: bytes) -> None:
+        """Give the next letter of this chat its turn."""
+        wait = self._take_turn(who)
         if wait <= 0.0:
             self._ready.put_nowait(who)
         else:
             asyncio.get_running_loop().call_later(wait, self._ready.put_nowait, who)
+
+    def _schedule_later(self, who: bytes, seconds: float) -> None:
+        # The turn is taken after the pause: one that was taken before would come on top of those of that time.
+        asyncio.get_running_loop().call_later(seconds, self._schedule, who)
+
+    def _take_turn(self, who: bytes) -> float:
+        """How many seconds the next letter of this chat has to wait."""
+        queue, now = self._queues[who], _steady()
+        deletes = isinstance(queue.letters[0].what, Erase | Withdraw)  # Telegram does not count these
+        wait = 0.0 if deletes else self._pace.reserve(who, now)
+        queue.turn = now + wait
+        return wait
+
+    def _missed_its_turn(self, who: bytes) -> bool:
+        """When all senders were busy for long, what has piled up must not leave at once."""
+        if _steady() - self._queues[who].turn < LATE:
+            return False
+        wait = self._take_turn(who)
+        if wait > 0.0:
+            asyncio.get_running_loop().call_later(wait, self._ready.put_nowait, who)
+        return wait > 0.0
 
     # --- Working ---
 
@@ -135,16 +159,18 @@ class Delivery:
                 self._under_way -= 1
 
     async def _send_next(self, who: bytes) -> None:
+        if self._missed_its_turn(who):
+            return
         queue = self._queues[who]
         letter = self._newest_of_card(queue.letters)
         try:
-            await self._deliver(letter)
+            await self._deliver_counting(letter)
         except Busy as busy:
             self._wait_for_telegram(who, busy.wait)
         except (Unavailable, DatabaseDown) as failed:
             queue.failures += 1
             log.warning("a letter waits: %s", type(failed).__name__)
-            self._schedule(who, min(LONGEST_BACKOFF, 0.25 * 2**queue.failures))
+            self._schedule_later(who, min(LONGEST_BACKOFF, 0.25 * 2**queue.failures))
         except Unreachable:
             self._give_up_chat(who)
         except Refused as refused:
@@ -160,7 +186,7 @@ class Delivery:
         queue.failures += 1
         if queue.failures < MOST_FAILURES:
             log.error("a letter failed (%s); trying again", error)
-            self._schedule(letter.who, LONGEST_BACKOFF)
+            self._schedule_later(letter.who, LONGEST_BACKOFF)
         else:
             log.error("a letter is given up after %d tries (%s)", queue.failures, error)
             queue.failures = 0
@@ -191,7 +217,7 @@ class Delivery:
         if len(self._busy_chats) >= CHATS_OF_A_FLOOD:
             self._pace.pause(seconds, now)
         log.warning("Telegram asks to wait %s s", seconds)
-        asyncio.get_running_loop().call_later(seconds, self._ready.put_nowait, who)
+        self._schedule_later(who, seconds)
 
     def _give_up_chat(self, who: bytes) -> None:
         queue = self._queues.pop(who)
@@ -200,6 +226,15 @@ class Delivery:
         self._unreachable.append((who, queue.letters[-1].seq))
 
     # --- One letter ---
+
+    async def _deliver_counting(self, letter: Letter) -> None:
+        left = _steady()
+        try:
+            await self._deliver(letter)
+        finally:
+            if _steady() - left > SLOW:
+                # It may have reached Telegram only now, so it counts again now.
+                self._pace.reserve(letter.who, _steady())
 
     async def _deliver(self, letter: Letter) -> None:
         what = letter.what

@@ -134,6 +134,7 @@ class Intake:
         verdict = self._verdict(session, incoming)
         if verdict is Verdict.HANDLE:
             session.active_at = store.real
+            chat.hushed = self._is_hushed(session)
             await route(chat)
         elif _is_member(session):
             await too_fast(chat, tell=verdict is Verdict.TELL)
@@ -143,9 +144,15 @@ class Intake:
         if isinstance(incoming.event, Reached):
             return Verdict.HANDLE
         if incoming.update not in self._verdicts:
-            now = asyncio.get_running_loop().time()
-            self._verdicts[incoming.update] = self._budget.spend(session.who, member=_is_member(session), now=now)
+            self._verdicts[incoming.update] = self._budget.spend(
+                session.who, member=_is_member(session), now=_steady()
+            )
         return self._verdicts[incoming.update]
+
+    def _is_hushed(self, session: Session) -> bool:
+        """Whether too many strangers are writing for this one to be answered. On the help bot everybody is one."""
+        stranger = not _is_member(session) and self.bot != HELP
+        return stranger and not self._budget.spend_on_strangers(_steady())
 
     async def _alone(self, update: Read) -> None:
         """One update, by itself. Raises `DatabaseDown` only."""
@@ -213,6 +220,10 @@ def _first_of_each(updates: Sequence[Read], fresh: set[int]) -> list[Read]:
 
 def _is_private(incoming: Incoming) -> bool:
     return incoming.chat != 0 and not isinstance(incoming.event, Elsewhere | Unknown)
+
+
+def _steady() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _is_member(session: Session) -> bool:

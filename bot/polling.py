@@ -89,9 +89,8 @@ class Polling:
             if updates:
                 await self._intake.take(updates)
                 # Update ids begin anew at random after a quiet week: only the last one counts, not the largest.
-                offset = next(
-                    (number + 1 for raw in reversed(updates) if (number := number_of(raw)) is not None), offset
-                )
+                numbers = [number for raw in updates if (number := number_of(raw)) is not None]
+                offset = numbers[-1] + 1 if numbers else offset
 
     async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
         troubles = 0

@@ -102,7 +102,7 @@ async def _update(request: web.Request) -> RawUpdate | None:
     try:
         async with asyncio.timeout(SLOWEST_BODY):
             raw: Any = json.loads(await request.read())
-    except (TimeoutError, ValueError, web.HTTPRequestEntityTooLarge, ConnectionError):
+    except (TimeoutError, ValueError, RecursionError, web.HTTPRequestEntityTooLarge, ConnectionError):
         return None
     return raw if isinstance(raw, dict) and isinstance(raw.get("update_id"), int) else None
 

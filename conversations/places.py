@@ -67,6 +67,12 @@ def is_place(text: str) -> bool:
     return _typed(text) is not None
 
 
+def coarse(text: str, decimals: int) -> str:
+    """The same text when somebody typed a place: no finer than the form asks."""
+    found = _typed(text)
+    return " ".join(_rounded(each, decimals) for each in found) if found else text
+
+
 def _typed(text: str) -> tuple[float, float] | None:
     words = ascii_digits(tidy(text)).replace("\N{MINUS SIGN}", "-").strip("() ")
     found = _PLAIN_PAIR.fullmatch(words) or _PAIR.fullmatch(words)

@@ -40,6 +40,7 @@ class Chat:
     now: datetime
     at_once: list[Outgoing] = field(default_factory=list)
     at_rest: bool = False  # whether what is shown leaves room for a question of ours
+    hushed: bool = False  # so many strangers are writing that this one gets no answer
     _flash: str = ""
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversations.engine import Step, Turn, Word, correct
 from conversations.state import Held
 from domain.messages import Button, Edited, Message
@@ -10,7 +12,18 @@ from domain.privacy import private_number
 from domain.voice import escaped, phrase
 from handlers.chat import Chat
 from handlers.edits import Edit, drop, note, rewritten, waiting
-from handlers.filling import Filling, current, find_draft, open_draft, repeat_or_menu, resume, save, show, start
+from handlers.filling import (
+    Filling,
+    as_kept,
+    current,
+    find_draft,
+    open_draft,
+    repeat_or_menu,
+    resume,
+    save,
+    show,
+    start,
+)
 from handlers.menu import show_menu
 from handlers.private import take_out
 from storage.drafts import DROPPED, SENT, Draft
@@ -22,9 +35,12 @@ LONGEST_QUOTE = 300
 
 async def take_edit(chat: Chat, edited: Edited) -> None:
     """The person changed an earlier message of theirs."""
-    private = private_number(edited.text)
     typed = await chat.store.typed.find(chat.session.who, edited.message_id)
     draft = await find_draft(chat, typed.draft) if typed is not None else None
+    if typed is not None and draft is not None:
+        filling = await open_draft(chat, draft)
+        edited = replace(edited, text=as_kept(filling, typed.questions, edited.text))
+    private = private_number(edited.text)
     if private is not None:
         await repeat_or_menu(chat, take_out(chat, edited.message_id, private))
     elif typed is None or draft is None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conversations.arriving import file_names, takes_files
+from conversations.arriving import file_names, takes_files, takes_place
 from conversations.cards import Page, card, flash
 from conversations.engine import Step, Turn, Word, begin, step
 from conversations.form import Form
 from conversations.live import Context
+from conversations.places import coarse, decimals_of
 from conversations.spoken import label
 from conversations.state import Held, Screen, State, from_json, to_json
 from domain.messages import Message
@@ -142,6 +143,17 @@ def show(filling: Filling, taken: Step) -> None:
         note_typed(filling, message, questions)
     asks = taken.state.screen in {Screen.ASK, Screen.REVIEW}
     filling.chat.at_rest = asks and taken.word is None and not taken.dropped
+
+
+def as_kept(filling: Filling, questions: tuple[str, ...], text: str) -> str:
+    """What may be remembered of a message that answers these questions: of a place no more than the form asks for."""
+    turn = filling.page(filling.state).turn
+    asked = [turn.questions[turn.index(ref)] for ref in questions if turn.index(ref) >= 0]
+    places = [question for question in asked if takes_place(question)]
+    if not places:
+        return text
+    decimals = min(decimals_of(filling.form.binds.get(question.control.path)) for question in places)
+    return "\n".join(coarse(line, decimals) for line in text.splitlines())
 
 
 def note_typed(filling: Filling, message: Held, questions: tuple[str, ...]) -> None:

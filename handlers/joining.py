@@ -80,8 +80,8 @@ async def _show(chat: Chat, above: str = "") -> None:
 
 
 def turn_away(chat: Chat) -> None:
-    """One polite sentence, with the way to get invited, and nothing else."""
-    if isinstance(chat.incoming.event, Pressed):
+    """One polite sentence, with the way to get invited, and nothing else. In a flood, not even that."""
+    if chat.hushed or isinstance(chat.incoming.event, Pressed):
         return
     chat.say("Bot ini untuk Agen Pemulihan dan petugas; mintalah tautan undangan kepada petugas pendamping Anda.")
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -43,6 +44,8 @@ class UpdateQueue:
         self._pending: OrderedDict[int, Update] = OrderedDict()
         self._next_id = self._random_start()
         self._last_put = clock.time()
+        self.confirmed = 0
+        self.expired: Counter[str] = Counter()  # what nobody fetched in time, by kind
         self._allowed: frozenset[str] | None = None
         self._poller: asyncio.Future[None] | None = None
         self.carry: Callable[[Update], None] | None = None
@@ -88,19 +91,11 @@ class UpdateQueue:
             return
         while self._pending and next(iter(self._pending)) < offset:
             self._pending.popitem(last=False)
+            self.confirmed += 1
 
     def ready(self, limit: int) -> list[Update]:
-        now, found, expired = self._clock.time(), [], []
-        for update in self._pending.values():
-            if update.expires <= now:
-                expired.append(update.id)
-                continue
-            found.append(update)
-            if len(found) == limit:
-                break
-        for number in expired:
-            del self._pending[number]
-        return found
+        self._drop_expired()
+        return list(islice(self._pending.values(), limit))
 
     def all(self) -> list[Update]:
         self._drop_expired()
@@ -153,8 +148,9 @@ class UpdateQueue:
 
     def _drop_expired(self) -> None:
         now = self._clock.time()
-        for number in [update.id for update in self._pending.values() if update.expires <= now]:
-            del self._pending[number]
+        for update in [update for update in self._pending.values() if update.expires <= now]:
+            del self._pending[update.id]
+            self.expired[update.kind] += 1
 
 
 def _ring(waiting: asyncio.Future[None]) -> None:

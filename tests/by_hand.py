@@ -126,8 +126,5 @@ class Desk:
             await self.intake.take(updates[start : start + batch])
 
     async def quiet(self) -> None:
-        """Wait until all has arrived: for a moment really, and then in leaps (tests/leaping.py)."""
-        looked = 0
         while not self.world.running.is_idle:
-            await asyncio.sleep(0.001 if looked < 50 else 0.5)
-            looked += 1
+            await asyncio.sleep(0.01)

@@ -1,45 +1,62 @@
-"""An event loop whose time leaps to the next timer when nothing else happens: hours pass in seconds."""
+"""An event loop whose time leaps to the next timer when nothing else happens: hours pass in seconds.
+
+What a thread does takes real time. The only threads here are those of SQLite's driver, so these are watched.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import selectors
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
+
+import aiosqlite
+import pytest
 
 T = TypeVar("T")
 
-PATIENCE = 0.02  # real seconds: so long a thread, such as a database's, may take before time leaps over it
-
 
 class _Leaping(selectors.DefaultSelector):
-    """Waits only for a moment, and then lets time leap."""
+    """Looks whether something has happened; if not, time leaps to where it would have waited."""
 
-    def __init__(self, patience: float) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.patience = patience
         self.leapt = 0.0
+        self.threads_at_work = 0
 
     def select(self, timeout: float | None = None) -> Any:
-        if timeout is None or timeout <= self.patience:
+        if timeout is None or self.threads_at_work:
             return super().select(timeout)
-        ready = super().select(self.patience)
+        ready = super().select(0)
         if not ready:
-            self.leapt += timeout - self.patience
+            self.leapt += timeout
         return ready
+
+    def watching(self, work: Callable[..., Coroutine[Any, Any, T]]) -> Callable[..., Coroutine[Any, Any, T]]:
+        async def watched(*given: Any, **named: Any) -> T:
+            self.threads_at_work += 1
+            try:
+                return await work(*given, **named)
+            finally:
+                self.threads_at_work -= 1
+
+        return watched
 
 
 class LeapingLoop(asyncio.SelectorEventLoop):
-    def __init__(self, patience: float = PATIENCE) -> None:
-        self._leaping = _Leaping(patience)
-        super().__init__(self._leaping)
+    def __init__(self, leaping: _Leaping) -> None:
+        self._leaping = leaping
+        super().__init__(leaping)
 
     def time(self) -> float:
         return time.monotonic() + self._leaping.leapt
 
 
-def run_leaping(main: Coroutine[Any, Any, T], patience: float = PATIENCE) -> T:
+def run_leaping(main: Coroutine[Any, Any, T]) -> T:
     """Run to the end, in leaps."""
-    with asyncio.Runner(loop_factory=lambda: LeapingLoop(patience)) as runner:
+    leaping = _Leaping()
+    with pytest.MonkeyPatch.context() as patch, asyncio.Runner(loop_factory=lambda: LeapingLoop(leaping)) as runner:
+        for name in ("_execute", "_connect"):
+            patch.setattr(aiosqlite.Connection, name, leaping.watching(getattr(aiosqlite.Connection, name)))
         return runner.run(main)

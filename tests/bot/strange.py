@@ -20,9 +20,9 @@ DEEPEST = 4
 NUMBERS = (0, 1, -1, 7_000_000_001, -100_500, 2**31, 2**52, 2**63, -(2**63), 2**70, 10**30)
 TEXTS = (
     "", " ", CANARY, "halo", "/lapor", "/start", "/start x", "/start\u2003", "/", "/@", "/MENU@siapa hai",
-    "\u202eterbalik", "سلام", "👩‍👩‍👧‍👦🏳️‍🌈", "Z̴̭̑a̷l̶g̸o̵", "a\u0000b", "\ufffe\uffff", "\U0010ffff\ue000", "\ud800", "\udfff lain",
-    "'; DROP TABLE drafts; --", "<b>&amp;</b", "{name} %s ${aman}", "½ ٣ ௧", "1904 0345 0190 0001", "0813-7771-2345",
-    "99999999999999999999", "31/02/0000", "-0", "\n\n\n", "\u200b\u2060", "mm" * 2048, "🌊" * 4096,
+    "\u202eterbalik", "سلام", "👩‍👩‍👧‍👦🏳️‍🌈", "Z̴̭̑a̷l̶g̸o̵", "a\u0000b", "\ufffe\uffff", "\U0010ffff\ue000", "\ud800",
+    "\udfff lain", "'; DROP TABLE drafts; --", "<b>&amp;</b", "{name} %s ${aman}", "½ ٣ ௧", "1904 0345 0190 0001",
+    "0813-7771-2345", "99999999999999999999", "31/02/0000", "-0", "\n\n\n", "\u200b\u2060", "mm" * 2048, "🌊" * 4096,
 )  # fmt: skip
 # Rare, because they are long: what would take the time of ten thousand others.
 LONG = (CANARY * 10_000, "0 " * 3000)
@@ -51,11 +51,14 @@ JUNK = (
     *NUMBERS,
     *TEXTS,
 )
-RARE = (*LONG, nested(3000))
+FAR_TOO_DEEP = 3000
 
 
 def junk(dice: Random) -> Any:
-    return dice.choice(RARE if dice.random() < 0.001 else JUNK)
+    """Something fresh each time: what is broken later must not change what comes after it."""
+    if dice.random() < 0.001:
+        return dice.choice((*LONG, nested(FAR_TOO_DEEP)))
+    return copy.deepcopy(dice.choice(JUNK))
 
 
 # --- Drawn from the Bot API ----------------------------------------------------------------------

@@ -55,6 +55,19 @@ def test_a_member_may_do_more_than_a_stranger() -> None:
     )
 
 
+def test_strangers_together_have_a_part_of_their_own() -> None:
+    budget = Budget(strangers=SMALL)
+    assert [budget.spend_on_strangers(now) for now in (0, 0, 0, 0, 1.5, 1.5)] == [
+        True,
+        True,
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert handled(budget, b"a", 1.5) == [True]
+
+
 def test_a_rest_gives_no_more_than_the_burst() -> None:
     budget = Budget(stranger=SMALL)
     handled(budget, b"a", 0)

@@ -129,10 +129,29 @@ async def test_a_429_in_three_chats_pauses_all(post: Post) -> None:
         post.sim.faults.add(Fault("429", chat=person.id, retry_after=1, times=1))
         await post.show(person, "x")
     await post.sim.until(lambda: len(post.sim.faults.hits) == 3 and not post.sim.faults.active)
+    asked = asyncio.get_running_loop().time()
     await asyncio.sleep(0.1)  # the answers travel back
     await post.show(sari, "a")
+    await post.sim.until(lambda: "a" in post.arrived())
+    assert asyncio.get_running_loop().time() - asked >= 1.0
     await post.quiet()
-    assert post.arrived() == ["x", "x", "x", "a"]
+    assert sorted(post.arrived()) == ["a", "x", "x", "x"]
+
+
+@pytest.mark.parametrize("limits", [Limits(chat=0.001, chat_burst=2)])
+async def test_a_deletion_waits_for_no_limit_and_uses_none_up(post: Post) -> None:
+    rina = post.person("Rina")
+    await post.show(rina, "1")
+    await post.quiet()
+    for text in ("", "2"):
+        async with post.database.transaction() as store:
+            session = await session_of(post.database, store, rina.id)
+            if text:
+                store.outbox.show(session, Show(session.card + 1, Message(text)))
+            else:
+                store.outbox.erase(session, (post.sim.chat(post.bot, rina).answer.id,))
+        await post.quiet()
+    assert post.texts(rina) == ["2"]
 
 
 @pytest.mark.parametrize("kind", ["5xx", "cut_before"])

@@ -109,8 +109,8 @@ class Crowd:
     async def play(self, count: int) -> None:
         while self.schedules < count:
             await self._round()
-            if self.schedules // self.size % 3 == 0:
-                await self._morning()
+            if self.chance.random() < 0.5:
+                await self._two_mornings()
         await self._round(to_the_end=True)
 
     async def _round(self, to_the_end: bool = False) -> None:
@@ -169,18 +169,19 @@ class Crowd:
 
     # --- Reminders ---
 
-    async def _morning(self) -> None:
-        """The clock ticks again and again, also in the next program, while nothing leaves."""
+    async def _two_mornings(self) -> None:
+        """For two days nobody does anything, and nothing leaves. The clock ticks often, in program after program."""
         await self.desk.stop_delivering()
-        self.world.move(timedelta(days=1))
         for _ in range(2):
+            self.world.move(timedelta(days=1))
             await self._tick()
             await self._tick()
             await self.desk.restart()
             await self.desk.stop_delivering()
-        reminded = Counter(await self._reminders_waiting())
-        assert reminded.keys() <= {key for key, status in (await self._rows("drafts")) if status == "open"}
-        self.reminded += reminded
+            await self._tick()
+        drafts = dict(await self._rows("drafts"))
+        self.reminded += Counter(await self._reminders_waiting())
+        assert {key for key in drafts if drafts[key] == "open"} <= self.reminded.keys(), "a draft is forgotten"
         assert set(self.reminded.values()) <= {1}, "a draft is recalled twice"
         self.desk.deliver()
         await self.desk.quiet()
@@ -191,21 +192,16 @@ class Crowd:
 
     async def _reminders_waiting(self) -> list[int]:
         """The drafts of the reminders in the outbox."""
-        database = self.world.running.database
-        bodies = [
-            (key, database.keyring.open(body, f"outbox.body.{key}")) for key, body in await self._rows("outbox")
-        ]
-        shows = [what for _, body in bodies if isinstance(what := unpack(body)[1], Show)]
-        return [draft_on(show) for show in shows if show.message.text.startswith("⏰")]
+        rows, opened = await self._rows("outbox"), self.world.running.database.keyring.open
+        letters = [unpack(opened(body, f"outbox.body.{key}"))[1] for key, body in rows]
+        return [draft_on(each) for each in letters if isinstance(each, Show) and each.message.text.startswith("⏰")]
 
     # --- What came of it ---
 
     async def check(self) -> None:
         drafts, sent = await self._rows("drafts"), await self._rows("submissions")
-        told = {each for player in self.players.values() for each in player.told}
-        assert len(told) == sum(len(player.told) for player in self.players.values()), (
-            "two people were told one number"
-        )
+        told = [each for player in self.players.values() for each in player.told]
+        assert len(told) == len(set(told)), "two people were told one number"
         assert sorted(sent) == sorted(told), "somebody's report was sent twice, or never"
         assert len(drafts) <= self.begun.total(), "one press began two drafts"
         async with self.world.store() as store:

@@ -176,7 +176,6 @@ async def sends_a_report(world: World, talk: Talk) -> None:
     agent = Agent(world.sim, talk.bot, talk.person, Random(talk.name))
     async with asyncio.timeout(60):
         await agent.work(lambda: len(agent.sent) > 0)
-    assert not agent.complaints
 
 
 def errors_in(caplog: pytest.LogCaptureFixture) -> list[str]:

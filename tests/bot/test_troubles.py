@@ -111,6 +111,25 @@ async def test_of_the_help_side_nothing_is_set_aside_but_names_and_types(small_w
     }  # fmt: skip
 
 
+def deep(levels: int) -> object:
+    return {"x": deep(levels - 1)} if levels else CANARY
+
+
+async def test_r14_what_has_no_proper_number_or_nests_too_deep_is_set_aside_and_stops_nothing(rina: Talk) -> None:
+    world = rina.world
+    intake = world.running.sides[0].intake
+    await intake.take([{"update_id": 2**70, "message": {}}, {"message": {}}, {"update_id": "7"}, []])  # type: ignore[list-item]
+    await intake.take([{"update_id": 8, "message": {"message_id": deep(900)}}])
+    await say_all(rina, "/menu")
+    assert rina.shown.startswith("Ini menu Anda")
+    async with world.store() as store:
+        aside = {number: (error, body) for _, number, error, body in await store.quarantine.all()}
+    assert aside[-1] == ("Unreadable: no update_id", {"update_id": 2**70, "message": {}})
+    error, body = aside[8]
+    assert error == "Unreadable: message.chat is missing, not an object"
+    assert CANARY not in str(body)
+
+
 async def test_s9_no_token_and_no_word_of_anybody_is_ever_logged(
     rina: Talk, caplog: pytest.LogCaptureFixture
 ) -> None:

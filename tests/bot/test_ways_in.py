@@ -106,6 +106,7 @@ async def test_s8_a_post_without_the_right_secret_is_refused(hooked: World) -> N
 async def test_s8_a_post_that_is_no_update_or_too_large_is_refused(hooked: World) -> None:
     right = {SECRET_HEADER: hook_secret(hooked.running.kit, "staff")}
     assert await post(hooked, b"no json", **right) == 400
+    assert await post(hooked, b"[" * 20_000, **right) == 400
     assert await post(hooked, [1, 2], **right) == 400
     assert await post(hooked, {"update_id": "x"}, **right) == 400
     assert await post(hooked, b"x" * (LARGEST_UPDATE + 1), **right) in {400, 413}

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from conversations.xlsform import KINDS, compile_here
+from conversations.tables import KINDS
+from conversations.xlsform import compile_here
 
 Case = dict[str, Any]
 

@@ -56,7 +56,7 @@ def test_each_question_says_what_it_takes() -> None:
 def test_a_file_answers_the_question_that_waits_for_it_and_the_next_one_comes() -> None:
     taken = given(expect(begin(FORM, SUNDAY), HOUSE))
     assert (taken.answered, taken.state.at, taken.state.coming) == ((HOUSE,), STORY, ())
-    assert (value(taken.state), taken.state.recorded) == (PHOTO, HOUSE)
+    assert (value(taken.state), taken.state.recorded) == (PHOTO, (HOUSE,))
     assert file_names(Turn(FORM, taken.state, SUNDAY).live) == (PHOTO,)
 
 

@@ -57,7 +57,7 @@ def test_all_mistakes_of_a_form_are_told_in_one_go() -> None:
     """) == [
         "sheet survey, row 1, column relevent. there is no column “relevent”. Did you mean “relevant”?"
         " Otherwise give the column another name.",
-        "sheet survey, row 2, column constraint. there is no function selekted() (character 1 of: selekted(., 1))."
+        "sheet survey, row 2, column constraint. there is no function selekted() (character 1 of: ▸selekted(., 1))."
         " Did you mean selected()?",
         "sheet survey, row 3, column type. there is no type “inteeger”. Did you mean “integer”?",
         "sheet survey, row 4, column type. the file towns.csv is missing. Put it beside the form.",
@@ -99,10 +99,10 @@ async def test_a_problem_says_itself_in_both_languages_also_when_it_comes_from_t
 @pytest.mark.parametrize(
     ("column", "cell", "where_and_what"),
     [
-        ("relevant", "${age} >", "column relevant. the expression ends too early (character 9 of: ${age} >)"),
+        ("relevant", "${age} >", "column relevant. the expression ends too early (character 9 of: ${age} >▸)"),
         ("relevant", "${age} = 'a", "column relevant. this quote is not closed (character 10 of"),
         ("relevant", "${age} = ‘a’", "Use a straight quote"),
-        ("constraint", ". >> 3", "column constraint. “>” is not expected here (character 4 of: . >> 3)"),
+        ("constraint", ". >> 3", "column constraint. “>” is not expected here (character 4 of: . >▸> 3)"),
         ("calculation", "if(${age}, 1)", "column calculation. if() does not take 2 arguments (character 1"),
         ("calculation", "round()", "Give it 1 to 2."),
         ("calculation", "$age + 1", "variables such as $name are not supported"),
@@ -112,10 +112,10 @@ async def test_a_problem_says_itself_in_both_languages_also_when_it_comes_from_t
         ("calculation", "instance('color')/root/item", "there is no list “color” (character 11 of"),
         ("required", "yess(", "column required. the expression ends too early"),
         ("readonly", "tru()", "column readonly. there is no function tru()"),
-        ("default", "today(", "column default. the expression ends too early (character 7 of: today()"),
+        ("default", "today(", "column default. the expression ends too early (character 7 of: today(▸)"),
         ("default", "toady()", "column default. there is no function toady()"),
         ("trigger", "${agee}", "column trigger. there is no question named “agee”"),
-        ("label::English (en)", "Hello ${agee}", "(character 7 of: Hello ${agee}). Did you mean ${age}?"),
+        ("label::English (en)", "Hello ${agee}", "(character 7 of: Hello ▸${agee}). Did you mean ${age}?"),
         ("hint", "Hello ${age", "column hint. this curly bracket is not closed (character 7"),
         ("calculation", "${last-saved#age}", "answers of an earlier report (last-saved) are not supported"),
         ("calculation", "1" + " + 1" * 1500, "longer than 4000 characters"),
@@ -160,7 +160,7 @@ def test_a_default_that_is_only_words_is_no_expression(cell: str) -> None:
 def test_a_filter_may_only_name_columns_of_its_list() -> None:
     assert told(survey("select_one colour", "choice_filter", "town = ${age} and position(..) = 1")) == []
     (problem,) = told(survey("select_one colour", "choice_filter", "twn = ${age}"))
-    assert "column choice_filter. its list has no column “twn” (character 1 of: twn = ${age})" in problem
+    assert "column choice_filter. its list has no column “twn” (character 1 of: ▸twn = ${age})" in problem
     assert "Did you mean “town”?" in problem
 
 

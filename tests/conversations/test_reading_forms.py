@@ -58,7 +58,7 @@ def test_separator_rows_with_blanks_are_fine() -> None:
         ("| | calculate | c | | | ${age} > |", "the expression ends too early"),
         (
             "| | note | n | Hi | ${age} >> 3 | |",
-            "row 3, column relevant. “>” is not expected here (character 9 of: ${age} >> 3)",
+            "row 3, column relevant. “>” is not expected here (character 9 of: ${age} >▸> 3)",
         ),
         ("| | calculate | c | | | ${c} + 1 |", "/data/c → /data/c"),
         ("| | calculate | c | | | instance('towns')/root/item[1]/name |", "there is no list “towns”"),

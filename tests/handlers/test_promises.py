@@ -69,6 +69,38 @@ async def test_f2_beginning_twice_begins_one_form(rina: Talk) -> None:
     assert "[Draf · 1]" in rina.shown
 
 
+async def press_again(talk: Talk, message: Message, label: str) -> None:
+    """The same press once more, however long ago its card was there."""
+    talk.person.press(talk.bot, data=data_of(message, label), message_id=message.id)
+    await talk.world.quiet()
+
+
+async def test_f2_a_press_that_began_a_form_begins_no_other_however_late_it_comes_again(rina: Talk) -> None:
+    await rina.says("/lapor")
+    offer = card(rina)
+    await say_all(rina, "[Penjangkauan]", "[Hari ini]", "[Keluarga]")
+    await press_again(rina, offer, "Penjangkauan")
+    assert "Bagaimana bertemunya?" in rina.shown
+    await say_all(rina, "/menu")
+    assert "[Draf · 1]" in rina.shown
+    await say_all(rina, "[Draf · 1]", "[Buang 1]", "[Buang]")
+    await press_again(rina, offer, "Penjangkauan")
+    assert rina.shown.startswith("Draf itu sudah dibuang.")
+
+
+async def test_f2_a_press_that_began_a_correction_begins_no_other_however_late_it_comes_again(rina: Talk) -> None:
+    await say_all(rina, *UP_TO_THE_NOTE, "[Lewati]", "[Kirim]")
+    receipt = card(rina)
+    await say_all(rina, "[Koreksi]", "[2]", "[Warga sekitar]")
+    await press_again(rina, receipt, "Koreksi")
+    assert "2 Siapa yang Anda temui? Warga sekitar" in rina.shown
+    await say_all(rina, "[Kirim]")
+    await press_again(rina, receipt, "Koreksi")
+    assert rina.shown.startswith("Laporan ini sudah dikirim (AMT-2611-0001).")
+    async with rina.world.store() as store:
+        assert len(await store.submissions.versions("AMT-2611-0001")) == 2
+
+
 async def test_f2_kirim_twice_makes_one_report(rina: Talk) -> None:
     await say_all(rina, *UP_TO_THE_NOTE, "[Lewati]")
     review = card(rina)
