@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.tables import DoneRow, IntakeRow, LeaseRow, QuarantineRow, TypedRow
 from storage.work import Work
@@ -93,7 +93,7 @@ class Leases:
 
     async def free(self, holders: Sequence[str]) -> None:
         """These processes are gone: what they had can be taken at once."""
-        await self._work.run(delete(LeaseRow).where(LeaseRow.holder.in_(holders)))
+        await self._work.run_for(holders, "holders", _FREE)
 
     async def release(self, name: str) -> None:
         await self._work.run(delete(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == self._work.holder))
@@ -112,3 +112,6 @@ class Intakes:
         """The intake works now."""
         put = self._work.insert(IntakeRow).values(bot=bot, at=self._work.real)
         await self._work.run(put.on_conflict_do_update(index_elements=["bot"], set_={"at": put.excluded.at}))
+
+
+_FREE = delete(LeaseRow).where(LeaseRow.holder.in_(bindparam("holders", expanding=True)))
