@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 
 from storage.database import Database
 
-# Telegram repeats an update for 24 hours at most; a message may be edited for 48.
-UPDATES = timedelta(hours=48)
 DUE_THINGS = timedelta(days=90)
 
 
@@ -15,4 +13,4 @@ async def forget_what_is_over(database: Database, now: datetime) -> int:
     """Drop the marks of updates that cannot come again, and of reminders that were sent long ago."""
     async with database.transaction() as store:
         await store.due.forget(now - DUE_THINGS)
-        return await store.updates.forget(store.real - UPDATES)
+        return await store.updates.forget()
