@@ -13,7 +13,7 @@ from bot.logs import log_to_stderr
 from bot.settings import BadSetting, Settings, environment, read_settings
 from bot.transports.errors import TelegramError
 from conversations.problems import Problem
-from storage.database import BadDatabaseUrl, DatabaseDown
+from storage.database import BadDatabaseUrl, DatabaseDown, Unusable
 from storage.sealing import KeyringError
 
 WRONG_SETTING = 2
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0 well, 1 failed, 2 wrong settings or arguments."""
     options = parser().parse_args(arguments)
     try:
+        _check_words(options)
         settings = read_settings(environment())
         if settings.clock is not None:
             clock_of(settings.clock)()
@@ -40,19 +41,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _check_words(options: argparse.Namespace) -> None:
+    for word in vars(options).values():
+        try:
+            str(word).encode()
+        except UnicodeEncodeError:
+            raise BadSetting(f"{word!a} is not UTF-8: set the terminal to UTF-8, and type it anew.") from None
+
+
 def _told(error: Exception) -> tuple[str, int]:
     """What went wrong, in a sentence that says what to do, and the exit code. What is a bug of ours is raised on."""
     match error:
+        case ExceptionGroup():
+            every = [_told(each) for each in error.exceptions]
+            return every[0]
         case BadSetting() | KeyringError():
             return str(error), WRONG_SETTING
         case BadDatabaseUrl():
             return f"SUAR_DATABASE_URL: {error}; write it like sqlite:///var/suar.db.", WRONG_SETTING
+        case commands.Failed() | Problem() | Unusable():
+            return str(error), FAILED
         case DatabaseDown():
             return "The database does not answer: check SUAR_DATABASE_URL and that it is running.", FAILED
         case TelegramError():
             return f"Telegram cannot be reached ({type(error).__name__}): check SUAR_TELEGRAM_API.", FAILED
-        case commands.Failed() | Problem():
-            return str(error), FAILED
         case _:
             raise error
 
@@ -63,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     names = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     demo = _command(names, "demo", commands.demo, "try everything on this machine, without Telegram")
-    demo.add_argument("--port", type=int, default=8081, help="where the page is served (default 8081)")
+    demo.add_argument("--port", type=_port, default=8081, help="where the page is served (default 8081)")
     demo.add_argument(
         "--folder", default="var/demo", help="where its data goes, anew at each start (default var/demo)"
     )
@@ -92,6 +104,12 @@ def parser() -> argparse.ArgumentParser:
     invite.add_argument("--satker", metavar="CODE", help="for a petugas: the satker")
     invite.add_argument("--territory", metavar="PP", help="for bnnp: the province")
     return top
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: choose one up to 65535")
+    return int(text)
 
 
 def _group(names: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str):  # type: ignore[no-untyped-def]
