@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 from aiohttp import web
 
@@ -27,10 +28,10 @@ from bot.holder import is_dead, new_holder
 from bot.intake import Intake
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
-from bot.settings import BadSetting, Settings, TransportName
+from bot.settings import BadSetting, Listen, Settings, TransportName
 from bot.transports import prepare, transport_of
-from bot.transports.errors import Busy, TelegramError, Unavailable
-from bot.transports.port import Me, Transport
+from bot.transports.errors import Busy, Refused, TelegramError, Unavailable
+from bot.transports.port import Transport
 from bot.web import Hook, application
 from domain.messages import Commands, Webhook
 from domain.voice import LANGUAGES, Voice, load_voices
@@ -40,7 +41,9 @@ from handlers.routing import COMMAND_MENU
 from scheduler.clock import Clock, jobs
 from storage.database import Database
 from storage.migrate import migrate
-from storage.sealing import Keyring, load_keyring, new_keyring, save_keyring
+from storage.sealing import Keyring, has_keyring, load_keyring, new_keyring, save_keyring
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -128,11 +131,10 @@ class App:
         runner = web.AppRunner(application(hooks, self.database), access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        listen = self.settings.webhook_listen
-        await web.TCPSite(runner, listen.host, listen.port).start()
+        await _listen(runner, self.settings.webhook_listen)
         for side in self.sides:
             url = f"{self.settings.webhook_url}/hook/{side.bot}"
-            await side.transport.send(Webhook(url, hook_secret(self.kit, side.bot)))
+            await _tell_webhook(side.transport, Webhook(url, hook_secret(self.kit, side.bot)))
 
     async def _tell_commands(self) -> None:
         for side in self.sides:
@@ -144,6 +146,22 @@ class App:
                     await side.transport.send(Commands(menu, "" if language == LANGUAGES[0] else language))
                 except TelegramError as failed:
                     log.warning("the menu of commands was not set: %s", type(failed).__name__)
+
+
+async def _listen(runner: web.AppRunner, at: Listen) -> None:
+    try:
+        await web.TCPSite(runner, at.host, at.port).start()
+    except OSError as failed:
+        raise BadSetting(
+            f"SUAR_WEBHOOK_LISTEN: nobody can listen at {at.host}:{at.port} ({failed.strerror}): choose another."
+        ) from None
+
+
+async def _tell_webhook(transport: Transport, webhook: Webhook) -> None:
+    try:
+        await _at_start(lambda: transport.send(webhook))
+    except Refused as refused:
+        raise BadSetting(f"SUAR_WEBHOOK_URL: Telegram does not take it ({refused}).") from None
 
 
 def _commands(voice: Voice) -> tuple[tuple[str, str], ...]:
@@ -173,7 +191,7 @@ async def open_database(
 
 async def _keyring(settings: Settings) -> Keyring:
     """The keyring; made on the first run, refused when it is missing where sealed rows exist."""
-    if settings.keys.exists():
+    if has_keyring(settings.keys):
         return load_keyring(settings.keys)
     keyring = new_keyring()
     probe = Database(settings.database_url, keyring, holder="probe")
@@ -213,7 +231,7 @@ async def open_app(
             library=library,
             voices=load_voices(),
             press_key=database.keyring.press,
-            bots={bot: (await _who_is(transport)).username for bot, transport in transports.items()},
+            bots={bot: (await _at_start(transport.me)).username for bot, transport in transports.items()},
         )
         sides = [_side(bot, transport, database, kit, wiring, now) for bot, transport in transports.items()]
         for side in sides:
@@ -230,15 +248,15 @@ async def _transport(stack: AsyncExitStack, settings: Settings, bot: str, wiring
     return transport
 
 
-async def _who_is(transport: Transport) -> Me:
-    """Who the bot is. After a power cut the network may be later than we are: ask a few times."""
+async def _at_start(call: Callable[[], Awaitable[T]]) -> T:
+    """Ask Telegram a few times: after a power cut the network may be later than we are."""
     for pause in START_PAUSES:
         try:
-            return await transport.me()
+            return await call()
         except (Unavailable, Busy) as away:
             log.warning("Telegram does not answer yet (%s)", type(away).__name__)
             await asyncio.sleep(pause)
-    return await transport.me()
+    return await call()
 
 
 def _import(settings: Settings, bots: Sequence[str]) -> None:

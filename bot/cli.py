@@ -15,7 +15,7 @@ from bot.settings import BadSetting, Settings, environment, read_settings
 from bot.transports.errors import TelegramError
 from conversations.problems import Problem
 from domain.voice import ENGLISH, LANGUAGES
-from storage.database import BadDatabaseUrl, DatabaseDown
+from storage.database import BadDatabaseUrl, DatabaseDown, Unusable
 from storage.sealing import KeyringError
 
 WRONG_SETTING = 2
@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0 well, 1 failed, 2 wrong settings or arguments."""
     options = parser().parse_args(arguments)
     try:
+        _check_words(options)
         settings = read_settings(environment())
         if settings.clock is not None:
             clock_of(settings.clock)()
@@ -42,19 +43,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _check_words(options: argparse.Namespace) -> None:
+    for word in vars(options).values():
+        try:
+            str(word).encode()
+        except UnicodeEncodeError:
+            raise BadSetting(f"{word!a} is not UTF-8: set the terminal to UTF-8, and type it anew.") from None
+
+
 def _told(error: Exception) -> tuple[str, int]:
     """What went wrong, in a sentence that says what to do, and the exit code. What is a bug of ours is raised on."""
     match error:
+        case ExceptionGroup():
+            every = [_told(each) for each in error.exceptions]
+            return every[0]
         case BadSetting() | KeyringError():
             return str(error), WRONG_SETTING
         case BadDatabaseUrl():
             return f"SUAR_DATABASE_URL: {error}; write it like sqlite:///var/suar.db.", WRONG_SETTING
+        case commands.Failed() | Problem() | Unusable():
+            return str(error), FAILED
         case DatabaseDown():
             return "The database does not answer: check SUAR_DATABASE_URL and that it is running.", FAILED
         case TelegramError():
             return f"Telegram cannot be reached ({type(error).__name__}): check SUAR_TELEGRAM_API.", FAILED
-        case commands.Failed() | Problem():
-            return str(error), FAILED
         case _:
             raise error
 
@@ -65,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
     names = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     demo = _command(names, "demo", commands.demo, "try everything on this machine, without Telegram")
-    demo.add_argument("--port", type=int, default=8081, help="where the page is served (default 8081)")
+    demo.add_argument("--port", type=_port, default=8081, help="where the page is served (default 8081)")
     demo.add_argument(
         "--folder", default="var/demo", help="where its data goes, anew at each start (default var/demo)"
     )
@@ -108,6 +120,12 @@ def _of_a_form(command: argparse.ArgumentParser) -> None:
         "--media", metavar="DIR", type=Path, help="where its lists, pictures and sounds are (default: beside it)"
     )
     command.add_argument("--bahasa", choices=LANGUAGES, default=ENGLISH, help="the language to speak (default en)")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: choose one up to 65535")
+    return int(text)
 
 
 def _group(names: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str):  # type: ignore[no-untyped-def]

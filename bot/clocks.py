@@ -24,15 +24,16 @@ def read_clock(path: Path) -> datetime:
     """The instant in the file. Raises `BadSetting`."""
     try:
         moment = datetime.fromisoformat(path.read_text("utf-8").strip())
+        there = moment.astimezone(UTC)
     except OSError as failed:
         raise BadSetting(f"SUAR_CLOCK: the file {path} cannot be read ({failed.strerror}).") from None
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadSetting(
             f"SUAR_CLOCK: the file {path} must hold one instant with zone, like 2026-11-22T19:05:00+07:00."
         ) from None
     if moment.tzinfo is None:
         raise BadSetting(f"SUAR_CLOCK: the instant in {path} has no zone; write it like 2026-11-22T19:05:00+07:00.")
-    return moment.astimezone(UTC)
+    return there
 
 
 def write_clock(path: Path, moment: datetime) -> None:

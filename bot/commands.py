@@ -43,9 +43,15 @@ async def demo(_settings: Settings, options: argparse.Namespace) -> None:
     try:
         await run_demo(Path(options.folder), options.port)
     except OSError as failed:
-        if failed.errno != errno.EADDRINUSE:
-            raise
-        raise Failed(f"Port {options.port} is in use: choose another with --port.") from None
+        raise _why_no_demo(failed, options) from None
+
+
+def _why_no_demo(failed: OSError, options: argparse.Namespace) -> Exception:
+    if failed.filename is not None:
+        return Failed(f"{failed.filename} cannot be made ({failed.strerror}): choose another --folder.")
+    if failed.errno in {errno.EADDRINUSE, errno.EACCES}:
+        return Failed(f"Port {options.port} is in use, or not for you: choose another with --port.")
+    return failed
 
 
 async def migrate_now(settings: Settings, _options: argparse.Namespace) -> None:
@@ -54,6 +60,8 @@ async def migrate_now(settings: Settings, _options: argparse.Namespace) -> None:
 
 
 async def add_satker(settings: Settings, options: argparse.Namespace) -> None:
+    _need(options.code, "code")
+    _need(options.name, "name")
     if not is_code(options.territory):
         raise Failed(f"{options.territory} is no Kemendagri code of a province or kabupaten: write it like 19.71.")
     now = clock_of(settings.clock)()
@@ -65,7 +73,13 @@ async def add_satker(settings: Settings, options: argparse.Namespace) -> None:
     tell(f"Satker {options.code} added.")
 
 
+def _need(word: str, what: str) -> None:
+    if not word.strip():
+        raise Failed(f"The {what} is empty: give one.")
+
+
 async def add_unit(settings: Settings, options: argparse.Namespace) -> None:
+    _need(options.name, "name")
     if not is_village(options.code):
         raise Failed(f"{options.code} is no Kemendagri code of a desa or kelurahan: write it like 19.04.03.2004.")
     now = clock_of(settings.clock)()
@@ -84,8 +98,8 @@ async def invite_somebody(settings: Settings, options: argparse.Namespace) -> No
     transport = transport_of(settings.staff_transport, settings.token(STAFF), settings.telegram_api)
     try:
         name = (await transport.me()).username
-    except TelegramError as failed:
-        raise Failed(f"Telegram did not say the bot's name ({failed}): check SUAR_STAFF_TOKEN.") from None
+    except Unauthorized:
+        raise Failed("Telegram does not know SUAR_STAFF_TOKEN: copy it anew from @BotFather.") from None
     finally:
         await transport.close()
     token = secrets.token_urlsafe(24)

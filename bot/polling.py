@@ -1,4 +1,8 @@
-"""Asking Telegram for updates. The offset moves, and so confirms, only after all before it is saved."""
+"""Asking Telegram for updates. The offset moves, and so confirms, only after all before it is saved.
+
+Update ids begin anew at random after a quiet week. So nothing here is ever "larger than the last": the offset follows
+the last update that came, and once Telegram has nothing more, all is confirmed and it is asked for whatever waits.
+"""
 
 from __future__ import annotations
 
@@ -88,9 +92,9 @@ class Polling:
             await self._gaps.intake_works()
             if updates:
                 await self._intake.take(updates)
-                # Update ids begin anew at random after a quiet week: only the last one counts, not the largest.
-                numbers = [number for raw in updates if (number := number_of(raw)) is not None]
-                offset = numbers[-1] + 1 if numbers else offset
+            # An old offset would tell Telegram to forget what it has numbered anew below it: only the last one counts.
+            numbers = [number for raw in updates if (number := number_of(raw)) is not None]
+            offset = numbers[-1] + 1 if numbers else 0
 
     async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
         troubles = 0

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Literal, cast
 from urllib.parse import urlsplit
@@ -56,14 +57,30 @@ class Settings:
 
 
 def environment(folder: Path = Path()) -> dict[str, str]:
-    """The variables that count: `.env` in this folder, and over it the environment."""
-    file = {name: value for name, value in dotenv_values(folder / ".env").items() if value is not None}
-    return {**file, **os.environ}
+    """The variables that count: `.env` in this folder, and over it the environment. Raises `BadSetting`."""
+    file = dotenv_values(stream=StringIO(_text_of(folder / ".env")))
+    return {**{name: value for name, value in file.items() if value is not None}, **os.environ}
+
+
+def _text_of(path: Path) -> str:
+    try:
+        text = path.read_text("utf-8-sig")  # editors on Windows put a mark before the first line
+    except FileNotFoundError:
+        return ""
+    except OSError as failed:
+        raise BadSetting(f"{path} cannot be read ({failed.strerror}): make it a file that you may read.") from None
+    except UnicodeDecodeError:
+        raise BadSetting(f"{path} is not UTF-8: save it anew as plain text in UTF-8.") from None
+    if "\0" in text:
+        raise BadSetting(f"{path} is no plain text: write it anew.")
+    return text
 
 
 def read_settings(variables: Mapping[str, str]) -> Settings:
     """Settings from variables. Raises `BadSetting` with one sentence for the first that is wrong."""
     value = {name: text.strip() for name, text in variables.items() if name.startswith("SUAR_") and text.strip()}
+    _check_readable(value)
+    _check_different(value)
     return Settings(
         staff_token=_token(value, "SUAR_STAFF_TOKEN"),
         help_token=_token(value, "SUAR_HELP_TOKEN"),
@@ -86,6 +103,21 @@ def _token(value: Mapping[str, str], name: str) -> str:
     return token
 
 
+def _check_readable(value: Mapping[str, str]) -> None:
+    for name, text in value.items():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise BadSetting(f"{name} is not UTF-8: set it anew.") from None
+
+
+def _check_different(value: Mapping[str, str]) -> None:
+    """The wall between the two sides begins with two bots."""
+    staff, help_bot = (value.get(f"SUAR_{bot}_TOKEN", "").partition(":")[0] for bot in ("STAFF", "HELP"))
+    if staff and staff == help_bot:
+        raise BadSetting("SUAR_HELP_TOKEN is of the same bot as SUAR_STAFF_TOKEN: make a second bot with @BotFather.")
+
+
 def _one_of(value: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
     chosen = value.get(name, known[0])
     if chosen not in known:
@@ -103,8 +135,9 @@ def _url(value: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
 def _is_web_address(url: str, schemes: tuple[str, ...]) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a bracket without its end, or a port that is no number
+        host = (parts.hostname or "").encode("idna")
+        return parts.scheme in schemes and bool(host) and parts.port != 0 and not re.search(r"\s", url)
+    except ValueError:  # a bracket without its end, a port that is no number, a host that can be none
         return False
 
 

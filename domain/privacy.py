@@ -8,8 +8,8 @@ days, times of day, amounts of money, codes of a desa, places on a map, years, a
 Deliberately not caught, because ordinary notes look the same: digits written as words or with letters between them;
 ones or pairs with more than one sign between them ("08, 13, 77, 71"), which is how counts and days are listed; a
 number without its 0 in such small pieces; 16 digits with odd signs between them that hold no place and birthday; a
-landline without area code; more than 16 digits in a row; numbers of banks, BPJS and the like. No sieve replaces the
-request on the screen not to write such numbers.
+landline without area code, or with one that is cut in two; more than 16 digits in a row; numbers of banks, BPJS and
+the like. No sieve replaces the request on the screen not to write such numbers.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ class _Stretch:
     digits: str
 
     @property
-    def is_even(self) -> bool:
-        """Whether only what people put into numbers stands between the groups."""
+    def is_usual(self) -> bool:
+        """Whether only what people put into telephone numbers stands between the groups."""
         return all(_USUAL_GAP.fullmatch(gap) for gap in self.gaps)
 
     @property
@@ -110,7 +110,7 @@ def _found_in(stretch: _Stretch) -> Private | None:
 def _is_nik(stretch: _Stretch) -> bool:
     if not _are_alike(stretch.groups[:-1]):
         return False
-    if stretch.is_even:
+    if stretch.is_usual:
         return bool(_ANY_NIK.fullmatch(stretch.digits.lstrip("+")))
     return (stretch.is_tight or stretch.smallest > WHOLE) and bool(_NIK.fullmatch(stretch.digits))
 
@@ -119,9 +119,9 @@ def _is_phone(stretch: _Stretch) -> bool:
     if _MOBILE.fullmatch(stretch.digits):
         return True
     if _WITHOUT_ZERO.fullmatch(stretch.digits):
-        return stretch.smallest >= WHOLE and (stretch.is_even or stretch.is_tight)
-    whole = len(stretch.groups[0]) >= WHOLE or stretch.smallest == 1
-    return whole and bool(_OTHER_PHONE.fullmatch(stretch.digits))
+        return stretch.smallest >= WHOLE and (stretch.is_usual or stretch.is_tight)
+    begins_whole = stretch.groups[0].startswith("+") or len(stretch.groups[0]) >= WHOLE or stretch.smallest == 1
+    return begins_whole and bool(_OTHER_PHONE.fullmatch(stretch.digits))
 
 
 def _is_list(stretch: _Stretch) -> bool:
@@ -133,7 +133,7 @@ def _is_list(stretch: _Stretch) -> bool:
         return False
     if all(len(group) <= SMALL for group in stretch.groups) and _grow(numbers):
         return True
-    return not stretch.is_even and not (stretch.is_tight and _are_alike(stretch.groups[:-1]))
+    return not stretch.is_usual and not (stretch.is_tight and _are_alike(stretch.groups[:-1]))
 
 
 def _is_year(number: int) -> bool:
@@ -177,7 +177,7 @@ _ORDINARY = re.compile(
     rf"|(?<!\d){_D} {_M} (?:19|20)\d\d{_MORE}(?! ?\d{{3}})"
     rf"|(?<![\d.\-/:])\d{{1,4}}/{_M}/(?:19|20)\d\d{_MORE}"  # the number of a letter
     rf"|(?i:\brp)\.?\s*(?:{_AMOUNT}+(?:,\d\d)?|[1-9]\d{{0,8}})(?![.,]?\d)"
-    rf"|(?<![\d+])(?<!\d[^\w\s\-/])(?!62[.,]8){_AMOUNT}{{0,2}}[.,]000(?:,\d\d)?(?![^\w\s\-/]?\d)"
+    rf"|(?<![\d+])(?<!\d[^\w\s\-/])(?!62[.,]8)(?<!62[ \-]){_AMOUNT}{{0,2}}[.,]000(?:,\d\d)?(?![^\w\s\-/]?\d)"
     rf"|(?<![\d.\-/:])(?:{'|'.join(sorted(PROVINCES))})\.\d\d\.\d\d\.[12]\d{{3}}{_MORE}"  # a desa or kelurahan
     r"|-?\d{1,3}\.\d{4,}\s*,\s*-?\d{1,3}\.\d{4,}"  # a place on a map
 )

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from storage.database import Database
 
-UPDATES = timedelta(hours=48)  # Telegram repeats them for 24 hours at most
 EDITS = timedelta(hours=50)  # people may edit for 48
 DUE_THINGS = timedelta(days=90)
 FAILED_FILES = timedelta(hours=48)
@@ -18,4 +17,4 @@ async def forget_what_is_over(database: Database, now: datetime) -> int:
         await store.due.forget(now - DUE_THINGS)
         await store.typed.forget(store.real - EDITS)
         await store.files.forget(store.real - FAILED_FILES)
-        return await store.updates.forget(store.real - UPDATES)
+        return await store.updates.forget()

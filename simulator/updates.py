@@ -143,6 +143,10 @@ class UpdateQueue:
         self._next_id += 1
         return self._next_id - 1
 
+    def number_from(self, first: int) -> None:
+        """Number what comes now from here on, as Telegram may after a quiet week."""
+        self._next_id, self._last_put = first, self._clock.time()
+
     def _random_start(self) -> int:
         return self._random.randrange(100_000_000, 900_000_000)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
@@ -11,22 +12,31 @@ from typing import Any
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from domain.letters import Letter
 from storage.ids import Ids
+from storage.refusals import is_away, remedy_for
 from storage.sealing import Keyring
 from storage.store import Store
 from storage.work import Work
 
 BUSY_MILLISECONDS = 30_000
 READING = "suar_reading"
+POSTGRES_OPTIONS = {"host", "port", "ssl", "passfile", "prepared_statement_cache_size"}
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
 class DatabaseDown(Exception):
     """The database does not answer. Nothing was saved; try again later."""
+
+
+class Unusable(DatabaseDown):
+    """The database is there, but somebody has to do something before it can be used. The text says what."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"SUAR_DATABASE_URL: {why}.")
 
 
 class BadDatabaseUrl(ValueError):
@@ -142,7 +152,26 @@ def read_url(url: str) -> URL:
     backend = parsed.drivername.partition("+")[0]
     if backend not in drivers:
         raise BadDatabaseUrl("it cannot be read")
-    return parsed.set(drivername=drivers[backend])
+    parsed = parsed.set(drivername=drivers[backend])
+    return _checked_sqlite(parsed) if is_sqlite(parsed) else _checked_postgres(parsed)
+
+
+def _checked_sqlite(url: URL) -> URL:
+    if url.database in {None, "", ":memory:"}:
+        raise BadDatabaseUrl("it names no file")
+    return url
+
+
+def _checked_postgres(url: URL) -> URL:
+    """Its driver would stumble over options that it does not know, and calls `sslmode` by another name."""
+    options = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
+    for unknown in sorted(options.keys() - POSTGRES_OPTIONS):
+        raise BadDatabaseUrl(f"Suar does not know the option {unknown}")
+    if options.get("ssl", "prefer") not in SSL_MODES:
+        raise BadDatabaseUrl(f"sslmode is one of {', '.join(SSL_MODES)}")
+    if not 0 < (url.port or 5432) < 65536:
+        raise BadDatabaseUrl("there is no such port")
+    return url.set(query=options)
 
 
 def is_sqlite(url: URL) -> bool:
@@ -153,15 +182,25 @@ def make_engine(url: URL) -> AsyncEngine:
     """An engine whose transactions cannot lose updates: on SQLite each that may write begins IMMEDIATE."""
     if not is_sqlite(url):
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    if url.database and url.database != ":memory:":
-        try:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as failed:
-            raise BadDatabaseUrl(f"its folder cannot be made ({failed.strerror})") from None
+    try:
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failed:
+        raise BadDatabaseUrl(f"its folder cannot be made ({failed.strerror})") from None
     engine = create_async_engine(url, pool_size=5, max_overflow=5)
+    _try_to_open(engine, url)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _try_to_open(engine: AsyncEngine, url: URL) -> None:
+    """Open the file once here: the driver's thread, when it fails, may speak to a loop that has ended meanwhile."""
+    words, options = engine.dialect.create_connect_args(url)
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+    try:
+        connect(*words, **options).close()
+    except sqlite3.Error as failed:
+        raise Unusable(remedy_for(failed) or str(failed)) from failed
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -186,22 +225,16 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 class _named_errors:  # noqa: N801  # used as a verb
-    """Turn the many ways in which a database can be away into one."""
+    """Turn the many ways in which a database can be away, or of no use, into two."""
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, OperationalError | InterfaceError | PoolTimeout | ConnectionError):
+        if error is None or isinstance(error, DatabaseDown):
+            return
+        remedy = remedy_for(error)
+        if remedy:
+            raise Unusable(remedy) from error
+        if is_away(error):
             raise DatabaseDown(type(error).__name__) from error
-        if isinstance(error, DBAPIError) and (error.connection_invalidated or _passes(error)):
-            raise DatabaseDown(type(error).__name__) from error
-
-
-def _passes(error: DBAPIError) -> bool:
-    """Whether PostgreSQL says that it is away, out of means, or that two transactions got in each other's way.
-
-    See https://www.postgresql.org/docs/current/errcodes-appendix.html
-    """
-    code = str(getattr(error.orig, "sqlstate", None) or "")
-    return code[:2] in {"08", "53", "57"} or code in {"40001", "40P01", "55000", "3D000"}

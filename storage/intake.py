@@ -7,14 +7,23 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.tables import DoneRow, IntakeRow, LeaseRow, QuarantineRow
 from storage.work import Work
 
+KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
+
 
 class Updates:
-    """The updates that were handled, so that none is handled twice."""
+    """The updates that were handled, so that none is handled twice.
+
+    Promised: an update whose id was done less than 48 hours ago is a repetition, and is not handled again; one whose
+    id was done earlier is another update, and is handled, whether or not the old mark is still there. Telegram
+    numbers anew only after a week without updates, so a new one never bears an id of the last 48 hours. That rests
+    on Telegram: another bot's token, or another Bot API server, put under the same bot of ours within 48 hours may
+    bring an id that counts as done, by a chance of one in some two thousand million for each id that is kept.
+    """
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -22,13 +31,22 @@ class Updates:
     async def take(self, bot: str, updates: Sequence[int]) -> set[int]:
         """Mark these as done. Returns the ones that were not done before."""
         done = await self._work.run(
-            self._work.insert(DoneRow).on_conflict_do_nothing().returning(DoneRow.update),
+            self._put_or_renew().returning(DoneRow.update),
             [{"bot": bot, "update": number, "at": self._work.real} for number in sorted(set(updates))],
         )
         return set(done.scalars())
 
-    async def forget(self, before: datetime) -> int:
-        """Telegram repeats an update for 24 hours at most."""
+    def _put_or_renew(self) -> Any:
+        put = self._work.insert(DoneRow)
+        return put.on_conflict_do_update(
+            index_elements=["bot", "update"],
+            set_={"at": put.excluded.at},
+            where=DoneRow.at < self._work.real - KEPT,
+        )
+
+    async def forget(self) -> int:
+        """Drop the marks that mean nothing any more; a message may be edited for 48 hours, too."""
+        before = self._work.real - KEPT
         gone = await self._work.run(delete(DoneRow).where(DoneRow.at < before))
         return gone.rowcount
 
@@ -92,7 +110,7 @@ class Leases:
 
     async def free(self, holders: Sequence[str]) -> None:
         """These processes are gone: what they had can be taken at once."""
-        await self._work.run(delete(LeaseRow).where(LeaseRow.holder.in_(holders)))
+        await self._work.run_for(holders, "holders", _FREE)
 
     async def release(self, name: str) -> None:
         await self._work.run(delete(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == self._work.holder))
@@ -111,3 +129,6 @@ class Intakes:
         """The intake works now."""
         put = self._work.insert(IntakeRow).values(bot=bot, at=self._work.real)
         await self._work.run(put.on_conflict_do_update(index_elements=["bot"], set_={"at": put.excluded.at}))
+
+
+_FREE = delete(LeaseRow).where(LeaseRow.holder.in_(bindparam("holders", expanding=True)))

@@ -41,11 +41,12 @@ class Outbox:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._put: list[tuple[Session, Letter]] = []
+        self._last: dict[Who, int] = {}  # where the newest letter of each chat stands in `_put`
         self.claimed: list[tuple[str, Letter]] = []
 
     def show(self, session: Session, what: Show) -> None:
         """Show something on a card. A later state of the same card replaces one that has not left yet."""
-        last = next((i for i in reversed(range(len(self._put))) if self._put[i][0] is session), None)
+        last = self._last.get(session.who)
         if last is not None and _same_card(self._put[last][1].what, what):
             self._put[last] = (session, replace(self._put[last][1], what=what))
         else:
@@ -66,6 +67,7 @@ class Outbox:
         letter = Letter(
             self._work.ids.new(), session.who, session.seq, session.chat, what, message_id=_known(session, what)
         )
+        self._last[session.who] = len(self._put)
         self._put.append((session, letter))
 
     async def flush(self) -> None:
@@ -78,10 +80,11 @@ class Outbox:
         await self._work.run(_INSERT, rows)
         self.claimed += [(s.bot, letter) for s, letter in self._put if s.who not in foreign]
         self._put.clear()
+        self._last.clear()
 
     async def _chats_of_others(self, whos: Collection[Who]) -> set[Who]:
-        found = await self._work.run(_OF_OTHERS, {"whos": sorted(whos), "holder": self._work.holder})
-        return set(found.scalars())
+        found = await self._work.run_for(sorted(whos), "whos", _OF_OTHERS, holder=self._work.holder)
+        return {row.who for row in found}
 
     def _row(self, session: Session, letter: Letter, waits: bool) -> dict[str, Any]:
         return {
@@ -133,9 +136,7 @@ class Outbox:
 
     async def free(self, holders: Collection[str]) -> None:
         """These processes are gone: what they held can be taken at once."""
-        await self._work.run(
-            update(LetterRow).where(LetterRow.holder.in_(holders)).values(due=self._work.real, holder="")
-        )
+        await self._work.run_for(holders, "holders", _FREE, now=self._work.real)
 
     async def holders(self) -> list[str]:
         """The processes that hold letters."""
@@ -143,9 +144,7 @@ class Outbox:
 
     async def renew(self, letters: Collection[int]) -> None:
         """Keep what this process still holds, such as letters that wait for a rate limit."""
-        if not letters:
-            return
-        await self._work.run(update(LetterRow).where(LetterRow.id.in_(letters)).values(due=self._work.real + LEASE))
+        await self._work.run_for(letters, "keys", _RENEW, until=self._work.real + LEASE)
 
     async def settle(self, done: Sequence[int], arrived: Sequence[Arrived]) -> None:
         """These letters have left. Remember which messages the cards are."""
@@ -205,5 +204,11 @@ def _same_card(earlier: What, later: Show) -> bool:
 _OF_OTHERS = select(LetterRow.who).where(
     LetterRow.who.in_(bindparam("whos", expanding=True)), LetterRow.holder != bindparam("holder")
 )
+_FREE = (
+    update(LetterRow)
+    .where(LetterRow.holder.in_(bindparam("holders", expanding=True)))
+    .values(due=bindparam("now"), holder="")
+)
+_RENEW = update(LetterRow).where(LetterRow.id.in_(bindparam("keys", expanding=True))).values(due=bindparam("until"))
 _INSERT = insert(LetterRow.__table__)  # type: ignore[arg-type]
 _DELETE = delete(LetterRow.__table__).where(LetterRow.__table__.c.id == bindparam("key"))  # type: ignore[arg-type]

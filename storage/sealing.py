@@ -73,15 +73,26 @@ def new_keyring() -> Keyring:
     return Keyring({1: AESGCM.generate_key(256)}, os.urandom(32), os.urandom(32))
 
 
+def has_keyring(path: Path) -> bool:
+    """Whether there is anything at this path. Raises `KeyringError`."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as failed:
+        raise KeyringError(f"SUAR_KEYS: {path} cannot be looked at ({failed.strerror}).") from None
+    return True
+
+
 def load_keyring(path: Path) -> Keyring:
     """Read a keyring file. Raises `KeyringError` with the remedy."""
     try:
         return _read_keyring(json.loads(path.read_bytes()))
     except OSError as failed:
-        raise KeyringError(f"The keyring {path} cannot be read ({failed.strerror}).") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+        raise KeyringError(f"SUAR_KEYS: the keyring {path} cannot be read ({failed.strerror}).") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise KeyringError(
-            f"The keyring {path} is damaged. Put back its backup copy; a new one cannot open old rows."
+            f"SUAR_KEYS: the keyring {path} is damaged. Put back its backup copy; a new one cannot open old rows."
         ) from None
 
 
@@ -102,7 +113,7 @@ def save_keyring(keyring: Keyring, path: Path) -> None:
         "press": _text(keyring.press),
     }
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise KeyringError(f"SUAR_KEYS: there is a keyring at {path} already; it is never overwritten.") from None
@@ -112,6 +123,13 @@ def save_keyring(keyring: Keyring, path: Path) -> None:
         json.dump(held, file, indent=1)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise KeyringError(f"SUAR_KEYS: {folder} is a file, not a folder.") from None
 
 
 def _text(key: bytes) -> str:

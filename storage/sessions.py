@@ -116,13 +116,13 @@ class Sessions:
 
     async def _take_these(self, whos: list[Who], chats: Mapping[Who, int]) -> None:
         await self._lock(whos)
-        self._hold(await self._work.run(_THESE, {"whos": whos}), chats)
+        self._hold(await self._work.run_for(whos, "whos", _THESE), chats)
 
     async def _lock(self, whos: list[Who]) -> None:
         # In a statement of its own: whoever waits for the lock inside a join gets the new session, but the draft
         # and card as they were before the wait.
-        if self._work.locks_rows and whos:
-            await self._work.run(_LOCK, {"whos": whos})
+        if self._work.locks_rows:
+            await self._work.run_for(whos, "whos", _LOCK)
 
     def _hold(self, rows: Iterable[Row[Any]], chats: Mapping[Who, int]) -> None:
         for row in rows:

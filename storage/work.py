@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, Table
+from sqlalchemy import Executable, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +16,8 @@ from storage.ids import Ids
 from storage.sealing import Keyring
 
 Values = Mapping[str, Any]
+
+MOST_AT_ONCE = 10_000  # SQLite takes 32,766 values in a statement, PostgreSQL's driver 32,767
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,15 @@ class Work:
 
     async def run(self, statement: Executable, values: Sequence[Values] | Values | None = None) -> CursorResult[Any]:
         return await self.connection.execute(statement, values)
+
+    async def run_for(self, keys: Collection[Any], name: str, statement: Executable, **others: Any) -> list[Row[Any]]:
+        """Run a statement about many keys, in parts that a database can take; gives the rows of all."""
+        every = list(keys)
+        rows: list[Row[Any]] = []
+        for first in range(0, len(every), MOST_AT_ONCE):
+            result = await self.run(statement, {name: every[first : first + MOST_AT_ONCE], **others})
+            rows += result.all() if result.returns_rows else []
+        return rows
 
     def insert(self, table: Any) -> sqlite.Insert | postgresql.Insert:
         """An insert that can say what to do when the row is there."""

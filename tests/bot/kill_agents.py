@@ -13,7 +13,8 @@ from random import Random
 from simulator import Bot, Message, NeverHappened, Person, Simulator
 
 LOOKING = 0.1  # seconds that somebody very quick takes to look at a card before they press
-PATIENCE = 2.0  # seconds after which people press again
+PATIENCE = 2.0  # seconds after which people press again; twice as long each further time
+LONGEST_PATIENCE = 32.0
 QUESTIONS = {
     "Kapan kunjungannya?": "tgl",
     "Siapa yang Anda temui?": "sasaran",
@@ -68,7 +69,7 @@ class Agent:
     _plans: dict[tuple[int, str], str] = field(default_factory=dict)
     _sending: int = 0
     _latest: int = 0
-    _waited_in_vain: bool = False
+    _in_vain: int = 0  # how often they waited without anything happening
 
     async def work(self, enough: Callable[[], bool]) -> None:
         """Report after report, until it is enough and the last one is sent."""
@@ -76,7 +77,7 @@ class Agent:
             await asyncio.sleep(self.chance.uniform(0.0, LOOKING))
             before = self.newest.version
             # An older card that lies bare because the newest was taken away is no answer: another is on its way.
-            if self.newest.id >= self._latest or self._waited_in_vain:
+            if self.newest.id >= self._latest or self._in_vain:
                 self._latest = self.newest.id
                 self.act(self.newest)
             await self._until_something_happens(before)
@@ -91,11 +92,12 @@ class Agent:
         return self.sim.chat(self.bot, self.person).answer
 
     async def _until_something_happens(self, version: int) -> None:
-        self._waited_in_vain = False
+        patience = min(LONGEST_PATIENCE, PATIENCE * 2**self._in_vain)
         try:
-            await self.sim.until(lambda: self.newest.version != version, PATIENCE)
+            await self.sim.until(lambda: self.newest.version != version, patience)
+            self._in_vain = 0
         except NeverHappened:
-            self._waited_in_vain = True
+            self._in_vain += 1
             self.presses_again += 1
 
     # --- What is seen ---
@@ -115,7 +117,7 @@ class Agent:
     def _look_at_toast(self) -> None:
         """ "Kirim" on a card that was left over from a crash says it only above the chat; people go on then."""
         said = SENT_ALREADY.match(self.sim.chat(self.bot, self.person).toast)
-        if said and self._waited_in_vain and "Kirim" in self.newest.labels:
+        if said and self._in_vain and "Kirim" in self.newest.labels:
             self.sent.setdefault(said[1], self._sending)
             self.person.write(self.bot, "/menu")
 

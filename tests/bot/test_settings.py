@@ -80,7 +80,7 @@ def test_everything_can_be_set() -> None:
     made = read_settings(
         {
             "SUAR_STAFF_TOKEN": f" {TOKEN} ",
-            "SUAR_HELP_TOKEN": TOKEN,
+            "SUAR_HELP_TOKEN": f"9{TOKEN}",
             "SUAR_STAFF_TRANSPORT": "ptb",
             "SUAR_HELP_TRANSPORT": "aiogram",
             "SUAR_TELEGRAM_API": "http://localhost:8081/",
@@ -92,9 +92,14 @@ def test_everything_can_be_set() -> None:
             "SUAR_LOG": "json",
         }
     )
-    assert (made.staff_token, made.token("help")) == (TOKEN, TOKEN)
+    assert (made.staff_token, made.token("help")) == (TOKEN, f"9{TOKEN}")
     assert (made.telegram_api, made.webhook_url) == ("http://localhost:8081", "https://example.org/suar")
     assert (made.webhook_listen.port, made.clock, made.log) == (9000, Path("clock"), "json")
+
+
+def test_one_bot_cannot_be_both() -> None:
+    with pytest.raises(BadSetting, match="SUAR_HELP_TOKEN is of the same bot"):
+        read_settings({"SUAR_STAFF_TOKEN": TOKEN, "SUAR_HELP_TOKEN": f"{TOKEN}renewed"})
 
 
 def test_what_is_empty_counts_as_not_set() -> None:

@@ -66,6 +66,8 @@ NUMBERS = [
     ("+62 (0)813-7771-2345", Private.PHONE),
     ("0062 813 7771 2345", Private.PHONE),
     ("62:813:7771:2345", Private.PHONE),
+    ("+62 813.777.000", Private.PHONE),
+    ("+1 202 555 0143", Private.PHONE),
     ("0717;431234", Private.PHONE),
     ("(0717)\n431234", Private.PHONE),
     ("12 orang, 08.00, 081377712345", Private.PHONE),

@@ -35,11 +35,20 @@ async def test_an_update_taken_by_two_at_once_is_new_to_one_of_them(database: Da
 
 async def test_marks_of_updates_are_forgotten_after_their_time(database: Database, clock: Clock) -> None:
     await take(database, 1)
-    clock.move(hours=48)
+    clock.move(hours=48, seconds=1)
     await take(database, 2)
     async with database.transaction() as store:
-        assert await store.updates.forget(clock.now - timedelta(hours=47)) == 1
+        assert await store.updates.forget() == 1
     assert await take(database, 1, 2) == {1}
+
+
+async def test_a_mark_that_is_older_than_48_hours_is_of_another_update(database: Database, clock: Clock) -> None:
+    await take(database, 1)
+    clock.move(hours=47, minutes=59)
+    assert await take(database, 1) == set()
+    clock.move(minutes=2)
+    assert await take(database, 1) == {1}
+    assert await take(database, 1) == set()
 
 
 async def lease(database: Database, name: str = "clock") -> bool:
