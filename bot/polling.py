@@ -92,7 +92,7 @@ class Polling:
             await self._gaps.intake_works()
             if updates:
                 await self._intake.take(updates)
-            # An old offset would tell Telegram to forget what it has numbered anew below it: only the last one counts.
+            # An old offset would tell Telegram to forget what it has numbered anew below it: the last one counts.
             numbers = [number for raw in updates if (number := number_of(raw)) is not None]
             offset = numbers[-1] + 1 if numbers else 0
 
