@@ -90,7 +90,7 @@ async def test_a_report_is_logged_by_clicking(tmp_path: Path, request: pytest.Fi
     folder = Path(wanted) if wanted else None
     async with demo(tmp_path) as address, playwright.async_playwright() as started:
         browser = await started.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = await browser.new_page(viewport=PHONE)
+        page = await browser.new_page(viewport=PHONE, reduced_motion="reduce")
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(address)
