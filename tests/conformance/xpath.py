@@ -59,7 +59,11 @@ def _tried(case: Case, documents: Case) -> str | None:
     node, scope = _node(root, case["context"]), _scope(root, case)
     if case["kind"] == "error":
         return _not_refused(case["expr"], node, scope)
-    return _compared(case, compile_expression(case["expr"]), node, scope)
+    try:
+        expression = compile_expression(case["expr"])
+    except Misread as misread:  # a form would be refused; here it is an expression that we cannot read
+        return f"Misread: {misread}"
+    return _compared(case, expression, node, scope)
 
 
 def _not_refused(source: str, node: Node, scope: Scope) -> str | None:

@@ -93,7 +93,7 @@ async def test_f2_a_press_that_began_a_correction_begins_no_other_however_late_i
     receipt = card(rina)
     await say_all(rina, "[Koreksi]", "[2]", "[Warga sekitar]")
     await press_again(rina, receipt, "Koreksi")
-    assert "2 Siapa yang Anda temui? Warga sekitar" in rina.shown
+    assert "2 Ditemui: Warga sekitar" in rina.shown
     await say_all(rina, "[Kirim]")
     await press_again(rina, receipt, "Koreksi")
     assert rina.shown.startswith("Laporan ini sudah dikirim (AMT-2611-0001).")
