@@ -18,7 +18,7 @@ from bot.cli import _told
 from bot.settings import BadSetting
 from bot.transports.errors import Unauthorized
 from simulator import Fault, Simulator
-from storage.database import Database
+from storage.database import Database, Unusable
 from storage.sealing import new_keyring
 from tests.bot.conftest import Suar
 from tests.bot.test_ways_in import free_port
@@ -238,6 +238,11 @@ async def _run(url: str, *statements: str) -> None:
             await database.run_sync(lambda connection, words=statement: connection.execute(text(words)))
     finally:
         await database.close()
+
+
+def test_a_file_that_cannot_be_opened_is_known_before_a_thread_works_with_it() -> None:
+    with pytest.raises(Unusable, match="the file cannot be opened"):
+        Database("sqlite:////proc/suar.db", new_keyring(), holder="test")
 
 
 # --- Telegram ------------------------------------------------------------------------------------
