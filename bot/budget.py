@@ -8,8 +8,6 @@ from enum import Enum, auto
 
 MOST_SENDERS = 20_000
 
-Left = tuple[float, float]  # so much was left, at that moment
-
 
 @dataclass(frozen=True)
 class Allowance:
