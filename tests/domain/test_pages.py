@@ -20,11 +20,7 @@ def sources(*within: str) -> dict[Path, str]:
 def test_every_file_that_a_page_names_is_there(page: Path) -> None:
     text = page.read_text("utf-8")
     named = re.findall(rf"`((?:{'|'.join(PACKAGES)})/[\w./-]*\.\w+)", text)
-    linked = [
-        (page.parent / link).relative_to(HERE)
-        for link in re.findall(r"\]\((?!https?:)([\w./-]+)", text)
-        if ":" not in link
-    ]
+    linked = [(page.parent / link).relative_to(HERE) for link in re.findall(r"\]\((?!https?:)([\w./-]+)", text)]
     assert [name for name in (*named, *linked) if not (HERE / name).exists()] == []
 
 
