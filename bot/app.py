@@ -28,9 +28,9 @@ from bot.holder import is_dead, new_holder
 from bot.intake import Intake
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
-from bot.settings import BadSetting, Listen, Settings, TransportName
+from bot.settings import BadSetting, Listen, Settings, TransportName, unknown_token
 from bot.transports import prepare, transport_of
-from bot.transports.errors import Busy, Refused, TelegramError, Unavailable
+from bot.transports.errors import Busy, Refused, TelegramError, Unauthorized, Unavailable
 from bot.transports.port import Transport
 from bot.web import Hook, application
 from domain.messages import Commands, Webhook
@@ -113,6 +113,7 @@ class App:
                 self.clock.start()
                 memory.settle()
                 self.ready.set()
+                log.info("Suar is running: %s", " and ".join(f"@{self.kit.bots[side.bot]}" for side in self.sides))
         finally:
             await self.clock.stop()
             for side in self.sides:
@@ -231,7 +232,7 @@ async def open_app(
             library=library,
             voices=load_voices(),
             press_key=database.keyring.press,
-            bots={bot: (await _at_start(transport.me)).username for bot, transport in transports.items()},
+            bots={bot: await _username(bot, transport) for bot, transport in transports.items()},
         )
         sides = [_side(bot, transport, database, kit, wiring, now) for bot, transport in transports.items()]
         for side in sides:
@@ -246,6 +247,13 @@ async def _transport(stack: AsyncExitStack, settings: Settings, bot: str, wiring
     transport = wiring.transport(_library(settings, bot), settings.token(bot), settings.telegram_api)
     stack.push_async_callback(transport.close)
     return transport
+
+
+async def _username(bot: str, transport: Transport) -> str:
+    try:
+        return (await _at_start(transport.me)).username
+    except Unauthorized:
+        raise BadSetting(unknown_token(bot)) from None
 
 
 async def _at_start(call: Callable[[], Awaitable[T]]) -> T:
@@ -295,8 +303,6 @@ async def run(settings: Settings, bots: Sequence[str] = BOTS) -> None:
         work = asyncio.ensure_future(app.run())
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, work.cancel)
-        names = " and ".join(f"@{app.kit.bots[side.bot]}" for side in app.sides)
-        log.info("Suar is running: %s", names)
         try:
             await work
         except asyncio.CancelledError:

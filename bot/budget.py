@@ -8,8 +8,6 @@ from enum import Enum, auto
 
 MOST_SENDERS = 20_000
 
-Left = tuple[float, float]  # so much was left, at that moment
-
 
 @dataclass(frozen=True)
 class Allowance:
@@ -29,6 +27,7 @@ class Verdict(Enum):
     """What is done with one more message."""
 
     HANDLE = auto()
+    HUSH = auto()  # handled, but so many strangers write that this one gets no answer
     TELL = auto()  # too much: the sender is told, once in a flood
     IGNORE = auto()  # still too much
 

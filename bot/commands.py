@@ -12,7 +12,7 @@ from bot.app import BOTS, open_database
 from bot.app import run as run_app
 from bot.clocks import clock_of
 from bot.holder import new_holder
-from bot.settings import BadSetting, Settings
+from bot.settings import BadSetting, Settings, unknown_token
 from bot.transports import transport_of
 from bot.transports.errors import TelegramError, Unauthorized
 from domain.people import Invitation, Role, Satker
@@ -99,7 +99,7 @@ async def invite_somebody(settings: Settings, options: argparse.Namespace) -> No
     try:
         name = (await transport.me()).username
     except Unauthorized:
-        raise Failed("Telegram does not know SUAR_STAFF_TOKEN: copy it anew from @BotFather.") from None
+        raise BadSetting(unknown_token(STAFF)) from None
     finally:
         await transport.close()
     token = secrets.token_urlsafe(24)
@@ -157,7 +157,7 @@ async def _check_token(settings: Settings, bot: str) -> int:
     try:
         me = await transport.me()
     except Unauthorized:
-        tell(f"{bot} bot: Telegram does not know SUAR_{bot.upper()}_TOKEN; copy it anew from @BotFather")
+        tell(f"{bot} bot: {unknown_token(bot)}")
         return 1
     except TelegramError as failed:
         tell(

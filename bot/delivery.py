@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from bot.arrivals import Arrivals
 from bot.pace import Limits, Pace
-from bot.transports.errors import Busy, Gone, OtherKind, Refused, Stale, Unavailable, Unreachable
+from bot.transports.errors import Busy, Gone, OtherKind, Refused, Stale, Unauthorized, Unavailable, Unreachable
 from bot.transports.port import Transport
 from domain.letters import Erase, Letter, Show, Withdraw
 from domain.messages import Delete, Edit, Outgoing, Send, Sent
@@ -167,7 +167,11 @@ class Delivery:
             await self._deliver_counting(letter)
         except Busy as busy:
             self._wait_for_telegram(who, busy.wait)
-        except (Unavailable, DatabaseDown) as failed:
+        except (
+            Unavailable,
+            Unauthorized,
+            DatabaseDown,
+        ) as failed:  # a token may be changed: nothing is lost meanwhile
             queue.failures += 1
             log.warning("a letter waits: %s", type(failed).__name__)
             self._schedule_later(who, min(LONGEST_BACKOFF, 0.25 * 2**queue.failures))

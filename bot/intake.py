@@ -132,9 +132,9 @@ class Intake:
         session = store.sessions.held(self._desk.who(incoming.chat))
         chat = self._desk.open(store, session, incoming, at_once)
         verdict = self._verdict(session, incoming)
-        if verdict is Verdict.HANDLE:
+        if verdict in {Verdict.HANDLE, Verdict.HUSH}:
             session.active_at = store.real
-            chat.hushed = self._is_hushed(session)
+            chat.hushed = verdict is Verdict.HUSH
             await route(chat)
         elif _is_member(session):
             await too_fast(chat, tell=verdict is Verdict.TELL)
@@ -144,15 +144,16 @@ class Intake:
         if isinstance(incoming.event, Reached):
             return Verdict.HANDLE
         if incoming.update not in self._verdicts:
-            self._verdicts[incoming.update] = self._budget.spend(
-                session.who, member=_is_member(session), now=_steady()
-            )
+            self._verdicts[incoming.update] = self._spend(session)
         return self._verdicts[incoming.update]
 
-    def _is_hushed(self, session: Session) -> bool:
-        """Whether too many strangers are writing for this one to be answered. On the help bot everybody is one."""
-        stranger = not _is_member(session) and self.bot != HELP
-        return stranger and not self._budget.spend_on_strangers(_steady())
+    def _spend(self, session: Session) -> Verdict:
+        member, now = _is_member(session), _steady()
+        verdict = self._budget.spend(session.who, member=member, now=now)
+        among_strangers = not member and self.bot != HELP  # on the help bot everybody is one
+        if verdict is Verdict.HANDLE and among_strangers and not self._budget.spend_on_strangers(now):
+            return Verdict.HUSH
+        return verdict
 
     async def _alone(self, update: Read) -> None:
         """One update, by itself. Raises `DatabaseDown` only."""

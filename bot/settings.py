@@ -56,6 +56,11 @@ class Settings:
         return token
 
 
+def unknown_token(bot: str) -> str:
+    """What to do about a token that Telegram does not know."""
+    return f"Telegram does not know SUAR_{bot.upper()}_TOKEN: copy it anew from @BotFather."
+
+
 def environment(folder: Path = Path()) -> dict[str, str]:
     """The variables that count: `.env` in this folder, and over it the environment. Raises `BadSetting`."""
     file = dotenv_values(stream=StringIO(_text_of(folder / ".env")))

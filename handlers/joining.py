@@ -28,7 +28,10 @@ ROLES = {
 
 async def greet(chat: Chat, token: str) -> None:
     """Somebody opened the bot, perhaps with an invitation."""
-    invited = await _usable(chat, digest_of(token)) if token else None
+    if not token:
+        await take_anything(chat)
+        return
+    invited = await _usable(chat, digest_of(token))
     if invited is None:
         return
     chat.session.place = Place.JOINING
@@ -47,6 +50,14 @@ async def take_text(chat: Chat, wrote: Wrote) -> None:
         await _take_name(chat, wrote.text)
     else:
         await _ask_pledge(chat)
+
+
+async def take_anything(chat: Chat) -> None:
+    """What is neither text nor button: whoever is joining sees again what is asked."""
+    if chat.session.place is Place.JOINING:
+        await _show(chat)
+    else:
+        turn_away(chat)
 
 
 async def take_press(chat: Chat, press: Press) -> None:
@@ -128,7 +139,7 @@ def _ask_name(chat: Chat, above: str = "") -> None:
 
 async def _take_name(chat: Chat, text: str) -> None:
     name = " ".join(text.split())
-    if not name or len(name) > LONGEST_NAME:
+    if not name or len(name) > LONGEST_NAME or name.startswith("/"):  # nobody is called /lapor
         _ask_name(chat, chat.voice.say("Tulis nama panggilan saja, paling banyak {most} huruf.", most=LONGEST_NAME))
         return
     chat.session.notes = {**chat.session.notes, "name": name, "ask": "pledge"}

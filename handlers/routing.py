@@ -35,20 +35,15 @@ async def route(chat: Chat) -> None:
 
 async def _stranger(chat: Chat) -> None:
     event = chat.incoming.event
-    if isinstance(event, Wrote) and event.text.startswith("/start"):
-        token = event.text.removeprefix("/start").strip()
-        await (joining.greet(chat, token) if token else _no_token(chat))
+    if isinstance(event, Wrote) and _command(event.text) == "/start":
+        await joining.greet(chat, "".join(event.text.split(maxsplit=1)[1:]).strip())
     elif isinstance(event, Wrote):
         await joining.take_text(chat, event)
     elif isinstance(event, Pressed):
         press = _press(chat, event)
         await (joining.take_press(chat, press) if press else _old_press(chat))
     elif not isinstance(event, Edited):
-        joining.turn_away(chat)
-
-
-async def _no_token(chat: Chat) -> None:
-    joining.turn_away(chat)
+        await joining.take_anything(chat)
 
 
 async def _old_press(chat: Chat) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.files import Wanted, key_of
 from storage.drafts import DROPPED
@@ -204,8 +204,7 @@ class Files:
 
     async def free(self, holders: Collection[str]) -> None:
         """These processes are gone: what they wanted to fetch can be taken at once."""
-        fetched = update(FileRow).where(FileRow.holder.in_(holders), FileRow.state == COMING)
-        await self._work.run(fetched.values(due=self._work.real, holder=""))
+        await self._work.run_for(holders, "holders", _FREE, now=self._work.real)
 
     # --- Keeping ---
 
@@ -263,6 +262,11 @@ class Files:
 _OF_COMING = (
     *(FileRow.id, FileRow.who, FileRow.draft, FileRow.question, FileRow.wanted, FileRow.source, FileRow.tries),
     FileRow.at,
+)
+_FREE = (
+    update(FileRow)
+    .where(FileRow.holder.in_(bindparam("holders", expanding=True)), FileRow.state == COMING)
+    .values(due=bindparam("now"), holder="")
 )
 _INSERT = insert(FileRow.__table__)  # type: ignore[arg-type]
 

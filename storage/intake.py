@@ -45,7 +45,7 @@ class Updates:
         )
 
     async def forget(self) -> int:
-        """Drop the marks that mean nothing any more; a message may be edited for 48 hours, too."""
+        """Drop the marks that mean nothing any more."""
         before = self._work.real - KEPT
         gone = await self._work.run(delete(DoneRow).where(DoneRow.at < before))
         return gone.rowcount

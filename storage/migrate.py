@@ -42,13 +42,3 @@ def _check(connection: Connection, known: ScriptDirectory) -> None:
         raise Unusable("it holds tables of another program; name an empty database")
     if present is not None and present not in {script.revision for script in known.walk_revisions()}:
         raise Unusable("it was made by a later version of Suar; install that one")
-
-
-async def is_current(database: Database) -> bool:
-    """Whether every migration has been applied."""
-
-    def work(connection: Connection) -> bool:
-        head = ScriptDirectory.from_config(alembic_config()).get_current_head()
-        return MigrationContext.configure(connection).get_current_revision() == head
-
-    return bool(await database.run_sync(work))

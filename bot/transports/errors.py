@@ -4,7 +4,7 @@ TelegramError
 ├── Unavailable      Telegram or the network did not answer well: try again later
 ├── Busy             too many requests: try again after `wait` seconds, not before
 ├── Conflict         somebody else polls this bot, or a webhook is set
-├── Unauthorized     the token is wrong: stop
+├── Unauthorized     the token is wrong: at the start, stop; later, wait for a right one
 ├── Unreachable      this chat can no longer be written to (blocked, deactivated, never opened)
 ├── Gone             the message to edit or delete is no longer there (or too old)
 ├── Stale            the button press is too old, or was answered before

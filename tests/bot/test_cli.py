@@ -174,7 +174,7 @@ def commands(of: argparse.ArgumentParser | None = None, above: str = "suar") -> 
         yield from commands(inside, f"{above} {name}")
 
 
-@pytest.mark.parametrize("command", commands())
+@pytest.mark.parametrize("command", list(commands()))
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([*command.split()[1:], "--help"])
@@ -193,7 +193,7 @@ def written() -> str:
     return "\n".join(path.read_text("utf-8") for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])
 
 
-@pytest.mark.parametrize("command", commands())
+@pytest.mark.parametrize("command", list(commands()))
 def test_every_command_is_documented(command: str) -> None:
     assert command in written()
 

@@ -275,7 +275,7 @@ async def test_a_webhook_port_that_is_taken_is_said(suar: Suar) -> None:
     [
         (Fault("5xx", method="setWebhook"), 1, "Telegram cannot be reached"),
         (Fault("5xx", method="setWebhook", status=400), 2, "SUAR_WEBHOOK_URL: Telegram does not take it"),
-        (Fault("5xx", method="getMe", status=401), 1, "Telegram does not know one of the tokens"),
+        (Fault("5xx", method="getMe", status=401), 2, "Telegram does not know SUAR_STAFF_TOKEN: copy it anew"),
     ],
 )
 async def test_what_telegram_says_to_a_webhook_is_told(

@@ -154,10 +154,12 @@ async def test_a_deletion_waits_for_no_limit_and_uses_none_up(post: Post) -> Non
     assert post.texts(rina) == ["2"]
 
 
-@pytest.mark.parametrize("kind", ["5xx", "cut_before"])
-async def test_after_an_error_the_same_letter_is_tried_again_before_the_next(post: Post, kind: str) -> None:
+@pytest.mark.parametrize(("kind", "status"), [("5xx", 502), ("5xx", 401), ("cut_before", 502)])
+async def test_after_an_error_the_same_letter_is_tried_again_before_the_next(
+    post: Post, kind: str, status: int
+) -> None:
     rina = post.person("Rina")
-    post.sim.faults.add(Fault(kind, times=2))
+    post.sim.faults.add(Fault(kind, status=status, times=2))
     await post.show(rina, "1", "2", "3")
     await post.quiet()
     assert post.texts(rina) == ["1", "2", "3"]

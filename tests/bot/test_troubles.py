@@ -290,3 +290,19 @@ async def test_a_missing_keyring_is_refused_when_sealed_rows_exist(stopped: Worl
         async with stopped.program():
             pass
     assert not stopped.settings.keys.exists()
+
+
+async def test_a_stranger_in_a_batch_that_is_handled_again_counts_once(tmp_path: Path, sqlite_url: str) -> None:
+    async with a_world(tmp_path, sqlite_url) as world:
+        # One for the invitation of Rina, and one for the stranger.
+        world.wiring = replace(QUICK, budget=lambda: Budget(strangers=Allowance(2, 0.0)))
+        async with world.program():
+            rina, asing = await world.joined("Rina"), Talk(world, "Asing")
+            await say_all(rina, "/lapor", "[Penjangkauan]")
+            await damage_drafts(world)
+            with world.sim.together():
+                asing.person.open(asing.bot)
+                rina.person.write(rina.bot, "halo")
+            await world.quiet()
+            assert rina.shown == f"{SORRY}\n[Menu]"
+            assert asing.shown.startswith("Bot ini untuk Agen Pemulihan")

@@ -78,6 +78,36 @@ async def test_a_name_that_is_a_story_is_asked_again(small_world: World) -> None
     assert talk.shown.startswith("Tulis nama panggilan saja, paling banyak 40 huruf.")
 
 
+async def test_what_is_no_name_brings_the_question_again(small_world: World) -> None:
+    await small_world.invitation(token="t0k3n")
+    talk = Talk(small_world, "Rina")
+    talk.person.open(talk.bot)
+    talk.person.write(talk.bot, f"/START@{talk.bot.username} t0k3n")
+    await small_world.quiet()
+    asked = "Anda ingin dipanggil apa?\n[Rina] [Bu Rina]"
+    await talk.says("/lapor")
+    assert talk.shown.startswith("Tulis nama panggilan saja")
+    assert asked in talk.shown
+    for others in (lambda: talk.person.sticker(talk.bot), lambda: talk.person.write(talk.bot, "/start")):
+        others()
+        await small_world.quiet()
+        assert talk.shown.startswith("Selamat datang di Suar.")
+        assert asked in talk.shown
+    await talk.says("[Bu Rina]")
+    talk.person.sticker(talk.bot)
+    await small_world.quiet()
+    assert talk.shown.startswith("Baik, Bu Rina.")
+
+
+async def test_what_only_begins_like_start_is_no_invitation(small_world: World) -> None:
+    await small_world.invitation(token="t0k3n")
+    talk = Talk(small_world, "Rina")
+    talk.person.open(talk.bot)
+    talk.person.write(talk.bot, "/startt0k3n")
+    await small_world.quiet()
+    assert talk.shown == ADVICE
+
+
 async def test_a_number_instead_of_a_name_is_deleted_and_the_name_asked_again(world: World) -> None:
     await world.invitation(token="t0k3n")
     talk = Talk(world, "Rina")

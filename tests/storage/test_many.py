@@ -70,4 +70,5 @@ async def test_forty_thousand_processes_that_are_gone_can_be_freed(database: Dat
     gone = [f"gone {number}" for number in range(MANY)]
     async with database.transaction() as store:
         await store.outbox.free(gone)
+        await store.files.free(gone)
         await store.leases.free(gone)

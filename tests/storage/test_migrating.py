@@ -1,18 +1,25 @@
-"""Migrations: from nothing to the tables that the program knows."""
+"""Migrations: from nothing, or from an earlier shape, to the tables that the program knows."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import MetaData, inspect
 from sqlalchemy.engine import Connection
 
 from storage.database import Database
-from storage.migrate import is_current, migrate
+from storage.migrate import alembic_config, migrate
 from storage.sealing import new_keyring
 from storage.tables import Table
+from storage.typed import Typed
+
+Rows = dict[str, list[dict[str, Any]]]
+# The same everywhere, so that rows belong together.
+SAMPLES = {int: 7, str: "x", bytes: b"x", bool: True, date: date(2026, 11, 22)}
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -24,20 +31,60 @@ def tables(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names())
 
 
+def make_first_shape(connection: Connection) -> None:
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
+
+
+def fill(connection: Connection) -> None:
+    """Put a row into every table."""
+    held = MetaData()
+    held.reflect(connection)
+    for table in held.sorted_tables:
+        if table.name != "alembic_version":
+            values = {column.name: SAMPLES[column.type.python_type] for column in table.columns}
+            connection.execute(table.insert(), values)
+
+
+def rows(connection: Connection) -> Rows:
+    held = MetaData()
+    held.reflect(connection)
+    return {
+        table.name: [dict(row) for row in connection.execute(table.select()).mappings()]
+        for table in held.sorted_tables
+        if table.name != "alembic_version"
+    }
+
+
 async def test_migrating_an_empty_database_gives_exactly_the_tables_of_the_program(empty_database: str) -> None:
     database = Database(empty_database, new_keyring(), holder="test")
-    assert not await is_current(database)
+    assert await database.run_sync(differences) != []
     await migrate(database)
-    assert await is_current(database)
     assert await database.run_sync(differences) == []
     assert await database.run_sync(tables) == {*Table.metadata.tables, "alembic_version"}
     await database.close()
 
 
 async def test_migrating_again_changes_nothing(database: Database) -> None:
-    async with database.reading() as store:
-        before = await store.forms.all()
+    before = await database.run_sync(rows)
+    assert before["forms"]
     await migrate(database)
+    assert await database.run_sync(rows) == before
+    assert await database.run_sync(differences) == []
+
+
+async def test_a_database_of_the_first_shape_keeps_its_rows(empty_database: str) -> None:
+    database = Database(empty_database, new_keyring(), holder="test")
+    await database.run_sync(make_first_shape)
+    await database.run_sync(fill)
+    before = await database.run_sync(rows)
+    await migrate(database)
+    after = await database.run_sync(rows)
+    assert await database.run_sync(differences) == []
+    assert {name for name, held in after.items() if held} == set(before)
+    for name, (row,) in before.items():
+        assert after[name][0].items() >= row.items()
     async with database.reading() as store:
-        assert await store.forms.all() == before
-    assert await is_current(database)
+        assert await store.typed.find(b"x", 7) == Typed(7, 7, ("x",), "")
+    await database.close()
