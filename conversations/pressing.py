@@ -130,7 +130,7 @@ def _change(turn: Turn, press: Press) -> Step:
     if not 0 <= press.question < len(turn.questions):
         return Step(turn.state)
     question = turn.questions[press.question]
-    return ask(turn, question) if turn.live.relevant(question.ref) else Step(turn.state)
+    return ask(turn, question) if turn.is_asked(question.ref) else Step(turn.state)
 
 
 def _leaf(turn: Turn, press: Press) -> Step:
@@ -143,9 +143,9 @@ def _cancel(turn: Turn, _press: Press) -> Step:
 
 def _resume(turn: Turn, _press: Press) -> Step:
     """Back from the question whether to stop."""
-    if turn.index(turn.state.at) >= 0:
+    if turn.is_asked(turn.state.at):
         return ask(turn, turn.question)
-    if any(listing.ref == turn.state.at for listing in turn.listings):
+    if turn.is_listed(turn.state.at):
         return Step(turn.keep(turn.state.visits(Screen.TURNS, turn.state.at)))
     return onward(turn)
 

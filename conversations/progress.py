@@ -24,13 +24,9 @@ def settled(turn: Turn, question: Question, value: str, *, staying: bool = False
     coming = tuple(ref for ref in turn.state.coming if ref != question.ref)
     seen = _existing(turn, seen)
     turn.state = replace(turn.state, seen=seen, last_text=text, recorded=(question.ref,), coming=coming)
-    gone = [ref for ref in before if not _counts(turn, ref)]
+    gone = [ref for ref in before if not turn.is_asked(ref)]
     dropped = tuple(labels.get(ref) or turn.live.label(ref, turn.language) for ref in gone)
     return replace(stay(turn) if staying else onward(turn), dropped=dropped)
-
-
-def _counts(turn: Turn, ref: str) -> bool:
-    return turn.index(ref) >= 0 and turn.live.relevant(ref)
 
 
 def _existing(turn: Turn, seen: tuple[str, ...]) -> tuple[str, ...]:
@@ -49,12 +45,11 @@ def stop_key(stop: Question | Listing) -> str:
 def stay(turn: Turn) -> Step:
     """On the same screen, unless what changed has opened a question or closed the present one."""
     state = turn.state
-    if state.screen in {Screen.TURNS, Screen.REMOVE} and turn.live.is_listed(state.at):
+    if state.screen in {Screen.TURNS, Screen.REMOVE} and turn.is_listed(state.at):
         return Step(turn.keep(state.visits(state.screen, state.at, leaf=state.leaf)))
-    present = turn.index(state.at)
-    if present < 0 or not turn.live.relevant(state.at):
+    if not turn.is_asked(state.at):
         return onward(turn)
-    fresh = state.visits(state.screen, state.at, picks=picks_of(turn, turn.questions[present]))
+    fresh = state.visits(state.screen, state.at, picks=picks_of(turn, turn.question))
     return Step(turn.keep(fresh))
 
 
