@@ -18,9 +18,9 @@ def settled(turn: Turn, question: Question, value: str, *, staying: bool = False
     labels = {ref: turn.live.label(ref, turn.language) for ref in before} if turn.form.repeats else {}
     violation = turn.live.answer(question.ref, value, turn.context)
     if violation is not None:
-        return Step(turn.state, _why(turn, question, violation.kind))
+        return Step(turn.state, why(turn, question, violation.kind))
     seen = turn.state.seen if question.ref in turn.state.seen else (*turn.state.seen, question.ref)
-    text = question.ref if question.kind == "input" and question.type == "string" else ""
+    text = question.ref if question.is_text else ""
     coming = tuple(ref for ref in turn.state.coming if ref != question.ref)
     seen = _existing(turn, seen)
     turn.state = replace(turn.state, seen=seen, last_text=text, recorded=(question.ref,), coming=coming)
@@ -100,7 +100,8 @@ def picks_of(turn: Turn, question: Question) -> tuple[str, ...]:
     return tuple(turn.live.value(question.ref).split()) if question.kind in {"select", "rank"} else ()
 
 
-def _why(turn: Turn, question: Question, kind: str) -> Word:
+def why(turn: Turn, question: Question, kind: str) -> Word:
+    """What is said of an answer that cannot be taken: in the words of the form, where it has some."""
     required = kind == "required"
     say = turn.live.required_message if required else turn.live.constraint_message
     message = say(question.ref, turn.language)

@@ -170,7 +170,7 @@ async def _whole_answer(filling: Filling, turn: Turn, edit: Edit) -> str:
     """The answer as it would be: of several messages that made it together, this one as it reads now."""
     ref = edit.questions[0]
     alone = len(edit.questions) == 1 and turn.is_asked(ref)
-    if not (alone and turn.live.question(ref).type == "string"):
+    if not (alone and turn.live.question(ref).is_text):
         return edit.text
     chat = filling.chat
     typed = Typed(edit.message_id, edit.draft, edit.questions, edit.text)

@@ -15,6 +15,7 @@ from conversations.state import Held, Screen, State, from_json, to_json
 from domain.messages import Message
 from domain.presses import Do, Press
 from domain.timing import next_morning
+from domain.voice import fitted
 from handlers.chat import Chat
 from handlers.datasets import lists_for
 from handlers.menu import show_menu
@@ -165,7 +166,7 @@ def note_typed(filling: Filling, message: Held, questions: tuple[str, ...]) -> N
 def _record(filling: Filling, page: Page, taken: Step) -> Message:
     """What stays in the chat of questions that were answered by typing: the questions, above the answers."""
     answered = [page.turn.questions[page.turn.index(ref)] for ref in taken.answered]
-    return Message("\n".join(label(page, question) for question in answered))
+    return Message(fitted("\n".join(label(page, question) for question in answered)))
 
 
 def save(filling: Filling, state: State) -> None:

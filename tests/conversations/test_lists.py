@@ -196,7 +196,11 @@ def test_a_file_that_comes_while_a_list_is_on_the_screen_moves_nothing() -> None
     for _ in range(2):  # at the list, and where a turn of it is to be removed
         before = person.state
         person.see(give(person.form, expect(before, "/data/photo"), "/data/photo", "foto.jpg", person.context))
-        assert (person.state.screen, person.state.visit, person.state.leaf) == (before.screen, before.visit, before.leaf)
+        assert (person.state.screen, person.state.visit, person.state.leaf) == (
+            before.screen,
+            before.visit,
+            before.leaf,
+        )
         person.tap("Hapus 1") if person.state.screen is Screen.TURNS else None
     person.says("[Hapus]")
     assert names(person) == []
@@ -206,6 +210,12 @@ def test_a_file_that_closes_the_list_on_the_screen_leads_to_the_next_question() 
     person = walk(PICTURED).says("[Lewati]")
     person.see(give(person.form, expect(person.state, "/data/photo"), "/data/photo", "empty.jpg", person.context))
     assert person.at == "last"
+
+
+def test_a_list_that_comes_first_offers_no_way_back() -> None:
+    person = walk(NESTED)
+    assert person.state.screen is Screen.TURNS
+    assert "‹ Kembali" not in [button.label for row in person.card.rows for button in row]
 
 
 MOVES = st.lists(
