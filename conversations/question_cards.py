@@ -126,6 +126,6 @@ def _out_of_turn(page: Page, question: Question) -> list[Button]:
     lists = {listing.ref: number for number, listing in enumerate(page.turn.listings)}
     for ref in reversed(question.groups):
         repeat, _, number = ref.rstrip("]").rpartition("[")
-        if repeat in lists:
+        if ref.endswith("]") and repeat in lists:  # a turn, not a group within one
             return [page.say("Hapus isian", Do.REMOVE_TURN, lists[repeat], int(number))]
     return []

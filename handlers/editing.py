@@ -39,7 +39,7 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
     draft = await find_draft(chat, typed.draft) if typed is not None else None
     if typed is not None and draft is not None:
         filling = await open_draft(chat, draft)
-        edited = replace(edited, text=as_kept(filling, typed.questions, edited.text))
+        edited = replace(edited, text=as_kept(_turn(filling), typed.questions, edited.text))
     private = private_number(edited.text)
     if private is not None:
         await repeat_or_menu(chat, take_out(chat, edited.message_id, private))

@@ -212,6 +212,21 @@ def test_a_file_that_closes_the_list_on_the_screen_leads_to_the_next_question() 
     assert person.at == "last"
 
 
+def test_a_group_within_a_turn_is_asked_and_the_turn_can_be_taken_away_from_there() -> None:
+    person = walk("""
+        | survey |
+        | | type         | name  | label |
+        | | begin repeat | child | Anak  |
+        | | begin group  | body  | Tubuh |
+        | | text         | name  | Nama? |
+        | | end group    |       |       |
+        | | end repeat   |       |       |
+    """).says("[Tambah]", "Ani", "[Tambah]")
+    assert "Anak 2 · Tubuh" in person.card.text
+    person.says("[Hapus isian]", "[Hapus]")
+    assert names(person) == ["Ani"]
+
+
 def test_a_list_that_comes_first_offers_no_way_back() -> None:
     person = walk(NESTED)
     assert person.state.screen is Screen.TURNS
