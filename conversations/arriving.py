@@ -111,7 +111,7 @@ def give(form: Form, state: State, ref: str, value: str, context: Context) -> St
     it was taken.
     """
     turn = Turn(form, give_up(state, ref), context)
-    if turn.index(ref) < 0 or not turn.live.relevant(ref):
+    if not turn.is_asked(ref):
         return Step(turn.state)
     question = turn.questions[turn.index(ref)]
     here = state.at == ref and state.screen in {Screen.ASK, Screen.HELD}
@@ -120,13 +120,17 @@ def give(form: Form, state: State, ref: str, value: str, context: Context) -> St
 
 
 def _quietly(turn: Turn, question: Question, value: str) -> Step:
-    """Record it and change nothing else, unless it has closed the question that the person is at."""
+    """Record it and change nothing else, unless it has closed the question or list that the person is at."""
     before = turn.state
     taken = settled(turn, question, value, staying=True)
-    if taken.word or (before.at and not turn.live.relevant(before.at)):
+    if taken.word or (before.at and not _is_there(turn, before.at)):
         return taken
     where = ("screen", "at", "visit", "picks", "leaf", "recorded", "last_text")
     return replace(taken, state=replace(taken.state, **{name: getattr(before, name) for name in where}))
+
+
+def _is_there(turn: Turn, at: str) -> bool:
+    return turn.is_asked(at) or turn.is_listed(at)
 
 
 def _others(state: State, ref: str) -> tuple[str, ...]:

@@ -32,6 +32,11 @@ class Question:
         return self.control.kind
 
     @property
+    def is_text(self) -> bool:
+        """Whether people answer it in their own words."""
+        return self.kind == "input" and self.type == "string"
+
+    @property
     def appearance(self) -> str:
         return self.control.appearance
 

@@ -14,7 +14,7 @@ from conversations.state import Screen
 from conversations.turn import Word
 from domain.messages import LONGEST_CAPTION, Message
 from domain.presses import Do
-from domain.voice import Html, escaped
+from domain.voice import Html, escaped, fitted
 
 MOST_HELD = 8
 
@@ -27,7 +27,7 @@ def card(page: Page, word: Word | None = None, dropped: Sequence[str] = ()) -> M
     if word is not None and word.change is not None:
         label = page.voice.say("Ubah jawaban itu")
         rows = ((page.button(label, Do.CHANGE, word.change),), *rows)
-    text = "\n\n".join([*above, drawn.text])
+    text = fitted("\n\n".join([*above, drawn.text]))
     # A text that is too long for a caption is worth more than the picture.
     return Message(text, rows, photo=drawn.photo if len(text) <= LONGEST_CAPTION else None)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from conversations.answers import Refused
+from conversations.answers import Refused, tidy
 from conversations.form import Form
 from conversations.holding import hold as hold
 from conversations.live import Context, Listing, LiveForm, Question
@@ -49,13 +49,12 @@ def _is_asked(turn: Turn, stop: Question | Listing) -> bool:
 def correct(form: Form, state: State, refs: Sequence[str], text: str, context: Context) -> Step:
     """The person edited the message that had answered these questions: take the new words instead."""
     turn = Turn(form, state, context)
-    gone = Step(turn.state).say("Pertanyaannya sudah tidak ada. Ubah lewat daftar periksa sebelum mengirim.")
-    lines = [text] if len(refs) == 1 else [line for line in text.splitlines() if line.strip()]
+    lines = _lines(turn, refs, text)
     if len(lines) != len(refs):
         return Step(turn.state).say("Jumlah barisnya berubah. Ubah jawabannya satu per satu lewat daftar periksa.")
-    taken, dropped = gone, list[str]()
+    taken, dropped = Step(turn.state), list[str]()
     for ref, line in zip(refs, lines, strict=True):
-        taken = _corrected(turn, ref, line) if turn.index(ref) >= 0 else gone
+        taken = _corrected(turn, ref, line)
         dropped += taken.dropped
         if taken.word is not None:
             break
@@ -63,7 +62,20 @@ def correct(form: Form, state: State, refs: Sequence[str], text: str, context: C
     return replace(taken, dropped=tuple(dropped))
 
 
+def _lines(turn: Turn, refs: Sequence[str], text: str) -> list[str]:
+    """A line for each question; a text at the end takes all that is left, as it did at first."""
+    if len(refs) == 1:
+        return [text]
+    lines, before = [line.strip() for line in text.splitlines() if tidy(line)], len(refs) - 1
+    last = turn.index(refs[-1])
+    if len(lines) > len(refs) and last >= 0 and turn.questions[last].is_text:
+        return [*lines[:before], "\n".join(lines[before:])]
+    return lines
+
+
 def _corrected(turn: Turn, ref: str, text: str) -> Step:
+    if turn.index(ref) < 0:
+        return Step(turn.state).say("Pertanyaannya sudah tidak ada. Ubah lewat daftar periksa sebelum mengirim.")
     question = turn.questions[turn.index(ref)]
     try:
         return settled(turn, question, reading(turn, question, text), staying=True)

@@ -7,6 +7,7 @@ from conversations.spoken import SHORT, answer, label
 from domain.voice import escaped, phrase
 
 LONGEST_BAR = 12
+MOST_RECORDED = 10  # answers that are shown back at once
 
 
 def heading(page: Page, ref: str, title: str) -> str:
@@ -14,9 +15,10 @@ def heading(page: Page, ref: str, title: str) -> str:
     turn, voice = page.turn, page.voice
     asked = turn.asked()
     here = sum(1 for q in asked if turn.index(q.ref) <= turn.index(ref)) or 1
+    of = max(here, len(asked))  # a form of notes asks nothing
     about = phrase("{n} dari kira-kira {of}") if turn.form.branches else phrase("{n} dari {of}")
-    step = voice.say(about, n=here, of=len(asked))
-    progress = " ".join([_bar(here, len(asked)), *([title] if title else [])])
+    step = voice.say(about, n=here, of=of)
+    progress = " ".join([_bar(here, of), *([title] if title else [])])
     return "\n".join([f"<b>{escaped(turn.form.title)}</b> · {step}", progress, *_recorded(page), ""])
 
 
@@ -33,4 +35,7 @@ def _recorded(page: Page) -> list[str]:
     questions = [page.turn.questions[index] for index in recorded if index >= 0]
     if len(questions) == 1:
         return [f"✅ {answer(page, questions[0], SHORT)}"]
-    return [f"✅ {label(page, question)} {answer(page, question, SHORT)}" for question in questions]
+    shown = questions[:MOST_RECORDED]
+    lines = [f"✅ {label(page, each, most=SHORT)} {answer(page, each, SHORT)}" for each in shown]
+    others = len(questions) - MOST_RECORDED
+    return [*lines, page.voice.say("… dan {n} lagi", n=others)] if others > 0 else lines

@@ -38,9 +38,7 @@ def use_held(turn: Turn, _press: Press) -> Step:
 def _at_a_question(turn: Turn) -> Turn:
     """The same turn without held texts, at the first open question that can be answered."""
     turn.state = replace(turn.state, held=())
-    there = turn.index(turn.state.at) >= 0 and turn.live.relevant(turn.state.at)
-    asking = there and not turn.is_note(turn.question)
-    if asking:
+    if turn.is_asked(turn.state.at) and not turn.is_note(turn.question):
         state = turn.keep(turn.state.visits(Screen.ASK, turn.state.at, picks=turn.state.picks))
         return Turn(turn.form, state, turn.context)
     notes = tuple(q.ref for q in turn.to_show() if turn.is_note(q) and q.ref not in turn.state.seen)

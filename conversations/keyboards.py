@@ -173,7 +173,10 @@ def _hours(page: Page, question: Question) -> Rows:
 
 
 def _days_and_hours(page: Page, question: Question) -> Rows:
-    return _hours(page, question) if picked_day(page.turn) else _days(page, question)
+    if picked_day(page.turn) is None:
+        return _days(page, question)
+    other = page.say("Tanggal lain", Do.RANK_ANEW, page.turn.index(question.ref))
+    return (*_hours(page, question), (other,))
 
 
 _BY_KIND: dict[str, Callable[[Page, Question], Rows]] = {

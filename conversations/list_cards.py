@@ -69,4 +69,7 @@ def _number(page: Page) -> int:
 def _list_rows(page: Page, count: int) -> Rows:
     add = ((page.say("Tambah", Do.ADD_TURN),),) if count < MOST_TURNS else ()
     done = page.say("Lanjut", Do.TURNS_DONE) if count else page.say("Tidak ada", Do.TURNS_DONE)
-    return (*add, (done,), (page.say("‹ Kembali", Do.BACK), page.say("Batal", Do.CANCEL)))
+    before = page.turn.questions_before_list
+    is_first = all(page.turn.index(question.ref) >= before for question in page.turn.asked())
+    back = () if is_first else (page.say("‹ Kembali", Do.BACK),)
+    return (*add, (done,), (*back, page.say("Batal", Do.CANCEL)))

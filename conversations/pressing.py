@@ -73,8 +73,9 @@ def _rank(turn: Turn, press: Press) -> Step:
     return Step(turn.keep(turn.state.then(picks=(*turn.state.picks, values[press.choice]))))
 
 
-def _rank_anew(turn: Turn, _press: Press) -> Step:
-    return Step(turn.keep(turn.state.then(picks=())))
+def _anew(turn: Turn, _press: Press) -> Step:
+    """Forget what was tapped so far: an order, or the day before its time."""
+    return Step(turn.keep(turn.state.then(picks=(), leaf=None)))
 
 
 def _all_choices(turn: Turn, _press: Press) -> Step:
@@ -130,11 +131,17 @@ def _change(turn: Turn, press: Press) -> Step:
     if not 0 <= press.question < len(turn.questions):
         return Step(turn.state)
     question = turn.questions[press.question]
-    return ask(turn, question) if turn.live.relevant(question.ref) else Step(turn.state)
+    return ask(turn, question) if turn.is_asked(question.ref) else Step(turn.state)
 
 
 def _leaf(turn: Turn, press: Press) -> Step:
     return Step(turn.keep(turn.state.then(leaf=press.choice)))
+
+
+def _hour(turn: Turn, press: Press) -> Step:
+    if turn.question.type == "dateTime" and picked_day(turn) is None:
+        return Step(turn.state)  # a button of the hours, after another day was asked for
+    return _leaf(turn, press)
 
 
 def _cancel(turn: Turn, _press: Press) -> Step:
@@ -143,9 +150,9 @@ def _cancel(turn: Turn, _press: Press) -> Step:
 
 def _resume(turn: Turn, _press: Press) -> Step:
     """Back from the question whether to stop."""
-    if turn.index(turn.state.at) >= 0:
+    if turn.is_asked(turn.state.at):
         return ask(turn, turn.question)
-    if any(listing.ref == turn.state.at for listing in turn.listings):
+    if turn.is_listed(turn.state.at):
         return Step(turn.keep(turn.state.visits(Screen.TURNS, turn.state.at)))
     return onward(turn)
 
@@ -173,10 +180,10 @@ _ACTS: dict[Do, Callable[[Turn, Press], Step]] = {
     Do.RESUME: _resume,
     Do.REVIEW: _leave_as_it_is,
     Do.NUMBER: _choose_number,
-    Do.HOUR: _leaf,
+    Do.HOUR: _hour,
     Do.TIME: _choose_time,
     Do.RANK: _rank,
-    Do.RANK_ANEW: _rank_anew,
+    Do.RANK_ANEW: _anew,
     Do.ALL_CHOICES: _all_choices,
     Do.TURNS: show_turns,
     Do.ADD_TURN: add_turn,

@@ -18,19 +18,15 @@ def settled(turn: Turn, question: Question, value: str, *, staying: bool = False
     labels = {ref: turn.live.label(ref, turn.language) for ref in before} if turn.form.repeats else {}
     violation = turn.live.answer(question.ref, value, turn.context)
     if violation is not None:
-        return Step(turn.state, _why(turn, question, violation.kind))
+        return Step(turn.state, why(turn, question, violation.kind))
     seen = turn.state.seen if question.ref in turn.state.seen else (*turn.state.seen, question.ref)
-    text = question.ref if question.kind == "input" and question.type == "string" else ""
+    text = question.ref if question.is_text else ""
     coming = tuple(ref for ref in turn.state.coming if ref != question.ref)
     seen = _existing(turn, seen)
     turn.state = replace(turn.state, seen=seen, last_text=text, recorded=(question.ref,), coming=coming)
-    gone = [ref for ref in before if not _counts(turn, ref)]
+    gone = [ref for ref in before if not turn.is_asked(ref)]
     dropped = tuple(labels.get(ref) or turn.live.label(ref, turn.language) for ref in gone)
     return replace(stay(turn) if staying else onward(turn), dropped=dropped)
-
-
-def _counts(turn: Turn, ref: str) -> bool:
-    return turn.index(ref) >= 0 and turn.live.relevant(ref)
 
 
 def _existing(turn: Turn, seen: tuple[str, ...]) -> tuple[str, ...]:
@@ -49,12 +45,11 @@ def stop_key(stop: Question | Listing) -> str:
 def stay(turn: Turn) -> Step:
     """On the same screen, unless what changed has opened a question or closed the present one."""
     state = turn.state
-    if state.screen in {Screen.TURNS, Screen.REMOVE} and turn.live.is_listed(state.at):
+    if state.screen in {Screen.TURNS, Screen.REMOVE} and turn.is_listed(state.at):
         return Step(turn.keep(state.visits(state.screen, state.at, leaf=state.leaf)))
-    present = turn.index(state.at)
-    if present < 0 or not turn.live.relevant(state.at):
+    if not turn.is_asked(state.at):
         return onward(turn)
-    fresh = state.visits(state.screen, state.at, picks=picks_of(turn, turn.questions[present]))
+    fresh = state.visits(state.screen, state.at, picks=picks_of(turn, turn.question))
     return Step(turn.keep(fresh))
 
 
@@ -105,7 +100,8 @@ def picks_of(turn: Turn, question: Question) -> tuple[str, ...]:
     return tuple(turn.live.value(question.ref).split()) if question.kind in {"select", "rank"} else ()
 
 
-def _why(turn: Turn, question: Question, kind: str) -> Word:
+def why(turn: Turn, question: Question, kind: str) -> Word:
+    """What is said of an answer that cannot be taken: in the words of the form, where it has some."""
     required = kind == "required"
     say = turn.live.required_message if required else turn.live.constraint_message
     message = say(question.ref, turn.language)

@@ -8,6 +8,7 @@ from conversations.keyboards import answer_rows
 from conversations.lists import beside
 from conversations.live import Question
 from conversations.page import Page
+from conversations.progress import why
 from conversations.scale import scale_of
 from conversations.searching import is_searched
 from conversations.spoken import LONG, answer, label, section
@@ -16,6 +17,7 @@ from domain.messages import Button, File, Message
 from domain.presses import Do
 from domain.voice import Html, escaped
 
+CHOSEN = frozenset(("select1", "select", "rank"))
 NUMBERS = frozenset(("int", "integer", "decimal"))
 
 
@@ -23,8 +25,7 @@ def question_card(page: Page) -> Message:
     question = page.turn.question
     parts = [heading(page, question.ref, section(page, question.around)), label(page, question, bold=True)]
     parts += _hints(page, question)
-    if not page.turn.is_note(question):
-        parts += _present_answer(page, question)
+    parts += _present_answer(page, question)
     rows = (*answer_rows(page, question), _navigation(page, question))
     return Message("\n".join(parts), rows, photo=_picture(page, question))
 
@@ -47,6 +48,8 @@ def _how(page: Page, question: Question, hint: str) -> str:
     voice = page.voice
     if sending := prompt(page.turn.state, question):
         return voice.say(sending)
+    if question.kind in CHOSEN and not page.turn.live.choices(question.ref, page.turn.language):
+        return voice.say("Di sini tidak ada pilihan. Kalau ada jawaban sebelumnya yang keliru, kembali dan ubahlah.")
     if is_searched(page.turn, question):
         found = voice.say("Hasil untuk “{text}”.", text=page.turn.state.search)
         return found if page.turn.state.search else voice.say("Ketik beberapa huruf untuk mencari.")
@@ -73,8 +76,23 @@ def _what_time(page: Page, question: Question) -> str:
 
 
 def _present_answer(page: Page, question: Question) -> list[str]:
-    if question.kind == "select" or not page.turn.live.value(question.ref):
+    """What is recorded, and why it cannot stay, where another answer has made it wrong."""
+    if not page.turn.live.value(question.ref):
         return []
+    if page.turn.is_note(question):
+        return ["", answer(page, question, LONG)]
+    recorded = _recorded(page, question) if question.kind != "select" else []
+    return [*recorded, *_wrong(page, question)]
+
+
+def _wrong(page: Page, question: Question) -> list[str]:
+    turn = page.turn
+    violation = turn.live.violation(question.ref, turn.live.value(question.ref), turn.context)
+    said = why(turn, question, violation.kind) if violation else None
+    return [f"⚠ {page.voice.say(said.phrase, **said.gaps)}"] if said else []
+
+
+def _recorded(page: Page, question: Question) -> list[str]:
     return ["", page.voice.say("Sekarang tercatat: {answer}", answer=Html(answer(page, question, LONG)))]
 
 
@@ -99,7 +117,8 @@ def _past(page: Page, question: Question, index: int) -> list[Button]:
     if not live.value(question.ref):
         return [page.say("Lewati", Do.SKIP, index)] if optional else []
     clear = [page.say("Kosongkan", Do.SKIP, index)] if optional else []
-    return [page.say("Biarkan", Do.REVIEW), *clear]
+    stay = [page.say("Biarkan", Do.REVIEW)] if page.turn.allows(question, live.value(question.ref)) else []
+    return [*stay, *clear]
 
 
 def _out_of_turn(page: Page, question: Question) -> list[Button]:
@@ -107,6 +126,6 @@ def _out_of_turn(page: Page, question: Question) -> list[Button]:
     lists = {listing.ref: number for number, listing in enumerate(page.turn.listings)}
     for ref in reversed(question.groups):
         repeat, _, number = ref.rstrip("]").rpartition("[")
-        if repeat in lists:
+        if ref.endswith("]") and repeat in lists:  # a turn, not a group within one
             return [page.say("Hapus isian", Do.REMOVE_TURN, lists[repeat], int(number))]
     return []

@@ -24,7 +24,7 @@ def review_card(page: Page) -> Message:
     shown = lines[at * LINES_A_PAGE : (at + 1) * LINES_A_PAGE]
     heading = page.voice.say("Periksa dulu, {name}", name=page.name)
     how = page.voice.say("Ketuk nomornya untuk mengubah.")
-    text = "\n".join([f"<b>{heading}</b>", *_written(page, shown), "", f"<i>{how}</i>"])
+    text = "\n".join([f"<b>{heading}</b>", *_written(page, shown), *(["", f"<i>{how}</i>"] if shown else [])])
     return Message(text, _rows(page, shown, (turning(page, at, of),) if of > 1 else ()))
 
 

@@ -14,6 +14,8 @@ from conversations.turn import Step, Turn, Word
 
 _TAKES_LINES = {"select", "rank"}
 MOST_LINES = 50
+MOST_QUOTED = 8
+LONGEST_QUOTE = 60
 
 
 def take_text(turn: Turn, text: str) -> Step:
@@ -21,17 +23,17 @@ def take_text(turn: Turn, text: str) -> Step:
     lines = [line.strip() for line in text.splitlines() if tidy(line)]
     if len(lines) < 2 or turn.state.screen is not Screen.ASK or turn.is_note(turn.question):
         return typed(turn, text)
-    if _is_text(turn.question) or turn.question.kind in _TAKES_LINES:
+    if turn.question.is_text or turn.question.kind in _TAKES_LINES:
         whole = typed(turn, text)
-        if whole.answered or _is_text(turn.question):
+        if whole.answered or turn.question.is_text:
             return whole
-    return _take_lines(turn, lines[:MOST_LINES])
+    return _take_lines(turn, lines)
 
 
 def _take_lines(turn: Turn, lines: list[str]) -> Step:
     begun, after = turn.state, turn.state.at
     answered, dropped, unused = list[str](), list[str](), list[str]()
-    waiting = lines
+    waiting, beyond = lines[:MOST_LINES], lines[MOST_LINES:]
     while waiting:
         found = _answer_of(turn, after, waiting)
         if found is None:
@@ -46,11 +48,12 @@ def _take_lines(turn: Turn, lines: list[str]) -> Step:
         return typed(Turn(turn.form, begun, turn.context), lines[0])
     turn.state = replace(turn.state, recorded=tuple(answered))
     taken = replace(onward(turn), answered=tuple(answered), dropped=tuple(dropped))
-    return replace(taken, word=_unused(unused)) if unused else taken
+    return replace(taken, word=_unused([*unused, *beyond])) if unused or beyond else taken
 
 
 def _unused(lines: list[str]) -> Word:
-    quoted = ", ".join(f"“{line[:60]}”" for line in lines)
+    quoted = ", ".join(f"“{line[:LONGEST_QUOTE]}”" for line in lines[:MOST_QUOTED])
+    quoted += " …" if len(lines) > MOST_QUOTED else ""
     return Word("Ini belum terpakai: {lines}. Jawab satu per satu, ya.", {"lines": quoted})
 
 
@@ -61,7 +64,7 @@ def _answer_of(turn: Turn, after: str, lines: list[str]) -> tuple[Question, Step
     """
     candidates = list(_candidates(turn, after))
     for question in candidates:
-        used = len(lines) if _is_text(question) and question is candidates[-1] else 1
+        used = len(lines) if question.is_text and question is candidates[-1] else 1
         taken = _taken(turn, question, "\n".join(lines[:used]))
         if taken is not None:
             return question, taken, used
@@ -94,7 +97,3 @@ def _candidates(turn: Turn, after: str) -> Iterator[Question]:
 def _may_answer(turn: Turn, question: Question) -> bool:
     asked = question.ref == turn.state.at or (turn.live.relevant(question.ref) and turn.is_open(question))
     return asked and not turn.is_note(question)
-
-
-def _is_text(question: Question) -> bool:
-    return question.kind == "input" and question.type == "string"

@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 from conversations.arriving import said
 from conversations.asking import Around
+from conversations.casting import fits
 from conversations.form import Repeat
 from conversations.live import Question
 from conversations.page import Page
+from domain.messages import LONGEST_TEXT
 from domain.voice import INDONESIAN, escaped
 
 SHORT = 120  # letters of an answer among others
@@ -17,9 +19,9 @@ LONG = 600  # letters of an answer by itself
 IN_A_SUMMARY = 40
 
 
-def label(page: Page, question: Question, *, bold: bool = False) -> str:
+def label(page: Page, question: Question, *, bold: bool = False, most: int = LONGEST_TEXT) -> str:
     """The question itself."""
-    text = escaped(page.turn.live.label(question.ref, page.turn.language) or question.name)
+    text = escaped(cut(page.turn.live.label(question.ref, page.turn.language) or question.name, most))
     return f"<b>{text}</b>" if bold else text
 
 
@@ -27,7 +29,7 @@ def reviewed(page: Page, question: Question, most: int = SHORT) -> str:
     """A question with its answer on one line: by its short name, where the form gives it one."""
     said = f"<b>{answer(page, question, most)}</b>"
     short = short_label(page, question)
-    return f"{escaped(short)}: {said}" if short else f"{label(page, question)} {said}"
+    return f"{escaped(short)}: {said}" if short else f"{label(page, question, most=SHORT)} {said}"
 
 
 def short_label(page: Page, question: Question) -> str:
@@ -54,6 +56,8 @@ def answer(page: Page, question: Question, most: int = LONG) -> str:
     if not value:
         return page.voice.say("(kosong)")
     say = _BY_KIND.get(question.kind) or _BY_TYPE.get(question.type)
+    if not fits(question.type, value, page.turn.context.zone):
+        say = None  # a default or a calculation of the form may be of another type
     return escaped(cut(say(page, question, value) if say else value, most))
 
 

@@ -15,6 +15,7 @@ _CLOCK = re.compile(
 )
 _NOW = {"sekarang", "now", "barusan", "tadi"}
 NOON = 12
+_LAST = time(23, 59)
 _AFTERNOON = {
     "siang": range(1, 7),
     "sore": range(1, 9),
@@ -79,10 +80,11 @@ def picked_day(turn: Turn) -> date | None:
 
 
 def allows_day(turn: Turn, question: Question, day: date) -> bool:
-    """Whether the form would take this day; of a day with a time, whether it would at the present time of day."""
-    timed = question.type == "dateTime"
+    """Whether the form would take this day; of a day with a time, whether now, at its begin or at its end."""
+    if question.type != "dateTime":
+        return turn.allows(question, day.isoformat())
     now = turn.context.now
-    return turn.allows(question, written_moment(day, now.time(), now) if timed else day.isoformat())
+    return any(turn.allows(question, written_moment(day, clock, now)) for clock in (now.time(), time.min, _LAST))
 
 
 def _offset(moment: datetime) -> str:

@@ -90,6 +90,14 @@ class Turn:
                 break
         return count
 
+    def is_asked(self, ref: str) -> bool:
+        """Whether this question is there, and relevant."""
+        return self.index(ref) >= 0 and self.live.relevant(ref)
+
+    def is_listed(self, ref: str) -> bool:
+        """Whether this is a repeat to which people add turns, and is asked for."""
+        return any(listing.ref == ref for listing in self.listings) and self.live.is_listed(ref)
+
     def asked(self) -> list[Question]:
         """The questions that are to be asked as things stand, in order."""
         return [q for q in self.questions if self.live.relevant(q.ref) and not self.is_note(q)]

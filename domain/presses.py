@@ -71,7 +71,7 @@ class Do(IntEnum):
     TIME = 111  # the minute `choice` of the day
     NUMBER = 112  # step number `choice` of a range
     RANK = 113  # choice number `choice` comes next
-    RANK_ANEW = 114
+    RANK_ANEW = 114  # or another day, before its time
     ALL_CHOICES = 115  # search no longer
     # supervising
     INVITE = 60

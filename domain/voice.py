@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,12 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from domain.messages import LONGEST_TEXT
+
 INDONESIAN = "id"
 ENGLISH = "en"
 LANGUAGES = (INDONESIAN, ENGLISH)
+_MARK = re.compile(r"<[^<>]*>")
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -44,11 +49,16 @@ class Voice:
     def say(self, phrase: str, **gaps: Any) -> str:
         """The phrase in this language, its gaps filled in."""
         spoken = self.phrases.get(phrase) or phrase
-        return spoken.format_map({name: _shown(gap) for name, gap in gaps.items()}) if gaps else spoken
+        return spoken.format_map({name: self._shown(gap) for name, gap in gaps.items()}) if gaps else spoken
 
     def plain(self, phrase: str, **gaps: Any) -> str:
         """The same where no HTML is read: on buttons, in the terminal."""
         return html.unescape(self.say(phrase, **gaps))
+
+    def _shown(self, gap: Any) -> str:
+        if isinstance(gap, Decimal):
+            return self.number(str(gap))
+        return gap.text if isinstance(gap, Html) else escaped(gap)
 
     def day(self, day: date, today: date | None = None) -> str:
         """A day as people say it: Selasa 24 Nov; with the year when it is not this one's."""
@@ -73,8 +83,12 @@ def escaped(text: object) -> str:
     return html.escape(str(text), quote=False)
 
 
-def _shown(gap: Any) -> str:
-    return gap.text if isinstance(gap, Html) else escaped(gap)
+def fitted(text: str, most: int = LONGEST_TEXT) -> str:
+    """HTML as it is; where Telegram would refuse it as too long, its beginning without marks, which have no half."""
+    plain = html.unescape(_MARK.sub("", text)).encode("utf-16-le")
+    if len(plain) <= 2 * most:
+        return text
+    return escaped(plain[: 2 * (most - 1)].decode("utf-16-le", "ignore") + "…")
 
 
 def load_voices(folder: Path = LOCALE) -> dict[str, Voice]:

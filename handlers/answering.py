@@ -11,7 +11,7 @@ from conversations.state import Held, Screen
 from domain.messages import Attached, Located, Wrote
 from domain.privacy import private_number
 from handlers.chat import Chat
-from handlers.filling import Filling, as_kept, current, note_typed, repeat_or_menu, show
+from handlers.filling import Filling, current, note_typed, repeat_or_menu, show
 from handlers.menu import show_menu
 from handlers.private import take_out
 from storage.sessions import Place
@@ -55,6 +55,5 @@ def _hold(filling: Filling, wrote: Wrote) -> None:
 def _take(filling: Filling, wrote: Wrote) -> None:
     taken = step(filling.form, filling.state, wrote.text, filling.context)
     if taken.answered:
-        kept = as_kept(filling, taken.answered, wrote.text)
-        taken = replace(taken, used=((Held(wrote.message_id, kept), taken.answered),))
+        taken = replace(taken, used=((Held(wrote.message_id, wrote.text), taken.answered),))
     show(filling, taken)

@@ -39,7 +39,7 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
     draft = await find_draft(chat, typed.draft) if typed is not None else None
     if typed is not None and draft is not None:
         filling = await open_draft(chat, draft)
-        edited = replace(edited, text=as_kept(filling, typed.questions, edited.text))
+        edited = replace(edited, text=as_kept(_turn(filling), typed.questions, edited.text))
     private = private_number(edited.text)
     if private is not None:
         await repeat_or_menu(chat, take_out(chat, edited.message_id, private))
@@ -149,7 +149,7 @@ async def _take(chat: Chat, draft: Draft, edit: Edit) -> None:
 
 async def _corrected(filling: Filling, edit: Edit) -> Step:
     turn = _turn(filling)
-    if not all(_is_asked(turn, ref) for ref in edit.questions):
+    if not all(turn.is_asked(ref) for ref in edit.questions):
         return Step(filling.state, Word("Pertanyaan itu sudah tidak ada di laporan ini.", {}))
     answer = await _whole_answer(filling, turn, edit)
     if private_number(answer) is not None:
@@ -166,15 +166,11 @@ def _turn(filling: Filling) -> Turn:
     return filling.page(filling.state).turn
 
 
-def _is_asked(turn: Turn, ref: str) -> bool:
-    return turn.index(ref) >= 0 and turn.live.relevant(ref)
-
-
 async def _whole_answer(filling: Filling, turn: Turn, edit: Edit) -> str:
     """The answer as it would be: of several messages that made it together, this one as it reads now."""
     ref = edit.questions[0]
-    alone = len(edit.questions) == 1 and _is_asked(turn, ref)
-    if not (alone and turn.live.question(ref).type == "string"):
+    alone = len(edit.questions) == 1 and turn.is_asked(ref)
+    if not (alone and turn.live.question(ref).is_text):
         return edit.text
     chat = filling.chat
     typed = Typed(edit.message_id, edit.draft, edit.questions, edit.text)

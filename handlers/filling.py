@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversations.arriving import file_names, takes_files, takes_place
 from conversations.cards import Page, card, flash
@@ -15,6 +15,7 @@ from conversations.state import Held, Screen, State, from_json, to_json
 from domain.messages import Message
 from domain.presses import Do, Press
 from domain.timing import next_morning
+from domain.voice import fitted
 from handlers.chat import Chat
 from handlers.datasets import lists_for
 from handlers.menu import show_menu
@@ -140,19 +141,18 @@ def show(filling: Filling, taken: Step) -> None:
     leave = _record(filling, page, taken) if taken.answered else None
     filling.chat.show(card(page, taken.word, taken.dropped), leave=leave)
     for message, questions in taken.used:
-        note_typed(filling, message, questions)
+        note_typed(filling, replace(message, text=as_kept(page.turn, questions, message.text)), questions)
     asks = taken.state.screen in {Screen.ASK, Screen.REVIEW}
     filling.chat.at_rest = asks and taken.word is None and not taken.dropped
 
 
-def as_kept(filling: Filling, questions: tuple[str, ...], text: str) -> str:
+def as_kept(turn: Turn, questions: tuple[str, ...], text: str) -> str:
     """What may be remembered of a message that answers these questions: of a place no more than the form asks for."""
-    turn = filling.page(filling.state).turn
     asked = [turn.questions[turn.index(ref)] for ref in questions if turn.index(ref) >= 0]
     places = [question for question in asked if takes_place(question)]
     if not places:
         return text
-    decimals = min(decimals_of(filling.form.binds.get(question.control.path)) for question in places)
+    decimals = min(decimals_of(turn.form.binds.get(question.control.path)) for question in places)
     return "\n".join(coarse(line, decimals) for line in text.splitlines())
 
 
@@ -165,7 +165,7 @@ def note_typed(filling: Filling, message: Held, questions: tuple[str, ...]) -> N
 def _record(filling: Filling, page: Page, taken: Step) -> Message:
     """What stays in the chat of questions that were answered by typing: the questions, above the answers."""
     answered = [page.turn.questions[page.turn.index(ref)] for ref in taken.answered]
-    return Message("\n".join(label(page, question) for question in answered))
+    return Message(fitted("\n".join(label(page, question) for question in answered)))
 
 
 def save(filling: Filling, state: State) -> None:

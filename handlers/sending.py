@@ -8,16 +8,17 @@ from hashlib import sha256
 from conversations.arriving import file_names
 from conversations.page import Page
 from conversations.spoken import LONG, reviewed
-from domain.messages import Message, Rows
+from domain.messages import LONGEST_TEXT, Message, Rows
 from domain.presses import Do
 from domain.territory import zone_name
-from domain.voice import escaped
+from domain.voice import escaped, fitted
 from handlers.chat import Chat
 from storage.drafts import SENT, Draft
 from storage.sessions import Place
 from storage.submissions import Sending, Submission
 
 FINGERPRINT = 8
+LONGEST_RECEIPT = 400
 
 
 async def send(chat: Chat, draft: Draft, page: Page) -> None:
@@ -68,7 +69,8 @@ def show_sent(chat: Chat, draft: Draft, sent: Submission, page: Page) -> None:
     lines = [reviewed(page, question, LONG) for question in page.turn.asked()]
     heading = f"<b>{escaped(page.turn.form.title)}</b> · {sent.number}"
     buttons = ((chat.button("Koreksi", Do.CORRECT, draft.id), chat.button("Menu", Do.MENU)),)
-    chat.show(Message("\n".join([heading, *lines, "", receipt(chat, sent)]), buttons))
+    answers = fitted("\n".join([heading, *lines]), LONGEST_TEXT - LONGEST_RECEIPT)
+    chat.show(Message(f"{answers}\n\n{receipt(chat, sent)}", buttons))
 
 
 def _day(page: Page) -> date | None:

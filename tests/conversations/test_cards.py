@@ -124,6 +124,16 @@ def test_a_form_of_many_questions_can_be_reviewed() -> None:
     fits_telegram(person.card)
 
 
+def test_questions_that_are_too_long_for_telegram_are_shown_as_far_as_they_fit() -> None:
+    rows = "\n".join(f"| | integer | q{n} | {n} {'panjang & <tebal> ' * 40} |" for n in range(20))
+    person = walk(f"| survey |\n| | type | name | label |\n| | note | n | {'😀 & ' * 1500} |\n{rows}")
+    fits_telegram(person.card)
+    person.says("[Lanjut]", "\n".join(str(n) for n in range(20)))
+    assert person.state.screen is Screen.REVIEW
+    assert "15 14 panjang" in person.card.text
+    fits_telegram(person.card)
+
+
 def _typed(person: Walk, text: str) -> Step:
     return step(person.form, person.state, text, person.context)
 

@@ -8,6 +8,8 @@ from datetime import datetime, time
 import pytest
 
 from conversations.answers import Refused
+from conversations.engine import correct
+from conversations.several import MOST_LINES
 from conversations.state import Screen
 from conversations.times import read_moment, read_time
 from domain.presses import Do
@@ -261,14 +263,109 @@ def test_several_choices_on_several_lines_are_one_answer() -> None:
 def test_an_edit_of_several_lines_changes_each_answer() -> None:
     person = walk(VISIT)
     taken = person.take("kemarin\nbudi\n33")
-    from conversations.engine import correct
-
     corrected = correct(person.form, person.state, taken.answered, "kemarin\ncici\n34", person.context)
     person.see(corrected)
     assert values(person)[:3] == ["2026-11-21", "c", "34"]
     fewer = correct(person.form, person.state, taken.answered, "kemarin\ncici", person.context)
     assert fewer.word is not None
     assert fewer.state == person.state
+
+
+def test_an_edit_of_several_lines_leaves_a_text_of_several_lines_whole() -> None:
+    person = walk(VISIT)
+    taken = person.take("kemarin\nbudi\n33\nani\nbaik\nsekali")
+    person.see(
+        correct(person.form, person.state, taken.answered, "kemarin\nbudi\n34\nani\nbaik\nsaja", person.context)
+    )
+    assert (person.word, values(person)[2:]) == ("", ["34", "a", "baik\nsaja"])
+
+
+def test_lines_beyond_what_is_looked_at_are_said() -> None:
+    rows = "\n".join(f"| | integer | q{n} | Q{n}? |" for n in range(MOST_LINES + 10))
+    person = walk(f"| survey |\n| | type | name | label |\n{rows}")
+    person.take("\n".join(str(n) for n in range(MOST_LINES + 10)))
+    assert person.at == f"q{MOST_LINES}"
+    assert "“50”, “51”" in person.word
+    assert f"… dan {MOST_LINES - 10} lagi" in person.card.text
+    fits_telegram(person.card)
+
+
+# --- Where a form leaves people without a way -----------------------------------------------------
+
+
+def test_an_answer_that_another_one_has_made_wrong_says_why_and_cannot_simply_be_left() -> None:
+    person = walk("""
+        | survey |
+        | | type    | name | label | constraint | constraint_message |
+        | | integer | all  | All?  |            |                    |
+        | | integer | ill  | Ill?  | . <= ${all} | Paling banyak ${all}. |
+    """).says("4", "3", "[1]", "2")
+    assert person.at == "ill"
+    assert "Sekarang tercatat: 3\n⚠ Paling banyak 2." in person.card.text
+    assert "Biarkan" not in labels(person)
+    person.says("1")
+    assert person.state.screen is Screen.REVIEW
+
+
+@pytest.mark.parametrize("kind", ["select_one", "select_multiple", "rank"])
+def test_a_question_without_any_choice_says_so(kind: str) -> None:
+    person = walk(f"""
+        | survey |
+        | | type     | name | label | choice_filter | required |
+        | | text     | a    | A?    |               |          |
+        | | {kind} x | b    | B?    | name = ${{a}} | yes      |
+        | choices |
+        | | list_name | name | label |
+        | | x         | y    | Y     |
+    """).says("q")
+    assert "Di sini tidak ada pilihan." in person.card.text
+    person.says("[‹ Kembali]", "y")
+    assert "Di sini tidak ada pilihan." not in person.card.text
+
+
+@pytest.mark.parametrize("kind", ["date", "time", "dateTime", "decimal", "range", "geopoint"])
+def test_a_default_of_another_type_is_shown_as_it_stands(kind: str) -> None:
+    person = walk(f"| survey |\n| | type | name | label | default |\n| | {kind} | x | Which? | abc |")
+    assert "Sekarang tercatat: abc" in person.card.text
+    assert "Biarkan" not in labels(person)
+    person.says("[Kosongkan]")
+    assert person.state.screen is Screen.REVIEW
+
+
+def test_what_the_form_only_shows_is_shown_with_its_value() -> None:
+    person = walk("""
+        | survey |
+        | | type    | name | label  | calculation | readonly |
+        | | integer | a    | A?     |             |          |
+        | | integer | b    | Twice: | ${a} * 2    | yes      |
+    """).says("4")
+    assert "<b>Twice:</b>\n\n8" in person.card.text
+
+
+def test_another_day_can_be_tapped_before_its_time() -> None:
+    person = one("dateTime").says("[Besok]", "[08]")
+    old = next(press for press in person.drawn if press.do is Do.HOUR)
+    person.says("[Tanggal lain]")
+    assert "Kemarin" in labels(person)
+    before = person.state
+    assert person.take(old).state == before, "an hour is no month"
+    person.says("[Kemarin]", "[09]", "[09.30]")
+    assert person.value("x") == "2026-11-21T09:30:00.000+07:00"
+
+
+def test_today_is_offered_where_a_later_hour_of_it_is_allowed() -> None:
+    assert "Hari ini" in labels(one("dateTime", ". > now()", "constraint"))
+
+
+def test_the_ends_of_a_range_are_said_as_people_write_numbers() -> None:
+    person = one("range", "start=0.5 end=9.5 step=0.5", "parameters").says("0,7")
+    assert person.word == "Tulis angka dari 0,5 sampai 9,5, dengan jarak 0,5."
+
+
+def test_a_form_of_notes_does_not_count_below_itself() -> None:
+    person = one("note")
+    assert "1 dari 1" in person.card.text
+    assert "Ketuk nomornya" not in person.says("[Lanjut]").card.text
 
 
 def test_the_buttons_of_every_kind_are_known_as_old_later() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conversations.arriving import expect, give
 from conversations.state import Screen
 from tests.conversations.test_cards import fits_telegram
 from tests.conversations.test_engine import QUICK, Walk, go, walk
@@ -177,6 +178,59 @@ def test_lists_within_lists() -> None:
     person.says("[Hapus 1]", "[Hapus]", "[Lanjut]")
     assert person.state.screen is Screen.REVIEW
     assert names(person) == ["Budi", "x"]
+
+
+PICTURED = """
+    | survey |
+    | | type         | name  | label | relevant |
+    | | image        | photo | Foto? |          |
+    | | begin repeat | child | Anak  | not(contains(${photo}, 'empty')) |
+    | | text         | name  | Nama? |          |
+    | | end repeat   |       |       |          |
+    | | text         | last  | Lagi? |          |
+"""
+
+
+def test_a_file_that_comes_while_a_list_is_on_the_screen_moves_nothing() -> None:
+    person = walk(PICTURED).says("[Lewati]", "[Tambah]", "Ani")
+    for _ in range(2):  # at the list, and where a turn of it is to be removed
+        before = person.state
+        person.see(give(person.form, expect(before, "/data/photo"), "/data/photo", "foto.jpg", person.context))
+        assert (person.state.screen, person.state.visit, person.state.leaf) == (
+            before.screen,
+            before.visit,
+            before.leaf,
+        )
+        person.tap("Hapus 1") if person.state.screen is Screen.TURNS else None
+    person.says("[Hapus]")
+    assert names(person) == []
+
+
+def test_a_file_that_closes_the_list_on_the_screen_leads_to_the_next_question() -> None:
+    person = walk(PICTURED).says("[Lewati]")
+    person.see(give(person.form, expect(person.state, "/data/photo"), "/data/photo", "empty.jpg", person.context))
+    assert person.at == "last"
+
+
+def test_a_group_within_a_turn_is_asked_and_the_turn_can_be_taken_away_from_there() -> None:
+    person = walk("""
+        | survey |
+        | | type         | name  | label |
+        | | begin repeat | child | Anak  |
+        | | begin group  | body  | Tubuh |
+        | | text         | name  | Nama? |
+        | | end group    |       |       |
+        | | end repeat   |       |       |
+    """).says("[Tambah]", "Ani", "[Tambah]")
+    assert "Anak 2 · Tubuh" in person.card.text
+    person.says("[Hapus isian]", "[Hapus]")
+    assert names(person) == ["Ani"]
+
+
+def test_a_list_that_comes_first_offers_no_way_back() -> None:
+    person = walk(NESTED)
+    assert person.state.screen is Screen.TURNS
+    assert "‹ Kembali" not in [button.label for row in person.card.rows for button in row]
 
 
 MOVES = st.lists(

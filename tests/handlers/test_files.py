@@ -15,6 +15,7 @@ from simulator import Fault
 from simulator.uploads import Upload
 from storage.files import COMING, FAILED, KEPT, Kept
 from tests import attachments
+from tests.handlers.test_edits import burst
 from tests.handlers.test_penjangkauan import say_all
 from tests.transcript import READING, Talk
 from tests.world import World, a_world
@@ -500,6 +501,16 @@ async def test_a_correction_has_the_photos_of_the_report_and_leaves_them_to_it(s
 async def test_a_place_may_be_typed_and_is_rounded_as_well(sari: Talk, typed: str) -> None:
     await say_all(sari, "(foto)", "[Lewati]", "[Lewati]", "[Lewati]", typed)
     assert "✅ ±1 km sekitar −2,13 106,11" in sari.shown
+
+
+async def test_a_place_that_was_held_first_is_remembered_no_finer_than_it_is_kept(sari: Talk) -> None:
+    await say_all(sari, "(foto)", "[Lewati]", "[Lewati]", "[Lewati]")
+    await burst(sari, "di rumahnya", "-2.1345, 106.1134")
+    await say_all(sari, "[Pakai untuk pertanyaan berikut]")
+    assert "✅ ±1 km sekitar −2,13 106,11" in sari.shown
+    async with sari.world.store() as store:
+        found = [await store.typed.find(sari.world.who(sari), number) for number in range(1, 40)]
+    assert [typed.text for typed in found if typed is not None and typed.questions] == ["-2.13 106.11"]
 
 
 async def test_what_is_no_place_is_asked_for_again(sari: Talk) -> None:

@@ -51,7 +51,7 @@ async def test_a_list_is_filled_in_looked_through_and_sent(rina_of_families: Tal
               Ada yang mau dicatat?
               [Tambah]
               [Tidak ada]
-              [‹ Kembali] [Batal]
+              [Batal]
         rina: [Tambah]
         edit: Keluarga · 1 dari kira-kira 3
               ▰▱▱ Anak 1
