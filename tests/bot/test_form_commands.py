@@ -122,7 +122,9 @@ def test_a_form_is_played_by_numbers_and_answers(suar: Suar) -> None:
     cards = printed.split("\n\n")
     assert cards[1].startswith("f · 1 of about 2")
     assert cards[2] == "Sick?\n[1] Yes  [2] No\n[3] Cancel"
-    assert "How long?\nType the number.\n[:1] ‹ Back  [:2] Cancel" in printed, "a number is an answer here, a button has a colon"
+    assert "How long?\nType the number.\n[:1] ‹ Back  [:2] Cancel" in printed, (
+        "a number is an answer here, a button has a colon"
+    )
     assert "Unit?\n[1] units 1  [2] units 2" in printed
     assert "1 Sick? Yes\n2 How long? 3\n3 Unit? units 2\n" in printed
     assert "Done. This would be sent:" in printed
