@@ -16,6 +16,7 @@ from conversations.saying import values
 MOST_PASSES = 20  # a running total over a repeat settles in a few; what never settles is left as it is
 MOST_TRIGGERS = 20  # answers that set each other in turn
 MOST_TURNS = 500  # of one repeat
+MOST_TURNS_IN_ALL = 2000  # of a repeat that is counted, in all turns of the one that holds it
 
 
 class Job(NamedTuple):
@@ -57,6 +58,12 @@ class Layout:
             yield Job(rule.kind, node, rule, bind.type if bind else "string", control, guarded)
 
     def add_turn(self, above: Node, path: Names, pattern: Node) -> Node:
+        turn = self.put_turn(above, path, pattern)
+        self.refresh()
+        return turn
+
+    def put_turn(self, above: Node, path: Names, pattern: Node) -> Node:
+        """The same for who refreshes the layout later."""
         turns = above.named(path[-1])
         turn = pattern.copy(above)
         above.add(turn, above.children.index(turns[-1]) + 1 if turns else instance.place_of(self.form, above, path))
@@ -64,7 +71,6 @@ class Layout:
             node.relevant = True
         turn.relevant, turn.own = not above.relevant, True
         turn.show()
-        self.refresh()
         return turn
 
     def below(self, path: Names) -> Iterable[Names]:
@@ -84,6 +90,7 @@ class Settling:
         self.touched = set(touched)
         self.fresh: set[int] = set()
         self._moved = False
+        self._born: list[Node] = []  # turns that a count has made, and that have not begun
 
     def open(self, fresh: Iterable[int]) -> None:
         """What happens when a form is opened in which these nodes are new."""
@@ -104,7 +111,10 @@ class Settling:
     def _pass(self) -> bool:
         """Every rule once, in order. True if turns of a repeat came or went, and a new pass is due."""
         scope, touched, fresh = self.scope, self.touched, self.fresh
+        counted: Rule | None = None
         for kind, node, rule, type_, control, guarded in self.layout.jobs:
+            if counted is not None and rule is not counted:
+                break  # a repeat is counted in all turns of the one that holds it, before anything else
             expression = rule.expression
             if kind == "calculate":
                 if guarded and id(node) not in fresh and rule.reads.isdisjoint(touched):
@@ -123,8 +133,10 @@ class Settling:
                 if node.stored and control is not None and self._hide_unoffered(control, node):
                     self._touch(rule.path)
             elif self._count(rule, node):
-                return True
-        return False
+                counted = rule
+        if counted is not None:
+            self._begin_turns(counted.path)
+        return counted is not None
 
     def _touch(self, path: Names) -> None:
         self.touched.add(path)
@@ -145,15 +157,21 @@ class Settling:
         number = rule.expression.number(above, self.scope)
         wanted = min(max(0, int(number)), MOST_TURNS) if abs(number) < 1e9 else 0
         turns = list(above.named(rule.path[-1]))
+        room = MOST_TURNS_IN_ALL - len(self.layout.at.get(rule.path, ())) - len(self._born)
+        wanted = min(wanted, len(turns) + max(0, room))
         for turn in turns[wanted:]:
             above.remove(turn)
-        if len(turns) > wanted:
-            self.layout.refresh()
         for place in range(len(turns), wanted):
-            self.begin_turn(self.layout.add_turn(above, rule.path, self.layout.form.turn(rule.path, place)))
-        if len(turns) != wanted:
-            self.touched.update(self.layout.below(rule.path), [rule.path])
+            self._born.append(self.layout.put_turn(above, rule.path, self.layout.form.turn(rule.path, place)))
         return len(turns) != wanted
+
+    def _begin_turns(self, path: Names) -> None:
+        """Let in what a count has made, and forget what it took away: all in one go."""
+        self.layout.refresh()
+        for turn in self._born:
+            self.begin_turn(turn)
+        self._born = []
+        self.touched.update(self.layout.below(path), [path])
 
     def begin_turn(self, turn: Node) -> None:
         """Defaults of a new turn."""

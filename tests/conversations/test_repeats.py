@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from conversations.live import LiveForm, NoSuchQuestion
+from conversations.recompute import MOST_TURNS_IN_ALL
 from conversations.xform import read_form
 from tests.conversations.forms import SUNDAY, Filling
 
@@ -94,6 +95,28 @@ def test_a_count_makes_as_many_turns_as_it_says() -> None:
     assert live.to_xml().index("<child>") < live.to_xml().index("<after")
     family.say(many="1")
     assert [question.name for question in live.questions()] == ["many", "name", "after"]
+
+
+def test_what_is_counted_within_what_is_counted_is_counted_in_every_turn() -> None:
+    table = """
+        | survey |
+        | | type         | name | label | repeat_count | calculation  |
+        | | integer      | many | Many? |              |              |
+        | | begin repeat | day  | Day   | ${many}      |              |
+        | | begin repeat | meal | Meal  | ${many}      |              |
+        | | text         | what | What? |              |              |
+        | | end repeat   |      |       |              |              |
+        | | end repeat   |      |       |              |              |
+        | | calculate    | all  |       |              | count(${meal}) |
+    """
+    family = Filling(table)
+    family.say(many="30")
+    assert family.value("all") == "900"
+    family.say(many="2")
+    assert family.value("all") == "4"
+    family.say(many="500")
+    assert family.value("all") == str(MOST_TURNS_IN_ALL), "a slip of the finger must not fill the memory"
+    assert family.again().value("all") == str(MOST_TURNS_IN_ALL)
 
 
 def test_a_running_total_reads_the_turn_before() -> None:
