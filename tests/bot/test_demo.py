@@ -30,6 +30,7 @@ QUIET = (
 )  # fmt: skip
 WIB = ZoneInfo("Asia/Jakarta")
 READING = 1500  # milliseconds in which a person reads the question, before they write
+SETTLING = 250  # milliseconds in which the page has scrolled and drawn what came
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -63,6 +64,7 @@ class Clicks:
 
     async def shoot(self, name: str) -> None:
         if self.folder is not None:
+            await self.page.wait_for_timeout(SETTLING)
             await self.page.screenshot(path=self.folder / f"{name}.png")
 
 
