@@ -137,11 +137,6 @@ def _others(state: State, ref: str) -> tuple[str, ...]:
     return tuple(each for each in state.coming if each != ref)
 
 
-def takes_files(form: Form) -> bool:
-    """Whether some question of the form takes a file."""
-    return any(control.kind == "upload" for control in form.controls.values())
-
-
 def file_names(live: LiveForm, *, relevant_only: bool = False) -> tuple[str, ...]:
     """The names of the files among the answers, also of those that are not relevant now and may be again."""
     uploads = [q.ref for q in live.questions() if q.kind == "upload"]

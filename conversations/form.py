@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from conversations.expressions import Expression
@@ -146,6 +147,21 @@ class Form:
         """How the turn at this place of a counted repeat begins: as the model has it, or as any new turn."""
         own = self.first_turns.get(path, ())
         return own[place] if place < len(own) else self.repeats[path]
+
+    @cached_property
+    def takes_files(self) -> bool:
+        """Whether some question is answered with a file."""
+        return any(control.kind == "upload" for control in self.controls.values())
+
+    @cached_property
+    def readonly_around(self) -> Mapping[Names, tuple[tuple[int, Expression], ...]]:
+        """For each question and group the conditions under which it only shows something: its own, and those of
+        what holds it, with how many levels above it they stand."""
+        found = {}
+        for path in {*self.siblings, *self.binds, *self.controls}:
+            above = [(len(path) - depth, self.binds.get(path[:depth])) for depth in range(len(path), 0, -1)]
+            found[path] = tuple((levels, bind.readonly) for levels, bind in above if bind and bind.readonly)
+        return found
 
     @property
     def branches(self) -> bool:

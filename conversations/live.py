@@ -51,6 +51,7 @@ class LiveForm:
         self._scope = Scope(document, context.now, chance, lists, self._itext, self._choice_name)
         self._layout = Layout(form, document)
         self._route = (0, Route(()))
+        self._offered: dict[tuple[str, str], tuple[Choice, ...]] = {}  # choices, as long as nothing moves
 
     @classmethod
     def begin(cls, form: Form, context: Context) -> LiveForm:
@@ -86,7 +87,7 @@ class LiveForm:
         """The person sends the form: note the end, and leave out what is not relevant."""
         self._enter(context)
         preload(self._layout, context, "end")
-        self.changes += 1
+        self._moved()
         self._settle()
         return self.to_xml(relevant_only=True)
 
@@ -122,12 +123,12 @@ class LiveForm:
         return self._holds(self._bind(ref).required, self._node(ref))
 
     def readonly(self, ref: str) -> bool:
-        node, path = self._node(ref), self._layout.paths[ref]
-        for depth in range(len(path), 0, -1):
-            bind = self.form.binds.get(path[:depth], _NO_BIND)
-            if self._holds(bind.readonly, node):
+        for levels, condition in self.form.readonly_around.get(self._layout.paths[ref], ()):
+            node = self._node(ref)
+            for _ in range(levels):
+                node = node.parent or node
+            if condition.truth(node, self._scope):
                 return True
-            node = node.parent or node
         return False
 
     def label(self, ref: str, language: str = "") -> str:
@@ -160,7 +161,10 @@ class LiveForm:
         return self._bind(ref).marks.get(name, "")
 
     def choices(self, ref: str, language: str = "") -> tuple[Choice, ...]:
-        return self._choices(self._control(ref), self._node(ref), language)
+        key = (ref, language)
+        if key not in self._offered:
+            self._offered[key] = self._choices(self._control(ref), self._node(ref), language)
+        return self._offered[key]
 
     def constraint_message(self, ref: str, language: str = "") -> str:
         return self._said(self._bind(ref).constraint_message, self._node(ref), language)
@@ -240,7 +244,7 @@ class LiveForm:
         round_ = Settling(self._layout, self._scope, self._layout.below(path))
         round_.begin_turn(turn)
         round_.run()
-        self.changes += 1
+        self._moved()
         return self._layout.refs[id(turn)]
 
     def remove(self, turn: str, context: Context) -> None:
@@ -252,9 +256,13 @@ class LiveForm:
         node.parent.remove(node)
         self._layout.refresh()
         Settling(self._layout, self._scope, gone).run()
-        self.changes += 1
+        self._moved()
 
     # Inside
+
+    def _moved(self) -> None:
+        self.changes += 1
+        self._offered = {}
 
     def _enter(self, context: Context) -> None:
         if context is self._context:
@@ -262,6 +270,7 @@ class LiveForm:
         if context.seed != self._context.seed:
             self._scope.chance = Random(context.seed)  # noqa: S311  # chance of a form, not of a lock
         self._context = context
+        self._offered = {}
         self._scope.now, self._scope.zone = context.now, context.zone
         self._scope.instances = {**self.form.lists, **context.lists}
 
@@ -328,7 +337,7 @@ class LiveForm:
         if value == node.stored == node.text:
             return
         follow(self._layout, self._scope, node, value)
-        self.changes += 1
+        self._moved()
 
     def _repeat(self, repeat: str) -> tuple[Node, tuple[str, ...]]:
         above, _, name = repeat.rpartition("/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from conversations.arriving import file_names, takes_files, takes_place
+from conversations.arriving import file_names, takes_place
 from conversations.cards import Page, card, flash
 from conversations.engine import Step, Turn, Word, begin, step
 from conversations.form import Form
@@ -171,7 +171,7 @@ def _record(filling: Filling, page: Page, taken: Step) -> Message:
 def save(filling: Filling, state: State) -> None:
     chat, draft = filling.chat, filling.draft
     chat.store.drafts.save(draft, to_json(state), state.revision, chat.now)
-    if takes_files(filling.form):
+    if filling.form.takes_files:
         live = filling.page(state).turn.live
         chat.store.files.keep_only(draft.id, file_names(live), state.coming)
     keep_warm(filling, state)

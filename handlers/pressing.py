@@ -110,7 +110,8 @@ async def _keep(filling: Filling) -> None:
 async def _drop(filling: Filling) -> None:
     chat = filling.chat
     chat.store.drafts.close(filling.draft, DROPPED, chat.now)
-    chat.store.files.keep_only(filling.draft.id, ())
+    if filling.form.takes_files:
+        chat.store.files.keep_only(filling.draft.id, ())
     await show_menu(chat, chat.voice.say("Draf dibuang."))
 
 

@@ -33,7 +33,8 @@ async def send(chat: Chat, draft: Draft, page: Page) -> None:
     )
     sent = await chat.store.submissions.add(draft, sending, chat.local.date(), chat.now)
     chat.store.drafts.close(draft, SENT, chat.now)
-    chat.store.files.keep_only(draft.id, file_names(page.turn.live, relevant_only=True))
+    if page.turn.form.takes_files:
+        chat.store.files.keep_only(draft.id, file_names(page.turn.live, relevant_only=True))
     chat.session.draft_id = None
     chat.session.place = Place.MENU
     chat.flash(chat.voice.say("Tercatat: {number}", number=sent.number))
