@@ -169,9 +169,12 @@ _IGNORED_SETTINGS = (
 KNOWN: Mapping[str, tuple[str, ...]] = {"survey": _SURVEY, "choices": _CHOICES, "settings": _SETTINGS}
 IGNORED: Mapping[str, frozenset[str]] = {
     "survey": frozenset(
-        ("guidance_hint", "autoplay", "rows", "hxl", "noapperrorstring", "sms_field", "sms_option", "compact_tag")
+        (
+            *("guidance_hint", "autoplay", "rows", "hxl", "noapperrorstring", "sms_field", "sms_option"),
+            *("compact_tag", "big-image", "audio", "video"),  # of a label only its picture is shown
+        )
     ),
-    "choices": frozenset(),
+    "choices": frozenset(("image", "big-image", "audio", "video")),
     "settings": frozenset(_IGNORED_SETTINGS),
 }
 _NO_ENTITIES = phrase("Hapus kolomnya: entitas tidak didukung")

@@ -369,3 +369,18 @@ UNNAMED = {"end_loop", "imei", "xforms-signature"}
 @pytest.mark.parametrize("kind", sorted({*REFUSED_TYPES, *NOT_IN_A_CHAT, *SELECTS, *SELECTS_FROM_FILE} - UNNAMED))
 def test_what_is_special_about_a_type_is_written_down_for_authors(kind: str) -> None:
     assert f"`{kind.removeprefix('uri:')}`" in DOCS
+
+
+def test_pictures_of_choices_and_sounds_of_labels_are_warned_of_as_they_are_not_shown() -> None:
+    table = """
+        | survey |
+        | | type         | name | label | media::image | media::audio |
+        | | select_one c | q    | Mana? | a.png        | a.mp3        |
+        | choices |
+        | | list_name | name | label | media::image |
+        | | c         | a    | A     | a.png        |
+    """
+    assert warned(table, {"a.png": b"png", "a.mp3": b"mp3"}) == [
+        "sheet survey, row 1, column media::audio. the column “media::audio” has no effect in a chat.",
+        "sheet choices, row 1, column media::image. the column “media::image” has no effect in a chat.",
+    ]
