@@ -30,7 +30,7 @@ def add_turn(turn: Turn, _press: Press) -> Step:
     if begun or not turns:
         turn.live.add(listing.ref, turn.context)
     turn.state = passed(_reopened(turn.state, listing.ref), f"before {listing.ref}")
-    return onward(replace_recorded(turn))
+    return onward(_nothing_recorded(turn))
 
 
 def edit_turn(turn: Turn, press: Press) -> Step:
@@ -39,7 +39,7 @@ def edit_turn(turn: Turn, press: Press) -> Step:
     inside = f"{ref}[{press.choice}]/"
     seen = tuple(each for each in turn.state.seen if not each.startswith(inside))
     turn.state = _reopened(replace(turn.state, seen=seen), ref)
-    return onward(replace_recorded(turn))
+    return onward(_nothing_recorded(turn))
 
 
 def ask_removal(turn: Turn, press: Press) -> Step:
@@ -75,10 +75,10 @@ def turns_done(turn: Turn, _press: Press) -> Step:
     if turn.is_untouched(listing.ref):
         _clear(turn, listing)
     turn.state = passed(turn.state, f"before {listing.ref}", listing.ref)
-    return onward(replace_recorded(turn))
+    return onward(_nothing_recorded(turn))
 
 
-def replace_recorded(turn: Turn) -> Turn:
+def _nothing_recorded(turn: Turn) -> Turn:
     """Nothing was recorded just now."""
     turn.state = replace(turn.state, recorded=(), last_text="")
     return turn

@@ -140,10 +140,6 @@ def _of_number(days: float) -> date:
     return date.fromordinal(floor(days) + _EPOCH_ORDINAL)
 
 
-def as_date(value: Day) -> date:
-    return _of_number(value)
-
-
 def days_of(text: str, zone: tzinfo) -> float | None:
     """The number of a text that looks like a date or a date-time; None if it does not."""
     if "T" in text or ":" in text:
