@@ -8,6 +8,7 @@ from conversations.features import (
     IGNORED,
     IGNORED_PREFIXES,
     KNOWN,
+    OWN_SETTINGS,
     PREFIXES,
     REFUSED_COLUMNS,
     REFUSED_SHEETS,
@@ -58,6 +59,8 @@ def _look_at_column(inspection: Inspection, sheet: Sheet, column: Column) -> Non
     if base in REFUSED_COLUMNS[sheet.name] and any(column.header in row.cells for row in sheet.rows):
         remedy = REFUSED_COLUMNS[sheet.name][base]
         inspection.refuse(_about(column, phrase("kolom “{name}” tidak didukung"), remedy), sheet)
+    elif column.header.startswith(OWN_SETTINGS):
+        return
     elif base in IGNORED[sheet.name] or base.startswith(IGNORED_PREFIXES):
         inspection.warn(_about(column, phrase("kolom “{name}” tidak berpengaruh di obrolan")), sheet)
     elif base not in known and base not in REFUSED_COLUMNS[sheet.name] and not base.startswith(PREFIXES):

@@ -6,13 +6,14 @@ out again, and the first question that is relevant and still open comes next; wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from conversations.answers import Refused, tidy
 from conversations.form import Form
 from conversations.holding import hold as hold
 from conversations.live import Context, Listing, LiveForm, Question
+from conversations.meaning import Meaning, question_of
 from conversations.pressing import pressed
 from conversations.progress import onward, settled, stop_key
 from conversations.reading import reading
@@ -23,9 +24,14 @@ from conversations.turn import Turn as Turn
 from conversations.turn import Word as Word
 from domain.presses import Press
 
+Known = Mapping[Meaning, str]
 
-def begin(form: Form, context: Context, xml: str = "") -> State:
-    """Begin a form; with `xml`, as the correction of what was sent before."""
+
+def begin(form: Form, context: Context, xml: str = "", known: Known | None = None) -> State:
+    """Begin a form; with `xml`, as the correction of what was sent before.
+
+    `known` are answers that need not be asked for, such as the client whose card the form was opened from.
+    """
     live = LiveForm.correct(form, xml, context) if xml else LiveForm.begin(form, context)
     day = context.now.date()
     state = State(form.id, form.version, live.to_xml(), live=live, live_changes=live.changes, live_day=day)
@@ -33,7 +39,22 @@ def begin(form: Form, context: Context, xml: str = "") -> State:
     if xml:
         seen = tuple(stop_key(stop) for stop in turn.live.route.stops if _is_asked(turn, stop))
         return turn.keep(replace(state, seen=seen).visits(Screen.REVIEW))
+    return _with_known(turn, known or {})
+
+
+def _with_known(turn: Turn, known: Known) -> State:
+    """Past the questions that are answered already. What the form would not take is asked after all."""
+    for meaning, value in known.items():
+        question = question_of(turn.live, meaning)
+        if question is not None and _offers(turn, question, value):
+            settled(turn, question, value)
+    turn.state = replace(turn.state, recorded=())
     return onward(turn).state
+
+
+def _offers(turn: Turn, question: Question, value: str) -> bool:
+    choices = turn.live.choices(question.ref, turn.language)
+    return value in {choice.value for choice in choices} if question.kind == "select1" else True
 
 
 def step(form: Form, state: State, reply: Press | str, context: Context) -> Step:

@@ -192,6 +192,7 @@ REFUSED_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "settings": {"public_key": phrase("Hapus kolomnya: jawaban di Suar sudah disegel")},
 }
 PREFIXES = ("bind::", "instance::")
+OWN_SETTINGS = "attribute::suar:"
 IGNORED_PREFIXES = ("body::", "control::", "media::")
 
 REFUSED_SHEETS: Mapping[str, str] = {

@@ -141,6 +141,7 @@ class Form:
     triggers: frozenset[Names] = frozenset()  # questions whose answer sets another one
     sources: Mapping[str, str] = field(default_factory=dict)  # of the lists that are files: their names
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # what lay beside it, by name
+    marks: Mapping[str, str] = field(default_factory=dict)  # what the settings say in columns of our own
     settles: bool = False  # some calculation reads other turns of its own repeat: work out until nothing moves
 
     def turn(self, path: Names, place: int) -> Node:

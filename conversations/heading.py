@@ -13,7 +13,7 @@ MOST_RECORDED = 10  # answers that are shown back at once
 def heading(page: Page, ref: str, title: str) -> str:
     """`ref` is the question that is asked, or the last one before a list."""
     turn, voice = page.turn, page.voice
-    asked = turn.asked()
+    asked = [question for question in turn.asked() if question.ref == ref or not turn.waits(question)]
     here = sum(1 for q in asked if turn.index(q.ref) <= turn.index(ref)) or 1
     of = max(here, len(asked))  # a form of notes asks nothing
     about = phrase("{n} dari kira-kira {of}") if turn.form.branches else phrase("{n} dari {of}")

@@ -113,7 +113,7 @@ def _next(turn: Turn, _press: Press) -> Step:
 
 
 def _back(turn: Turn, _press: Press) -> Step:
-    shown = [q for q in turn.to_show() if not turn.is_note(q)]
+    shown = [q for q in turn.to_show() if not turn.is_note(q) and not turn.waits(q)]
     before = [q for q in shown if turn.index(q.ref) < _here(turn)]
     return ask(turn, before[-1]) if before else Step(turn.state)
 

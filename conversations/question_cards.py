@@ -100,7 +100,7 @@ def _navigation(page: Page, question: Question) -> tuple[Button, ...]:
     turn = page.turn
     index = turn.index(question.ref)
     buttons = []
-    if any(turn.index(q.ref) < index for q in turn.asked()):
+    if any(turn.index(q.ref) < index and not turn.waits(q) for q in turn.asked()):
         buttons.append(page.say("‹ Kembali", Do.BACK))
     buttons += _past(page, question, index)
     buttons += _out_of_turn(page, question)

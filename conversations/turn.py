@@ -11,6 +11,8 @@ from conversations.form import Form
 from conversations.live import Context, Listing, LiveForm, Question
 from conversations.state import Held, State
 
+LATER = "suar:nanti"
+
 
 @dataclass(frozen=True)
 class Word:
@@ -108,9 +110,17 @@ class Turn:
     def is_open(self, question: Question) -> bool:
         """Whether this question still has to be put to the person."""
         if question.ref not in self.state.seen:
-            return True
-        value = self.live.value(question.ref)
-        return not self.is_note(question) and self.live.violation(question.ref, value, self.context) is not None
+            return not self.waits(question)
+        return not self.is_note(question) and not self.allows(question, self.live.value(question.ref))
+
+    def waits(self, question: Question) -> bool:
+        """Whether the form leaves this question for the review (`suar:nanti`), and nobody has been there yet.
+
+        Not one that needs an answer and has none: that is asked in its turn.
+        """
+        if question.ref in self.state.seen or self.live.mark(question.ref, LATER) != "ya":
+            return False
+        return self.allows(question, self.live.value(question.ref))
 
     def is_note(self, question: Question) -> bool:
         """Whether there is nothing to answer: a note, or a field that only shows something."""

@@ -116,6 +116,7 @@ class _Reader:
             instance_id=model.instance_id,
             siblings=model.siblings,
             triggers=frozenset(path for path, each in controls.items() if each.actions),
+            marks=_marks(root),
             settles=settles,
         )
         self._findings.settle()
@@ -191,8 +192,12 @@ def _bind(node: Node, path: Names, wording: Wording) -> Bind:
         constraint_message=wording.message(node.attribute("jr:constraintMsg"), path, "constraint_message"),
         required_message=wording.message(node.attribute("jr:requiredMsg"), path, "required_message"),
         preload=(preload, node.attribute("jr:preloadParams")) if preload else None,
-        marks={a.name[1:]: a.stored for a in node.attributes if _is_mark(a.name)},
+        marks=_marks(node),
     )
+
+
+def _marks(node: Node) -> dict[str, str]:
+    return {a.name[1:]: a.stored for a in node.attributes if _is_mark(a.name)}
 
 
 def _is_mark(name: str) -> bool:
