@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from conversations.answered import answers_of
 from conversations.form import Form
 from conversations.lists import from_rows
 from conversations.nodes import Node
@@ -20,19 +21,30 @@ NEXT = "next"  # of a client: the day that the cadence wants for the next check-
 AGES = {"anak": phrase("anak"), "dewasa": phrase("dewasa")}
 
 
-async def lists_for(chat: Chat, form: Form) -> dict[str, Node]:
-    """Empty for a form that asks for none: it costs nothing then."""
-    lists = {}
+async def lists_for(chat: Chat, form: Form, sent: str = "") -> dict[str, Node]:
+    """Empty for a form that asks for none: it costs nothing then.
+
+    `sent` is a report that is looked at or corrected: what it has named is listed still, as long as the person may
+    see it.
+    """
+    lists, named = {}, _named(form, sent) if sent else frozenset()
     for list_id, name in form.sources.items():
         if name in DATASETS:
-            listed = await list_of(chat, name)
+            listed = await list_of(chat, name, named)
             lists[list_id] = from_rows(name, listed.columns, listed.rows)
     return lists
 
 
-async def list_of(chat: Chat, name: str) -> Listed:
+def _named(form: Form, sent: str) -> frozenset[str]:
+    """Every answer: the names of a list are among them."""
+    answers = answers_of(form, sent)
+    inside = (turn for turns in answers.turns.values() for turn in turns)
+    return frozenset(value for each in (answers, *inside) for value in each.values.values() if value)
+
+
+async def list_of(chat: Chat, name: str, named: Collection[str] = ()) -> Listed:
     """One list, with labels as people say them."""
-    listed = await chat.store.datasets.of(chat.person, name, chat.local.date())
+    listed = await chat.store.datasets.of(chat.person, name, chat.local.date(), named)
     finish = _FINISH.get(name)
     if finish is None:
         return listed

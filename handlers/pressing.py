@@ -71,7 +71,7 @@ async def _correct(chat: Chat, draft: Draft, sent: Submission) -> None:
 async def page_of_sent(chat: Chat, draft: Draft, xml: str) -> Page:
     """The answers of a report that was sent, ready to be shown."""
     form = chat.kit.library.find(draft.form, draft.version)
-    context = await context_of(chat, form)
+    context = await context_of(chat, form, xml)
     state = begin(form, context, xml)
     return Filling(chat, draft, form, state, context).page(state)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true
 
 from domain.access import Action, Record
 from domain.people import Person, Role
@@ -70,7 +70,7 @@ def _agents(person: Person, _today: date) -> Query:
     columns = (PersonRow.code.label("name"), PersonRow.name.label("label"), PersonRow.unit, UnitRow.satker)
     query = select(*columns).join(UnitRow, UnitRow.code == PersonRow.unit)  # only an agen belongs to a unit
     may = within(person, Action.SEE, Record.AGENT, unit=PersonRow.unit, owner=PersonRow.id)
-    return query.where(may, PersonRow.left_on.is_(None)).order_by(PersonRow.name, PersonRow.code)
+    return query.where(may).order_by(PersonRow.name, PersonRow.code)
 
 
 def _officers(person: Person, _today: date) -> Query:
@@ -119,17 +119,15 @@ def _clients(person: Person, _today: date) -> Query:
         ConsentRow.share,
         ConsentRow.contact,
     )
-    consented = and_(ConsentRow.client == ClientRow.id, ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
     may = within(person, Action.CHANGE, Record.CLIENT, unit=ClientRow.unit, owner=ClientRow.agent)
-    found = query.join(ConsentRow, consented).join(PersonRow, PersonRow.id == ClientRow.agent)
+    found = query.join(ConsentRow, ConsentRow.client == ClientRow.id).join(PersonRow, PersonRow.id == ClientRow.agent)
     return found.where(may).order_by(ClientRow.word, ClientRow.code)
 
 
 def _consents(person: Person, _today: date) -> Query:
     query = select(ConsentRow.number.label("name"), ConsentRow.day.label("label"), ConsentRow.age)
-    usable = (ConsentRow.record, ConsentRow.client.is_(None), ConsentRow.withdrawn_on.is_(None))
     may = within(person, Action.ADD, Record.CLIENT, unit=ConsentRow.unit, owner=ConsentRow.agent)
-    return query.where(may, *usable).order_by(ConsentRow.day.desc(), ConsentRow.number.desc())
+    return query.where(may).order_by(ConsentRow.day.desc(), ConsentRow.number.desc())
 
 
 def _referrals(person: Person, _today: date) -> Query:
@@ -144,32 +142,32 @@ def _referrals(person: Person, _today: date) -> Query:
     may = within(person, Action.CHANGE, Record.REFERRAL, unit=ReferralRow.unit, owner=ClientRow.agent)
     found = query.join(ClientRow, ClientRow.id == ReferralRow.client)
     found = found.outerjoin(FacilityRow, FacilityRow.number == ReferralRow.facility)
-    return found.where(may, ReferralRow.status.in_(OPEN_REFERRALS)).order_by(ReferralRow.day, ReferralRow.number)
+    return found.where(may).order_by(ReferralRow.day, ReferralRow.number)
 
 
 def _facilities(person: Person, _today: date) -> Query:
     query = select(FacilityRow.number.label("name"), FacilityRow.name.label("label"), FacilityRow.kind)
     may = within_satker(person, Action.SEE, Record.FACILITY, FacilityRow.satker)
-    return query.where(may, FacilityRow.active).order_by(FacilityRow.name, FacilityRow.number)
+    return query.where(may).order_by(FacilityRow.name, FacilityRow.number)
 
 
 def _partners(person: Person, _today: date) -> Query:
     query = select(PartnerRow.number.label("name"), PartnerRow.name.label("label"), PartnerRow.kind)
     may = within_satker(person, Action.SEE, Record.PARTNER, PartnerRow.satker)
-    return query.where(may, PartnerRow.active).order_by(PartnerRow.name, PartnerRow.number)
+    return query.where(may).order_by(PartnerRow.name, PartnerRow.number)
 
 
 def _hotlines(person: Person, _today: date) -> Query:
     query = select(HotlineRow.number.label("name"), HotlineRow.name.label("label"), HotlineRow.line)
     may = within_satker(person, Action.SEE, Record.HOTLINE, HotlineRow.satker)
-    return query.where(may, HotlineRow.active).order_by(HotlineRow.name, HotlineRow.number)
+    return query.where(may).order_by(HotlineRow.name, HotlineRow.number)
 
 
 def _duty(person: Person, _today: date) -> Query:
     query = select(DutyRow.number.label("name"), PersonRow.name.label("label"), DutyRow.days)
     may = within_satker(person, Action.SEE, Record.DUTY, DutyRow.satker)
     found = query.join(PersonRow, PersonRow.id == DutyRow.person)
-    return found.where(may, DutyRow.active).order_by(PersonRow.name, DutyRow.number)
+    return found.where(may).order_by(PersonRow.name, DutyRow.number)
 
 
 def _findings(person: Person, _today: date) -> Query:
@@ -245,6 +243,18 @@ DATASETS: Mapping[str, Asks] = {
     "provinces.csv": _provinces,
 }
 
+# What may be chosen anew. Of the rest, a list still holds what a report that is looked at or corrected has named.
+PRESENT: Mapping[str, ColumnElement[bool]] = {
+    "agents.csv": PersonRow.left_on.is_(None),
+    "clients.csv": and_(ConsentRow.record, ConsentRow.withdrawn_on.is_(None)),
+    "consents.csv": and_(ConsentRow.record, ConsentRow.client.is_(None), ConsentRow.withdrawn_on.is_(None)),
+    "referrals.csv": ReferralRow.status.in_(OPEN_REFERRALS),
+    "facilities.csv": FacilityRow.active == true(),
+    "partners.csv": PartnerRow.active == true(),
+    "hotlines.csv": HotlineRow.active == true(),
+    "duty.csv": DutyRow.active == true(),
+}
+
 
 def columns_of(name: str) -> tuple[str, ...]:
     """The columns of a list."""
@@ -258,12 +268,25 @@ class Datasets:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    async def of(self, person: Person, name: str, today: date) -> Listed:
-        """A list as this person may see it."""
-        query = DATASETS[name](person, today)
+    async def of(self, person: Person, name: str, today: date, named: Collection[str] = ()) -> Listed:
+        """A list as this person may see it. `named` are rows that are listed also where their time is over."""
+        query = _listed(person, name, today, named)
         rows = await self._work.run(query.limit(MOST_ROWS))
         cells = tuple(tuple(_cell(cell) for cell in row) for row in rows)
         return Listed(tuple(query.selected_columns.keys()), cells)
+
+    async def any(self, person: Person, name: str, today: date) -> bool:
+        """Whether there is anything to choose from."""
+        rows = await self._work.run(_listed(person, name, today, ()).limit(1))
+        return rows.first() is not None
+
+
+def _listed(person: Person, name: str, today: date, named: Collection[str]) -> Query:
+    query = DATASETS[name](person, today)
+    present = PRESENT.get(name)
+    if present is None:
+        return query
+    return query.where(or_(present, query.selected_columns["name"].in_(named)) if named else present)
 
 
 def _cell(value: object) -> str:
