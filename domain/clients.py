@@ -63,7 +63,9 @@ class Client:
 CHILD = "anak"
 CHILDREN = "10_17"  # the age band of those who need a guardian
 NOBODY_YET = "belum"
-GUARDED = frozenset(("setuju", "pendamping"))  # the guardian agrees, or an officer stands in for one who is the danger
+GUARDED = frozenset(
+    ("setuju", "pendamping")
+)  # the guardian agrees, or an officer stands in for one who is the danger
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,16 @@ class Event:
 
 
 def holding(events: Iterable[Event]) -> str:
-    """What holds now: of each report its newest word, and of all reports the one with the latest day."""
+    """What holds now: of each report its newest word, and of all reports the one with the latest day.
+
+    The report that opened the client comes before all others, whatever day it names.
+    """
     newest: dict[str, Event] = {}
     first: dict[str, int] = {}
     for event in sorted(events, key=lambda each: each.id):
         newest[event.number] = event
         first.setdefault(event.number, event.id)
-    standing = [(event.day, first[event.number], event.after) for event in newest.values() if event.after]
-    return max(standing)[2] if standing else ""
+    opening = min(first.values(), default=0)
+    standing = [(each, first[each.number]) for each in newest.values() if each.after]
+    ranked = [(began != opening, each.day, began, each.after) for each, began in standing]
+    return max(ranked)[-1] if ranked else ""

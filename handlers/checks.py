@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from conversations.engine import Step, Word
-from conversations.meaning import Meaning, question_of
-from conversations.page import Page
-from conversations.progress import ask
-from domain.messages import Message
+from conversations.meaning import Meaning
+from domain.people import Role
 from domain.voice import phrase
-from handlers.filling import Filling
-from handlers.subject import Subject
+from handlers import client_checks
+from handlers.checked import Check, Checked, Objection, at, said
 
 NOT_YOURS = phrase("Klien ini bukan klien Anda lagi. Tanyakan kepada petugas pendamping Anda.")
+NOT_HERE = phrase("Klien ini tidak ada di satker Anda. Pilih klien yang lain.")
 NO_UNIT = phrase("Unit itu tidak ada di satker Anda. Pilih unit yang lain.")
 WITHDRAWN = phrase("Klien ini sudah menarik persetujuannya. Laporan tentangnya tidak bisa dikirim lagi.")
+UNCOVERED = phrase("Persetujuan klien ini tidak cocok. Koreksi dulu laporan Persetujuan, atau laporan Klien baru.")
 TOO_LATE = phrase("Tanggalnya belum tiba. Pilih hari ini atau sebelumnya.")
 BEFORE_UNIT = phrase("Unit {unit} baru ada sejak {since}. Pilih tanggal sesudah itu.")
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A report that is about to be sent. `insisted`: the person has seen the question back, and wants to go on."""
-
-    filling: Filling
-    page: Page
-    subject: Subject
-    insisted: bool = False
-
-
-Objection = Step | Message  # a word on the card, or a question back
-Check = Callable[[Checked], Awaitable[Objection | None]]
 
 
 async def objection_to(checked: Checked) -> Objection | None:
@@ -44,35 +29,27 @@ async def objection_to(checked: Checked) -> Objection | None:
     return None
 
 
-def at(checked: Checked, meaning: Meaning, word: Word) -> Step:
-    """Back to the question that means this, with a word."""
-    question = question_of(checked.page.turn.live, meaning)
-    return at_question(checked, question.ref, word) if question is not None else said(checked, word)
-
-
-def at_question(checked: Checked, ref: str, word: Word) -> Step:
-    """Back to this question, with a word."""
-    turn = checked.page.turn
-    return Step(ask(turn, turn.questions[turn.index(ref)]).state, word)
-
-
-def said(checked: Checked, word: Word) -> Step:
-    """The card as it is, with a word."""
-    return Step(checked.filling.state, word)
-
-
-async def _finds_its_subject(checked: Checked) -> Objection | None:
+async def finds_its_subject(checked: Checked) -> Step | None:
+    """A client or unit about whom this person may report; also whether the client still wants it."""
     match checked.subject.missing:
         case Meaning.CLIENT:
-            return at(checked, Meaning.CLIENT, Word(NOT_YOURS, {}))
+            is_agent = checked.filling.chat.person.role is Role.AGEN
+            return at(checked, Meaning.CLIENT, Word(NOT_YOURS if is_agent else NOT_HERE, {}))
         case Meaning.UNIT:
             return at(checked, Meaning.UNIT, Word(NO_UNIT, {}))
-    return None
+    return _is_consented(checked)
 
 
-async def _is_consented(checked: Checked) -> Objection | None:
+def _is_consented(checked: Checked) -> Step | None:
     client = checked.subject.client
-    return said(checked, Word(WITHDRAWN, {})) if client is not None and not client.consented else None
+    if client is None or client.consented or _takes_it_back(checked):
+        return None
+    return said(checked, Word(WITHDRAWN if client.withdrawn_on is not None else UNCOVERED, {}))
+
+
+def _takes_it_back(checked: Checked) -> bool:
+    """Whether it is the withdrawal itself that is corrected."""
+    return checked.filling.form.id == "tarik_persetujuan" and checked.is_correction
 
 
 async def _has_a_day_that_was(checked: Checked) -> Objection | None:
@@ -86,8 +63,12 @@ async def _has_a_day_that_was(checked: Checked) -> Objection | None:
     return None
 
 
-_ALL: tuple[Check, ...] = (_finds_its_subject, _is_consented, _has_a_day_that_was)
+_ALL: tuple[Check, ...] = (finds_its_subject, _has_a_day_that_was)
 _BEFORE_THE_UNIT = frozenset(("tahap_unit", "pembentukan"))  # they tell how a unit came to be
 
 # What single forms want looked at besides, by their ids.
-CHECKS: Mapping[str, tuple[Check, ...]] = {}
+CHECKS: Mapping[str, tuple[Check, ...]] = {
+    "klien_baru": (client_checks.has_its_consent, client_checks.is_nobody_known),
+    "serah_terima": (client_checks.goes_to_an_agent,),
+    "agen_berhenti": (client_checks.names_an_agent,),
+}

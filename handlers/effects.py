@@ -2,39 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
-from conversations.answered import Answers
-from domain.messages import Rows
-from handlers.chat import Chat
-from handlers.subject import Subject
-from storage.drafts import Draft
-from storage.submissions import Submission
-
-
-@dataclass
-class Filed:
-    """A report that has just been sent. `before` are the answers of the version that it corrects.
-
-    An effect may put sentences and buttons on the receipt: what the person would do next.
-    """
-
-    chat: Chat
-    draft: Draft
-    sent: Submission
-    subject: Subject
-    answers: Answers
-    before: Answers | None = None
-    told: list[str] = field(default_factory=list)
-    offered: list[Rows] = field(default_factory=list)
-
-    @property
-    def is_correction(self) -> bool:
-        return self.sent.version > 1
-
-
-Effect = Callable[[Filed], Awaitable[None]]
+from handlers import client_effects, opening
+from handlers.filed import Effect
+from handlers.filed import Filed as Filed
 
 
 async def take_effect(filed: Filed) -> None:
@@ -43,4 +15,13 @@ async def take_effect(filed: Filed) -> None:
         await effect(filed)
 
 
-EFFECTS: Mapping[str, tuple[Effect, ...]] = {}
+EFFECTS: Mapping[str, tuple[Effect, ...]] = {
+    "persetujuan": (opening.keep_consent,),
+    "klien_baru": (opening.open_client,),
+    "status_klien": (client_effects.change_status,),
+    "rujukan": (client_effects.refer,),
+    "bina_lanjut": (client_effects.go_on_with,),
+    "serah_terima": (client_effects.hand_over,),
+    "tarik_persetujuan": (client_effects.withdraw,),
+    "agen_berhenti": (client_effects.let_agent_go,),
+}

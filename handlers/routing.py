@@ -8,7 +8,20 @@ from conversations.engine import Word
 from domain.messages import Attached, Edited, Located, Pressed, Reached, Wrote
 from domain.presses import OF_FORMS, Do, Press, unpack
 from domain.voice import phrase
-from handlers import answering, attaching, editing, filling, helpdoor, joining, menu, pressing, reports, supervising
+from handlers import (
+    answering,
+    attaching,
+    client_presses,
+    clients,
+    editing,
+    filling,
+    helpdoor,
+    joining,
+    menu,
+    pressing,
+    reports,
+    supervising,
+)
 from handlers.chat import Chat
 from handlers.kit import HELP
 
@@ -112,6 +125,7 @@ _COMMANDS: dict[str, Command] = {
     "/start": _start,
     "/menu": menu.show_menu,
     "/lapor": reports.choose,
+    "/klien": clients.take_command,
     "/draf": reports.show_drafts,
     "/batal": filling.cancel,
     "/bahasa": _languages,
@@ -120,6 +134,7 @@ _COMMANDS: dict[str, Command] = {
 
 COMMAND_MENU = (
     ("lapor", phrase("Catat kegiatan")),
+    ("klien", phrase("Klien saya")),
     ("draf", phrase("Lanjutkan yang belum selesai")),
     ("menu", phrase("Menu")),
     ("batal", phrase("Berhenti mengisi")),
@@ -187,6 +202,12 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.DRAFTS: _drafts,
     Do.HELP: _help_button,
     Do.LANGUAGE: _language,
+    Do.CLIENTS: clients.choose,
+    Do.CLIENTS_OF: clients.choose_of_unit,
+    Do.CLIENT: client_presses.open_card,
+    Do.CLIENT_FORM: client_presses.begin_about,
+    Do.SAME_PERSON: client_presses.is_same_person,
+    Do.NEXT_FORM: client_presses.begin_next,
     Do.INVITE: _invite,
     Do.INVITE_UNIT: _invite_unit,
 }

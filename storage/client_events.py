@@ -1,4 +1,4 @@
-"""What changed in the lives of clients, and by which report. Nothing is overwritten: a correction is one more event."""
+"""What changed in the lives of clients, and by which report. Nothing is overwritten: a correction adds an event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clients: opened, found and listed, as far as a person reaches. What changed for them: `storage/client_events.py`."""
+"""Clients: opened, found and listed, as far as a person reaches. What changed for them is in `client_events.py`."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ class Clients:
 
     async def labels(self, person: Person, codes: set[str]) -> dict[str, Client]:
         """Those of these clients whom the person may see, by their codes."""
-        return {client.code: client for client in await self._some(person, ClientRow.code.in_(codes))} if codes else {}
+        return (
+            {client.code: client for client in await self._some(person, ClientRow.code.in_(codes))} if codes else {}
+        )
 
     async def alike(self, person: Person, sex: str, age: str) -> list[Client]:
         """The present clients of this sex and age band: somebody may be about to open one of them again."""
@@ -109,7 +111,6 @@ class Clients:
     async def _some(self, person: Person, *conditions: ColumnElement[bool]) -> list[Client]:
         query = _query(person, Action.SEE).where(*conditions).order_by(_order(person))
         return [client_of(row) for row in await self._work.run(query)]
-
 
 
 def _query(person: Person, action: Action) -> Select[Any]:

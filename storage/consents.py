@@ -15,7 +15,6 @@ from storage.programme_tables import ConsentRow
 from storage.reach import within
 from storage.work import Work
 
-
 _FIELDS = tuple(field.name for field in fields(Consent))
 
 
@@ -37,10 +36,8 @@ class Consents:
         return consent_of(row) if row else None
 
     async def put(self, consent: Consent) -> None:
-        """Keep it as it is said now. To whom it belongs, and whether it was withdrawn, a correction does not touch."""
-        said = {
-            name: getattr(consent, name) for name in ("day", "age", "guardian", "record", "contact", "share")
-        }
+        """Keep it as it is said now. Whose it is, and whether it was withdrawn, a correction does not touch."""
+        said = {name: getattr(consent, name) for name in ("day", "age", "guardian", "record", "contact", "share")}
         row = {"number": consent.number, "agent": consent.agent, "unit": consent.unit, **said}
         put = self._work.insert(ConsentRow).values(**row, client=None, withdrawn_on=None)
         await self._work.run(put.on_conflict_do_update(index_elements=["number"], set_=said))
@@ -52,9 +49,7 @@ class Consents:
     async def use(self, number: str, client: int) -> None:
         """This client stands on this consent, and on no other."""
         await self._work.run(
-            update(ConsentRow)
-            .where(ConsentRow.client == client, ConsentRow.number != number)
-            .values(client=None)
+            update(ConsentRow).where(ConsentRow.client == client, ConsentRow.number != number).values(client=None)
         )
         await self._work.run(update(ConsentRow).where(ConsentRow.number == number).values(client=client))
 
