@@ -6,28 +6,27 @@ from collections.abc import Mapping
 
 from conversations.lists import from_file
 from conversations.nodes import Node
-from storage.datasets import headers
 
 LISTS: Mapping[str, str] = {
-    "clients.csv": """name,label,unit,agent,status,sex,age,since,next,sessions,share,contact
-        K-7Q4-2F,Teratai · K-7Q4-2F,1904062006,AMT-01,aktif,L,18_25,2026-10-01,2026-11-29,2,ya,ya
-        K-3MX-9A,Cemara · K-3MX-9A,1904062006,AMT-01,aktif,P,10_17,2026-11-02,2026-11-23,0,tidak,ya""",
+    "clients.csv": """name,label,unit,agent,status,sex,age,since,last,sessions,share,contact,next
+        K-7Q4-2F,Teratai · K-7Q4-2F,1904062006,AMT-01,aktif,L,18_25,2026-10-01,2026-11-15,2,ya,ya,2026-11-29
+        K-3MX-9A,Cemara · K-3MX-9A,1904062006,AMT-01,aktif,P,10_17,2026-11-02,,0,tidak,ya,2026-11-23""",
     "consents.csv": """name,label,age
         AMT-2611-0007,Persetujuan 20 Nov · dewasa,dewasa
         AMT-2611-0008,Persetujuan 21 Nov · anak,anak""",
-    "referrals.csv": """name,label,client,status,day
-        AMT-2611-0011,Teratai ke puskesmas,K-7Q4-2F,dikirim,2026-11-15""",
+    "referrals.csv": """name,label,client,status,day,facility
+        AMT-2611-0011,Teratai → Puskesmas Benteng,K-7Q4-2F,dikirim,2026-11-15,Puskesmas Benteng""",
     "facilities.csv": """name,label,kind
         1,Puskesmas Benteng,puskesmas
         2,Klinik Pratama BNNK,klinik_bnn""",
     "partners.csv": """name,label,kind
         1,Bengkel Jaya,usaha""",
-    "hotlines.csv": """name,label
-        1,Ambulans 119""",
-    "duty.csv": """name,label
-        1,Senin 08.00–16.00""",
-    "officers.csv": """name,label
-        P-01,Pak Budi""",
+    "hotlines.csv": """name,label,line
+        1,Ambulans,119""",
+    "duty.csv": """name,label,days
+        1,Pak Budi,senin""",
+    "officers.csv": """name,label,satker
+        P-01,Pak Budi,1971""",
     "units.csv": """name,label,prefix,satker,stage,track,since,sk_until
         1904062006,Air Mesu Timur,AMT,1971,operasional,reguler,2026-02-01,2027-02-01""",
     "satker.csv": """name,label,territory,sedang
@@ -43,11 +42,6 @@ LISTS: Mapping[str, str] = {
         19,Kep. Bangka Belitung""",
 }
 MORE_UNITS = f"{LISTS['units.csv']}\n1904062007,Kace,KCE,1971,ber_sk,reguler,2026-05-01,2027-05-01"
-
-
-def columns() -> dict[str, bytes]:
-    """The lists without their rows, as a form is compiled with them: as the database has them, where it has them."""
-    return {**{name: text.splitlines()[0].encode() + b"\n" for name, text in LISTS.items()}, **headers()}
 
 
 def nodes(sources: Mapping[str, str], **others: str) -> dict[str, Node]:

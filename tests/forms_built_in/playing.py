@@ -13,8 +13,9 @@ from conversations.live import LiveForm
 from conversations.xform import read_form
 from conversations.xlsform import Report as Found
 from conversations.xlsform import look_into_here
+from handlers.datasets import headers
 from tests.conversations.forms import SUNDAY, Filling
-from tests.forms_built_in.lists import columns, nodes
+from tests.forms_built_in.lists import nodes
 
 FOLDER = Path(__file__).parents[2] / "conversations" / "forms"
 NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.md")))
@@ -24,13 +25,13 @@ ADULT, CHILD = "K-7Q4-2F", "K-3MX-9A"
 
 @lru_cache
 def looked_into(name: str) -> Found:
-    return look_into_here((FOLDER / f"{name}.md").read_bytes(), "md", name, columns())
+    return look_into_here((FOLDER / f"{name}.md").read_bytes(), "md", name, headers())
 
 
 @lru_cache
 def built_in(name: str) -> Form:
     compiled = looked_into(name).compiled()
-    return read_form(compiled.xml, columns(), compiled.rows)
+    return read_form(compiled.xml, headers(), compiled.rows)
 
 
 def with_lists(form: Form, **others: str) -> Context:

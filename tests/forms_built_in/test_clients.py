@@ -101,5 +101,5 @@ def test_a_consent_that_is_no_longer_listed_leaves_every_age() -> None:
 
 def test_what_would_tell_who_somebody_is_has_no_question() -> None:
     assert set(Report("klien_baru").asked()) == {
-        "persetujuan", "tgl", "jk", "umur", "pintu", "pekerjaan", "pendidikan", "catatan"
+        "persetujuan", "tgl", "jk", "umur", "pintu", "pekerjaan", "pendidikan", "berikut_tgl", "catatan"
     }  # fmt: skip

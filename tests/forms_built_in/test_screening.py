@@ -201,7 +201,9 @@ def test_half_an_interview_has_no_score() -> None:
 # --- What is suggested -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("total", "serves", "refers"), [(3, "kie", "kie"), (26, "layani", "rujuk"), (27, "rujuk", "rujuk")])
+@pytest.mark.parametrize(
+    ("total", "serves", "refers"), [(3, "kie", "kie"), (26, "layani", "rujuk"), (27, "rujuk", "rujuk")]
+)
 def test_the_middle_band_is_served_or_referred_as_the_satker_says(total: int, serves: str, refers: str) -> None:
     assert screened("stimulan", **stimulant(total)).value("saran") == serves
     assert screened("stimulan", lists=REFERS, **stimulant(total)).value("saran") == refers
@@ -221,7 +223,11 @@ def test_a_sign_of_danger_is_referred_whatever_the_score(flag: str) -> None:
 
 def test_a_sign_of_danger_is_referred_also_without_a_score() -> None:
     report = screened("tolak", tanda_bahaya="bunuh_diri")
-    assert (report.value("risiko"), report.value("saran"), report.line) == ("", "rujuk", "belum lengkap, saran: rujuk")
+    assert (report.value("risiko"), report.value("saran"), report.line) == (
+        "",
+        "rujuk",
+        "belum lengkap, saran: rujuk",
+    )
 
 
 def test_a_minor_who_used_drugs_is_referred() -> None:
@@ -239,7 +245,10 @@ def test_tobacco_and_alcohol_alone_go_to_the_puskesmas_and_not_to_bnn(client: st
 
 
 def test_the_puskesmas_is_offered_only_for_tobacco_and_alcohol() -> None:
-    assert "puskesmas" not in screened("stimulan", "alkohol", **stimulant(27), **scored("alkohol", 4, 0, 0, 0, 6, 0)).asked()
+    assert (
+        "puskesmas"
+        not in screened("stimulan", "alkohol", **stimulant(27), **scored("alkohol", 4, 0, 0, 0, 6, 0)).asked()
+    )
 
 
 # --- How the result is told --------------------------------------------------------------------------
@@ -279,8 +288,8 @@ def test_what_is_counted() -> None:
     [
         ("tidak", "", "10", "kie"),
         ("tolak", "", "5", "kie"),
-        ("ya", "tidak", "10", "layani"),
-        ("ya", "ya", "6", "layani"),
+        ("ya", "tidak", "10", "lengkap"),
+        ("ya", "ya", "6", "lengkap"),
         ("ya", "ya", "7", "rujuk"),
     ],
 )
