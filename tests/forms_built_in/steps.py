@@ -19,6 +19,12 @@ PAGE = Path(__file__).parents[2] / "docs" / "steps.md"
 MOST = 7  # taps of an ordinary report of an agent
 KNOWN = {Meaning.CLIENT: ADULT, Meaning.UNIT: "1904062006"}  # the form is opened from their card
 BETWEEN = " > "
+INTRO = f"""\
+Counted by playing the ordinary case of each form with the engine: every tap and every typed answer, [Selesai] of a
+list of ticks and [Kirim]. The client or unit is known, because the form is opened from its card. The everyday reports
+of agents take at most {MOST}. What is optional waits in the review. This page is written by
+`python -m tests.forms_built_in.steps`; a test compares it.
+"""
 
 
 @dataclass(frozen=True)
@@ -45,10 +51,11 @@ SCRIPTS = (
     Script("advokasi", "[Kemarin] > [Kades atau lurah] > [☐ SK unit] > [Selesai] > [Masih diproses]"),
     Script("skrining_ringkas", "[Hari ini] > [Ya] > [Tidak] > [5] > [Lanjut]"),
     Script("skrining_assist", "[Hari ini] > [☐ Tidak ada] > [Selesai] > [Lanjut] > [☐ Sabu, ekstasi] > [Selesai]"
-           " > [Setiap minggu] > [Setiap bulan] > [Satu–dua kali] > [Tidak pernah] > [Ya, 3 bulan ini] > [Tidak pernah]"
-           " > [Tidak pernah] > [Lanjut] > [Lanjut] > [Ya]", ordinary=False),
+           " > [Setiap minggu] > [Setiap bulan] > [Satu–dua kali] > [Tidak pernah] > [Ya, 3 bulan ini]"
+           " > [Tidak pernah] > [Tidak pernah] > [Lanjut] > [Lanjut] > [Ya]", ordinary=False),
     Script("pemetaan", "[Hari ini] > [Mengenali desa kita] > RW 03 > [☐ RT atau RW] > [Selesai] > [5–9 orang]"
-           " > [☐ 18–24] > [Selesai] > [☐ Sabu, ekstasi] > [Selesai] > [☐ Keluarga, KDRT] > [Selesai]", ordinary=False),
+           " > [☐ 18–24] > [Selesai] > [☐ Sabu, ekstasi] > [Selesai] > [☐ Keluarga, KDRT] > [Selesai]",
+           ordinary=False),
 )  # fmt: skip
 
 
@@ -76,20 +83,8 @@ def taps(script: Script) -> int:
 
 def page() -> str:
     """docs/steps.md."""
-    return "\n".join(
-        (
-            "# Taps in a report",
-            "",
-            "Counted by playing the ordinary case of each form with the engine: every tap and every typed answer, [Selesai] of a list of ticks",
-            "and [Kirim]. The client or unit is known, because the form is opened from its card. The everyday reports of agents take at most",
-            f"{MOST}. What is optional waits in the review. This page is written by `python -m tests.forms_built_in.steps`; a test compares it.",
-            "",
-            "| Form | Taps | Everyday | The way |",
-            "|---|---|---|---|",
-            *(_row(script) for script in SCRIPTS),
-            "",
-        )
-    )  # fmt: skip
+    head = ("| Form | Taps | Everyday | The way |", "|---|---|---|---|")
+    return "\n".join(("# Taps in a report", "", INTRO, *head, *map(_row, SCRIPTS), ""))
 
 
 def _row(script: Script) -> str:

@@ -62,7 +62,8 @@ def test_the_record_has_no_client_and_may_be_without_an_outcome() -> None:
     assert crisis.line == "kekerasan"
     assert crisis.give(hasil="tertolong").line == "kekerasan, sudah aman"
     assert crisis.counts == {
-        "krisis.jenis.kdrt": 1, "krisis.tindakan.darurat": 1, "krisis.tindakan.petugas": 1, "krisis.hasil.tertolong": 1,
+        "krisis.jenis.kdrt": 1, "krisis.tindakan.darurat": 1, "krisis.tindakan.petugas": 1,
+        "krisis.hasil.tertolong": 1,
     }  # fmt: skip
 
 

@@ -66,7 +66,8 @@ def test_an_event_counts_its_people_by_sex() -> None:
     assert event.can_be_sent
     assert event.line == "RW, 24 peserta"
     assert event.counts == {
-        "sosialisasi.tingkat.rw": 1, "sosialisasi.peserta.L": 9, "sosialisasi.peserta.P": 15, "sosialisasi.tertarik": 2,
+        "sosialisasi.tingkat.rw": 1, "sosialisasi.peserta.L": 9, "sosialisasi.peserta.P": 15,
+        "sosialisasi.tertarik": 2,
     }  # fmt: skip
 
 

@@ -13,6 +13,12 @@ SUBSTANCES = (
     "tembakau", "alkohol", "kanabis", "kokain", "stimulan", "inhalan", "sedatif", "halusinogen", "opioid", "lain"
 )  # fmt: skip
 SCORES = {2: (0, 2, 3, 4, 6), 3: (0, 3, 4, 5, 6), 4: (0, 4, 5, 6, 7), 5: (0, 5, 6, 7, 8), 6: (0, 6, 3), 7: (0, 6, 3)}
+# Answers to Q2 … Q7 on both sides of a border: 3 and 4, 10 and 11, 26 and 27. Nobody is asked Q5 of tobacco.
+LAST_LOW = ((0, 3, 0), (4, 0, 0, 0, 0, 0))
+LAST_LOW_OF_ALCOHOL = ((4, 0, 0, 0, 6, 0), (2, 3, 0, 0, 6, 0))
+LAST_LOW_OF_TOBACCO = ((0, 3, 0), (4, 0, 0, 0, 0))
+LAST_MIDDLE = ((6, 6, 7, 7, 0, 0), (6, 6, 7, 8, 0, 0))
+LAST_MIDDLE_OF_TOBACCO = ((4, 4, 6, 6, 6), (6, 3, 6, 6, 6))
 FRESH = {"tgl": "2026-11-21", "tanda_bahaya": "tidak_ada"}
 REFERS = {"satker": LISTS["satker.csv"].replace("layani", "rujuk")}
 
@@ -27,9 +33,9 @@ def screened(*used: str, lists: dict[str, str] | None = None, klien: str = ADULT
 
 def scored(name: str, *scores: int) -> dict[str, str]:
     """Answers to Q2 … Q7 of one substance; those that are not asked are left out."""
-    asked = [2, 3, 4, 5, 6, 7] if name != "tembakau" else [2, 3, 4, 6, 7]
-    if not scores[0]:
-        asked = [2, 6, 7]
+    asked = [2, 3, 4, 5, 6, 7] if scores[0] else [2, 6, 7]
+    if name == "tembakau" and 5 in asked:
+        asked.remove(5)
     return {f"q{question}_{name}": str(score) for question, score in zip(asked, scores, strict=True)}
 
 
@@ -67,10 +73,13 @@ def test_the_score_and_its_band(name: str, scores: tuple[int, ...], total: int, 
 
 
 @pytest.mark.parametrize("name", SUBSTANCES)
-def test_every_substance_has_its_own_score(name: str) -> None:
-    worst = (6, 6, 7, 6, 6) if name == "tembakau" else (6, 6, 7, 8, 6, 6)
-    assert screened(name, **scored(name, *worst)).value(f"skor_{name}") == str(sum(worst))
-    assert screened(name, **scored(name, 0, 0, 0)).value(f"risiko_{name}") == "rendah"
+def test_every_substance_has_its_bands(name: str) -> None:
+    """The last score of a band, and the first of the next."""
+    low = {"alkohol": LAST_LOW_OF_ALCOHOL, "tembakau": LAST_LOW_OF_TOBACCO}.get(name, LAST_LOW)
+    high = LAST_MIDDLE_OF_TOBACCO if name == "tembakau" else LAST_MIDDLE
+    found = [screened(name, **scored(name, *scores)) for scores in (*low, *high)]
+    assert [report.value(f"skor_{name}") for report in found] == [str(sum(scores)) for scores in (*low, *high)]
+    assert [report.value(f"risiko_{name}") for report in found] == ["rendah", "sedang", "sedang", "tinggi"]
 
 
 def test_random_interviews_score_as_an_independent_table_does() -> None:
