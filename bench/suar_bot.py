@@ -7,6 +7,7 @@ import asyncio
 import signal
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from bench.contending import options
 from bench.crowd import start_of
@@ -22,7 +23,8 @@ from handlers.kit import STAFF
 SATKER = Satker("BNNK-PGK", "BNNK Pangkalpinang", "19.71")
 UNIT = "19.04.03.2004"
 
-FREELY = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS))
+VISIT = Path(__file__).parents[1] / "tests" / "forms" / "visit"  # the form that every contender asks
+FREELY = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), forms=VISIT)
 
 
 def read() -> argparse.Namespace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -29,12 +30,13 @@ class Satker:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An IBM unit. `prefix` begins the numbers of its reports."""
+    """An IBM unit. `prefix` begins the numbers of its reports, `since` is the first day of its history."""
 
     code: str
     name: str
     satker: str
     prefix: str
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,17 @@ class Person:
     unit: Unit | None
     satker: str | None
     territory: str | None
+    left_on: date | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this person still works here."""
+        return self.left_on is None
+
+    @property
+    def home(self) -> str | None:
+        """The satker that this person belongs to: an agen's is the one that serves their unit."""
+        return self.unit.satker if self.unit is not None else self.satker
 
     @property
     def zone(self) -> ZoneInfo:

@@ -76,6 +76,42 @@ class Do(IntEnum):
     # supervising
     INVITE = 60
     INVITE_UNIT = 61
+    REPORTS = 77  # reports that came in
+    REPORT_IN = 78  # one of them
+    VERIFY = 79
+    RETURN = 80  # which answer?
+    RETURN_ANSWER = 81
+    MINE = 82  # my reports
+    FIX = 83  # the answer that was sent back
+    UNLOCK = 93
+    # clients; `subject` is the client
+    CLIENTS = 62
+    CLIENT = 63
+    CLIENT_FORM = 64  # begin the form `choice` for this client
+    CLIENTS_OF = 65  # of the unit number `choice`
+    SAME_PERSON = 92  # it is nobody new
+    NEXT_FORM = 91  # begin the form `choice` for the consent that the draft `subject` gave
+    # tasks; `subject` is the task
+    TASKS = 66
+    TASK = 67
+    TASK_OPEN = 68
+    TASK_DONE = 69
+    TASK_DONE_WHY = 70
+    TASK_LATER = 71
+    TASK_LATER_TO = 72
+    TASK_HAND = 73
+    TASK_HAND_TO = 74
+    TASK_NOT_MET = 75
+    TASK_NOT_MET_WHY = 76
+    # choosing what to report
+    PART = 84  # the forms of part number `choice`
+    # what a petugas keeps, and looks at
+    TABLES = 85
+    TABLE = 86  # the rows of table number `choice`
+    UNITS = 88
+    UNIT = 89  # unit number `choice`
+    ATTAINED = 90  # targets and what was reached
+    FIGURES = 94
 
 
 OF_FORMS = frozenset(do for do in Do if Do.ANSWER <= do < Do.NOTHING or Do.TURNS <= do <= Do.ALL_CHOICES)

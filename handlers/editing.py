@@ -26,7 +26,7 @@ from handlers.filling import (
 )
 from handlers.menu import show_menu
 from handlers.private import take_out
-from storage.drafts import DROPPED, SENT, Draft
+from storage.drafts import DROPPED, SENT, Begun, Draft
 from storage.sessions import Place
 from storage.typed import Typed
 
@@ -191,4 +191,4 @@ async def begin_correction(chat: Chat, draft: Draft) -> None:
         await resume(chat, correction)
     else:
         form = chat.kit.library.find(newest.form, newest.form_version)
-        await start(chat, form, newest.instance.decode(), newest.id)
+        await start(chat, form, Begun(corrects=newest.id), newest.instance.decode())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from conversations.arriving import file_names, takes_place
 from conversations.cards import Page, card, flash
-from conversations.engine import Step, Turn, Word, begin, step
+from conversations.engine import Known, Step, Turn, Word, begin, step
 from conversations.form import Form
 from conversations.live import Context
 from conversations.places import coarse, decimals_of
@@ -19,7 +19,7 @@ from domain.voice import fitted
 from handlers.chat import Chat
 from handlers.datasets import lists_for
 from handlers.menu import show_menu
-from storage.drafts import Draft
+from storage.drafts import FRESH, Begun, Draft
 from storage.due import DRAFT_REMINDER, DueThing
 from storage.sessions import Place
 from storage.typed import Typed
@@ -53,16 +53,18 @@ async def context_of(chat: Chat, form: Form) -> Context:
     )
 
 
-async def start(chat: Chat, form: Form, xml: str = "", corrects: int | None = None, key: int | None = None) -> None:
-    """Begin a form and show its first question. `key` is the draft's id, if its button carried one."""
+async def start(
+    chat: Chat, form: Form, begun: Begun = FRESH, xml: str = "", known: Known | None = None, word: Word | None = None
+) -> None:
+    """Begin a form and show its first question that is not known already; with `xml`, what was sent before."""
     context = await context_of(chat, form)
-    state = begin(form, context, xml)
-    draft = chat.store.drafts.begin(chat.person.id, form.id, form.version, to_json(state), chat.now, corrects, key)
+    state = begin(form, context, xml, known)
+    draft = chat.store.drafts.begin(chat.person.id, form.id, form.version, to_json(state), chat.now, begun)
     chat.store.due.plan(DueThing(f"draft:{draft.id}", DRAFT_REMINDER, draft.id, next_morning(chat.local)))
     focus(chat, draft)
     filling = Filling(chat, draft, form, state, context)
     save(filling, state)
-    chat.show(card(filling.page(state)))
+    chat.show(card(filling.page(state), word))
 
 
 async def open_draft(chat: Chat, draft: Draft) -> Filling:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from math import inf
+from zlib import crc32
 
 from conversations.form import Form
 from conversations.state import State
+from domain.people import Role
 
 MOST_LIVE = 500
+FOR, PART, ORDER = "suar:untuk", "suar:bagian", "suar:urut"  # columns of our own in the settings of a form
 
 
 class Library:
@@ -31,9 +35,29 @@ class Library:
     def newest(self, form: str) -> Form:
         return self._newest[form]
 
-    def on_offer(self) -> list[Form]:
-        """What can be begun, in a steady order."""
-        return [self._newest[name] for name in sorted(self._newest)]
+    def by_key(self, key: int) -> Form | None:
+        """The newest version of the form that a button names."""
+        return next((form for form in self._newest.values() if key_of(form) == key), None)
+
+    def on_offer(self, role: Role) -> list[Form]:
+        """What somebody in this role can begin, in the order of the menu."""
+        offered = [form for form in self._newest.values() if role in form.marks.get(FOR, Role.AGEN).split()]
+        return sorted(offered, key=lambda form: (_place(form), form.title))
+
+
+def key_of(form: Form) -> int:
+    """A number for buttons: it stays the same whatever other forms come and go."""
+    return crc32(form.id.encode()) >> 1
+
+
+def part_of(form: Form) -> str:
+    """The part of the menu that a form stands in."""
+    return form.marks.get(PART, "")
+
+
+def _place(form: Form) -> float:
+    written = form.marks.get(ORDER, "").strip()
+    return float(written) if written.isdecimal() else inf
 
 
 class Warm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.messages import Button, Message
-from domain.people import Person, Role
+from domain.people import Role
 from domain.presses import Do
 from domain.voice import LANGUAGES
 from handlers.chat import Chat
@@ -26,15 +26,15 @@ async def show_menu(chat: Chat, above: str = "") -> None:
 
 
 def _rows(chat: Chat, waiting: int) -> tuple[tuple[Button, ...], ...]:
-    first = [(chat.button("Catat kegiatan", Do.REPORT),)] if may_report(chat.person) else []
+    first = [(chat.button("Catat kegiatan", Do.REPORT),)] if may_report(chat) else []
     drafts = [(chat.button("Draf · {n}", Do.DRAFTS, n=waiting),)] if waiting else []
     invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
     return (*first, *drafts, *invite, (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)))
 
 
-def may_report(person: Person) -> bool:
-    """Whether this person logs the work of a unit."""
-    return person.unit is not None
+def may_report(chat: Chat) -> bool:
+    """Whether there is anything that this person can record."""
+    return bool(chat.kit.library.on_offer(chat.person.role))
 
 
 def show_help(chat: Chat) -> None:

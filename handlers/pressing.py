@@ -8,16 +8,19 @@ from conversations.progress import onward
 from conversations.state import Screen
 from domain.presses import Do, Press
 from handlers.chat import Chat
+from handlers.checks import Checked, objection_to
 from handlers.editing import begin_correction, settle_edit
 from handlers.edits import move
 from handlers.filling import Filling, cancel, context_of, find_draft, focus, keep_warm, open_draft, resume, show
 from handlers.menu import show_menu
 from handlers.sending import send, show_sent
+from handlers.subject import subject_of
 from storage.drafts import DROPPED, SENT, Draft
 from storage.sessions import Place
 from storage.submissions import Submission
 
 FROM_THE_LIST = 1
+INSISTED = 1  # of the button that sends: the person has seen the question back
 
 
 async def take_press(chat: Chat, press: Press) -> None:
@@ -78,7 +81,7 @@ async def _press_of_open(chat: Chat, press: Press, draft: Draft) -> None:
     filling = await open_draft(chat, draft)
     own = _OWN.get(press.do)
     if own is not None and press.fits(filling.state.visit):
-        await own(filling)
+        await own(filling, press)
     else:
         taken = step(filling.form, filling.state, press, filling.context)
         if taken.moved:
@@ -88,7 +91,7 @@ async def _press_of_open(chat: Chat, press: Press, draft: Draft) -> None:
         show(filling, taken)
 
 
-async def _send(filling: Filling) -> None:
+async def _send(filling: Filling, press: Press) -> None:
     page = filling.page(filling.state)
     turn = page.turn
     if any(turn.is_open(question) for question in turn.to_show()):
@@ -97,17 +100,31 @@ async def _send(filling: Filling) -> None:
     elif filling.state.coming:
         show(filling, Step(filling.state, Word("Kiriman terakhir masih disimpan. Tunggu sebentar, lalu kirim.", {})))
     elif filling.state.screen is Screen.REVIEW:
-        await send(filling.chat, filling.draft, page)
+        await _send_checked(filling, page, insisted=press.choice == INSISTED)
 
 
-async def _keep(filling: Filling) -> None:
+async def _send_checked(filling: Filling, page: Page, *, insisted: bool) -> None:
+    chat = filling.chat
+    subject = await subject_of(chat, page)
+    objection = await objection_to(Checked(filling, page, subject, insisted))
+    if objection is None:
+        await send(chat, filling.draft, page, subject)
+    elif isinstance(objection, Step):
+        show(filling, objection)
+    else:
+        keep_warm(filling, filling.state)
+        chat.session.place = Place.ASIDE
+        chat.show(objection)
+
+
+async def _keep(filling: Filling, _press: Press) -> None:
     chat = filling.chat
     chat.store.drafts.touch(filling.draft, chat.now)
     keep_warm(filling, filling.state)
     await show_menu(chat, chat.voice.say("Disimpan sebagai draf. Lanjutkan kapan saja lewat /draf."))
 
 
-async def _drop(filling: Filling) -> None:
+async def _drop(filling: Filling, _press: Press) -> None:
     chat = filling.chat
     chat.store.drafts.close(filling.draft, DROPPED, chat.now)
     if filling.form.takes_files:

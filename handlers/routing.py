@@ -150,6 +150,10 @@ async def _begin(chat: Chat, press: Press) -> None:
     await reports.begin(chat, press)
 
 
+async def _part(chat: Chat, press: Press) -> None:
+    await reports.offer_part(chat, press.choice)
+
+
 async def _drafts(chat: Chat, _press: Press) -> None:
     await reports.show_drafts(chat)
 
@@ -179,6 +183,7 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.MENU: _menu,
     Do.REPORT: _report,
     Do.BEGIN: _begin,
+    Do.PART: _part,
     Do.DRAFTS: _drafts,
     Do.HELP: _help_button,
     Do.LANGUAGE: _language,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from hashlib import sha256
 
+from conversations.answered import Answers, answers_of
 from conversations.arriving import file_names
+from conversations.indicators import counted
 from conversations.page import Page
 from conversations.spoken import LONG, reviewed
 from domain.messages import LONGEST_TEXT, Message, Rows
@@ -13,6 +14,8 @@ from domain.presses import Do
 from domain.territory import zone_name
 from domain.voice import escaped, fitted
 from handlers.chat import Chat
+from handlers.effects import Filed, take_effect
+from handlers.subject import Subject
 from storage.drafts import SENT, Draft
 from storage.sessions import Place
 from storage.submissions import Sending, Submission
@@ -21,24 +24,61 @@ FINGERPRINT = 8
 LONGEST_RECEIPT = 400
 
 
-async def send(chat: Chat, draft: Draft, page: Page) -> None:
-    """Keep the report and show its receipt."""
+async def send(chat: Chat, draft: Draft, page: Page, subject: Subject) -> None:
+    """Keep the report, let it take effect, and show its receipt."""
+    form = page.turn.form
     instance = page.turn.live.submission(page.turn.context).encode()
-    sending = Sending(
-        prefix=chat.person.unit.prefix if chat.person.unit else chat.person.code,
-        unit=chat.person.unit.code if chat.person.unit else None,
-        day=_day(page) or chat.local.date(),
+    before = await _corrected(chat, draft)
+    sent = await chat.store.submissions.add(draft, _sending(chat, subject, instance), chat.local.date(), chat.now)
+    chat.store.drafts.close(draft, SENT, chat.now)
+    if form.takes_files:
+        chat.store.files.keep_only(draft.id, file_names(page.turn.live, relevant_only=True))
+    filed = Filed(chat, draft, sent, subject, answers_of(form, instance.decode()), _answers(chat, before))
+    _count(filed, page, before)
+    await take_effect(filed)
+    _show(filed)
+
+
+def _sending(chat: Chat, subject: Subject, instance: bytes) -> Sending:
+    person, unit = chat.person, subject.unit
+    return Sending(
+        prefix=unit.prefix if unit is not None else person.code,
+        unit=unit.code if unit is not None else None,
+        day=subject.day,
         instance=instance,
         fingerprint=sha256(instance).hexdigest(),
+        client=subject.client.id if subject.client is not None else None,
     )
-    sent = await chat.store.submissions.add(draft, sending, chat.local.date(), chat.now)
-    chat.store.drafts.close(draft, SENT, chat.now)
-    if page.turn.form.takes_files:
-        chat.store.files.keep_only(draft.id, file_names(page.turn.live, relevant_only=True))
+
+
+async def _corrected(chat: Chat, draft: Draft) -> Submission | None:
+    """The version that counted until now."""
+    corrected = await chat.store.submissions.find(draft.corrects) if draft.corrects else None
+    return await chat.store.submissions.newest(corrected.number) if corrected is not None else None
+
+
+def _answers(chat: Chat, sent: Submission | None) -> Answers | None:
+    if sent is None:
+        return None
+    return answers_of(chat.kit.library.find(sent.form, sent.form_version), sent.instance.decode())
+
+
+def _count(filed: Filed, page: Page, before: Submission | None) -> None:
+    counts, sent, library = filed.chat.store.counts, filed.sent, filed.chat.kit.library
+    if before is not None and before.unit is not None:
+        old = counted(library.find(before.form, before.form_version), before.instance.decode())
+        counts.add(before.unit, before.day, old, times=-1)
+    if sent.unit is not None:
+        counts.add(sent.unit, sent.day, counted(page.turn.form, sent.instance.decode()))
+
+
+def _show(filed: Filed) -> None:
+    chat = filed.chat
     chat.session.draft_id = None
     chat.session.place = Place.MENU
-    chat.flash(chat.voice.say("Tercatat: {number}", number=sent.number))
-    chat.show(Message(receipt(chat, sent), _after(chat, draft)))
+    chat.flash(chat.voice.say("Tercatat: {number}", number=filed.sent.number))
+    text = "\n\n".join([receipt(chat, filed.sent), *filed.told])
+    chat.show(Message(text, (*(row for rows in filed.offered for row in rows), *_after(chat, filed.draft))))
     chat.let_go()
     chat.at_rest = True
 
@@ -72,11 +112,3 @@ def show_sent(chat: Chat, draft: Draft, sent: Submission, page: Page) -> None:
     buttons = ((chat.button("Koreksi", Do.CORRECT, draft.id), chat.button("Menu", Do.MENU)),)
     answers = fitted("\n".join([heading, *lines]), LONGEST_TEXT - LONGEST_RECEIPT)
     chat.show(Message(f"{answers}\n\n{receipt(chat, sent)}", buttons))
-
-
-def _day(page: Page) -> date | None:
-    """The day of the activity: the form's first date."""
-    for question in page.turn.asked():
-        if question.type == "date" and page.turn.live.value(question.ref):
-            return date.fromisoformat(page.turn.live.value(question.ref)[:10])
-    return None

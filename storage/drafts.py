@@ -30,10 +30,25 @@ class Draft:
     touched_at: datetime
     corrects: int | None
     sealed: bytes
+    task: int | None = None
+    client: int | None = None
 
     @property
     def is_open(self) -> bool:
         return self.status == OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a draft was begun for: its id if a button carried one, the report that it corrects, a task, a client."""
+
+    key: int | None = None
+    corrects: int | None = None
+    task: int | None = None
+    client: int | None = None
+
+
+FRESH = Begun()
 
 
 def draft_of(row: Row[Any]) -> Draft:
@@ -49,6 +64,8 @@ def draft_of(row: Row[Any]) -> Draft:
         row.draft_touched_at,
         row.draft_corrects,
         row.draft_state,
+        row.draft_task,
+        row.draft_client,
     )
 
 
@@ -74,11 +91,12 @@ class Drafts:
         version: str,
         state: bytes,
         now: datetime,
-        corrects: int | None = None,
-        key: int | None = None,
+        begun: Begun = FRESH,
     ) -> Draft:
-        key = key or self._work.ids.new()
-        draft = Draft(key, person, form, version, 0, OPEN, now, now, corrects, self._seal(key, state))
+        """A new draft. `begun` says what it was begun for."""
+        key = begun.key or self._work.ids.new()
+        sealed = self._seal(key, state)
+        draft = Draft(key, person, form, version, 0, OPEN, now, now, begun.corrects, sealed, begun.task, begun.client)
         self._begun[key] = draft
         return draft
 
@@ -126,6 +144,16 @@ class Drafts:
         await self.flush()
         query = select(*_COLUMNS).where(
             DraftRow.corrects == submission, DraftRow.person == person, DraftRow.status != DROPPED
+        )
+        row = (await self._work.run(query.order_by(DraftRow.id.desc()).limit(1))).first()
+        return draft_of(row) if row else None
+
+    async def about(self, person: int, form: str, client: int | None, task: int | None) -> Draft | None:
+        """The open draft of this form that a person began for this client or from this task: there is only one."""
+        await self.flush()
+        same = [DraftRow.client == client] if client is not None else [DraftRow.task == task]
+        query = select(*_COLUMNS).where(
+            DraftRow.person == person, DraftRow.status == OPEN, DraftRow.form == form, *same
         )
         row = (await self._work.run(query.order_by(DraftRow.id.desc()).limit(1))).first()
         return draft_of(row) if row else None
@@ -178,6 +206,8 @@ def _new_row(draft: Draft) -> dict[str, Any]:
         "version": draft.version,
         "begun_at": draft.begun_at,
         "corrects": draft.corrects,
+        "task": draft.task,
+        "client": draft.client,
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
 from storage.database import Database, Unusable
-from storage.tables import Table
+from storage.programme_tables import Table as Table
 
 HERE = Path(__file__).parent / "migrations"
 

@@ -20,16 +20,20 @@ PERSON = (
     PersonRow.code.label("person_code"),
     PersonRow.satker.label("person_satker"),
     PersonRow.territory.label("person_territory"),
+    PersonRow.left_on.label("person_left_on"),
     UnitRow.code.label("unit_code"),
     UnitRow.name.label("unit_name"),
     UnitRow.satker.label("unit_satker"),
     UnitRow.prefix.label("unit_prefix"),
+    UnitRow.since.label("unit_since"),
 )
 
 
 def person_of(row: Row[Any]) -> Person:
     """The person in a row that was asked for with `PERSON`."""
-    unit = Unit(row.unit_code, row.unit_name, row.unit_satker, row.unit_prefix) if row.unit_code else None
+    unit = None
+    if row.unit_code:
+        unit = Unit(row.unit_code, row.unit_name, row.unit_satker, row.unit_prefix, row.unit_since)
     return Person(
         row.person_id,
         Role(row.person_role),
@@ -38,6 +42,7 @@ def person_of(row: Row[Any]) -> Person:
         unit,
         row.person_satker,
         row.person_territory,
+        row.person_left_on,
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
-from domain.people import Satker, Unit
+from domain.access import Action, Record
+from domain.people import Person, Satker, Unit
+from storage.reach import within
 from storage.tables import SatkerRow, UnitRow
 from storage.work import Work
 
@@ -32,11 +35,17 @@ class Places:
 
     async def unit(self, code: str) -> Unit | None:
         row = (await self._work.run(select(UnitRow).where(UnitRow.code == code))).first()
-        return Unit(row.code, row.name, row.satker, row.prefix) if row else None
+        return _unit(row) if row else None
+
+    async def unit_for(self, person: Person, code: str) -> Unit | None:
+        """A unit, if this person may see it."""
+        may = within(person, Action.SEE, Record.UNIT, unit=UnitRow.code)
+        row = (await self._work.run(select(UnitRow).where(UnitRow.code == code, may))).first()
+        return _unit(row) if row else None
 
     async def units_of(self, satker: str) -> list[Unit]:
         rows = await self._work.run(select(UnitRow).where(UnitRow.satker == satker).order_by(UnitRow.name))
-        return [Unit(row.code, row.name, row.satker, row.prefix) for row in rows]
+        return [_unit(row) for row in rows]
 
     async def add_satker(self, satker: Satker, now: datetime) -> None:
         """Raises `Taken`."""
@@ -69,6 +78,10 @@ class Places:
         if initials not in taken:
             return initials
         return next(f"{initials}{n}" for n in range(2, len(taken) + 3) if f"{initials}{n}" not in taken)
+
+
+def _unit(row: Row[Any]) -> Unit:
+    return Unit(row.code, row.name, row.satker, row.prefix, row.since)
 
 
 def initials_of(name: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from storage.clients import Clients
+from storage.counts import Counts
 from storage.datasets import Datasets
 from storage.drafts import Drafts
 from storage.due import Due
@@ -32,6 +34,8 @@ class Store:
         self.drafts = Drafts(work)
         self.typed = TypedMessages(work)
         self.submissions = Submissions(work)
+        self.clients = Clients(work)
+        self.counts = Counts(work)
         self.files = Files(work)
         self.outbox = Outbox(work)
         self.updates = Updates(work)
@@ -52,6 +56,7 @@ class Store:
         await self.drafts.flush()
         await self.typed.flush()
         await self.submissions.flush()
+        await self.counts.flush()
         await self.files.flush()
         await self.due.flush()
         await self.outbox.flush()

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 
 from storage.drafts import Draft
 from storage.tables import CounterRow, SubmissionRow
 from storage.work import Work
+
+SENT, RETURNED, VERIFIED, REPLACED = "sent", "returned", "verified", "replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Submission:
     sent_at: datetime
     instance: bytes
     fingerprint: str
+    client: int | None
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Sending:
     day: date
     instance: bytes
     fingerprint: str
+    client: int | None = None
 
 
 class Submissions:
@@ -47,6 +52,7 @@ class Submissions:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._added: list[dict[str, Any]] = []
+        self._replaced: list[dict[str, Any]] = []
 
     async def add(self, draft: Draft, sending: Sending, local: date, now: datetime) -> Submission:
         """Keep a report, under a new number or, for a correction, as the next version of its number."""
@@ -54,8 +60,10 @@ class Submissions:
         number, version = await self._number(draft, sending.prefix, local)
         submission = Submission(
             key, number, version, draft.form, draft.version, draft.person, sending.unit, sending.day, now,
-            sending.instance, sending.fingerprint,
+            sending.instance, sending.fingerprint, sending.client, SENT,
         )  # fmt: skip
+        if version > 1:
+            self._replaced.append({"old_number": number, "old_version": version - 1})
         self._added.append(self._row(submission, draft.id))
         return submission
 
@@ -64,6 +72,9 @@ class Submissions:
         if self._added:
             await self._work.run(_INSERT, self._added)
             self._added.clear()
+        if self._replaced:
+            await self._work.run(_REPLACE, self._replaced)
+            self._replaced.clear()
 
     async def of_draft(self, draft: int) -> Submission | None:
         return await self._first(SubmissionRow.draft == draft)
@@ -122,16 +133,24 @@ class Submissions:
             "sent_at": submission.sent_at,
             "instance": self._work.keyring.seal(submission.instance, _place(submission.id)),
             "fingerprint": submission.fingerprint,
+            "client": submission.client,
+            "status": submission.status,
         }
 
     def _submission(self, row: Any) -> Submission:
         return Submission(
             row.id, row.number, row.version, row.form, row.form_version, row.person, row.unit, row.day,
-            row.sent_at, self._work.keyring.open(row.instance, _place(row.id)), row.fingerprint,
+            row.sent_at, self._work.keyring.open(row.instance, _place(row.id)), row.fingerprint, row.client,
+            row.status,
         )  # fmt: skip
 
 
 _INSERT = insert(SubmissionRow.__table__)  # type: ignore[arg-type]
+_REPLACE = (
+    update(SubmissionRow.__table__)  # type: ignore[arg-type]
+    .where(SubmissionRow.number == bindparam("old_number"), SubmissionRow.version == bindparam("old_version"))
+    .values(status=REPLACED)
+)
 
 
 def _place(key: int) -> str:

@@ -62,6 +62,7 @@ class UnitRow(Table):
     satker: Mapped[str] = mapped_column(ForeignKey("satkers.code"))
     prefix: Mapped[str] = mapped_column(unique=True)
     added_at: Mapped[datetime]
+    since: Mapped[date | None]  # the first day in its history; empty where nobody has written that down
 
 
 class PersonRow(Table):
@@ -77,6 +78,7 @@ class PersonRow(Table):
     satker: Mapped[str | None] = mapped_column(ForeignKey("satkers.code"))
     territory: Mapped[str | None]
     pledged_at: Mapped[datetime]
+    left_on: Mapped[date | None]
 
 
 class InviteRow(Table):
@@ -178,6 +180,8 @@ class DraftRow(Table):
     begun_at: Mapped[datetime]
     touched_at: Mapped[datetime]
     corrects: Mapped[int | None]
+    task: Mapped[int | None]  # the task that it was begun from
+    client: Mapped[int | None]  # the client whom it was begun for
     __table_args__ = (Index(None, "person", "status"),)
 
 
@@ -197,7 +201,14 @@ class SubmissionRow(Table):
     sent_at: Mapped[datetime]
     instance: Mapped[bytes]  # sealed
     fingerprint: Mapped[str]
-    __table_args__ = (UniqueConstraint("number", "version"), Index(None, "unit", "day"))
+    client: Mapped[int | None]
+    status: Mapped[str]  # of this version; only the newest one of a number is not "replaced"
+    __table_args__ = (
+        UniqueConstraint("number", "version"),
+        Index(None, "unit", "day"),
+        Index(None, "client", "day"),
+        Index(None, "person", "sent_at"),
+    )
 
 
 class CounterRow(Table):

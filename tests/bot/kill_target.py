@@ -23,7 +23,8 @@ from bot.transports import transport_of
 from domain.voice import load_voices
 from storage.migrate import alembic_config
 
-QUICK = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), long_poll=5.0)
+VISIT = Path(__file__).parents[1] / "forms" / "visit"
+QUICK = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), long_poll=5.0, forms=VISIT)
 
 
 async def program(settings: Settings) -> None:

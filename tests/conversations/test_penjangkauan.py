@@ -13,7 +13,7 @@ from conversations.xform import read_form
 from conversations.xlsform import compile_here
 from tests.conversations.forms import SUNDAY
 
-SOURCE = Path(__file__).parents[2] / "conversations" / "forms" / "penjangkauan.md"
+SOURCE = Path(__file__).parents[1] / "forms" / "visit" / "penjangkauan.md"
 VISIT, OUTCOME = "/data/kunjungan/", "/data/hasil_kunjungan/"
 LANGUAGES = ("Indonesia (id)", "English (en)")
 

@@ -237,7 +237,7 @@ async def test_people_of_the_offices_join_without_the_buttons_of_an_agent(small_
         await talk.says("/menu")
         assert "[Catat kegiatan]" not in talk.shown
         await talk.says("/lapor")
-        assert talk.shown.startswith("Mencatat kegiatan hanya untuk anggota unit.")
+        assert talk.shown.startswith("Belum ada yang bisa Anda catat.")
 
 
 async def test_the_bots_speak_english_to_who_wishes(small_world: World) -> None:

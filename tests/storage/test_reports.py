@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from storage.database import Database
 from storage.drafts import OPEN, SENT
+from storage.submissions import REPLACED
 from tests.storage.hands import NOON, RINA, SARI, begin, join, report
 
 
@@ -88,7 +90,7 @@ async def test_a_correction_is_the_next_version_of_the_same_number_and_the_old_o
     assert (third.number, third.version) == (first.number, 3)
     assert next_one.number == "AMT-2611-0002"
     async with database.reading() as store:
-        assert await store.submissions.find(first.id) == first
+        assert await store.submissions.find(first.id) == replace(first, status=REPLACED)
 
 
 async def test_two_corrections_at_once_do_not_overwrite_each_other(database: Database, another: Database) -> None:
