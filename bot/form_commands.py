@@ -23,7 +23,7 @@ from conversations.xform import read_form
 from conversations.xlsform import Files, Report, look_into
 from domain.territory import zone_of
 from domain.voice import Voice, load_voices, phrase
-from storage.datasets import headers
+from handlers.datasets import headers
 
 _NOT_YET = phrase("Formulir ini belum bisa dipakai. Perbaiki, lalu periksa lagi.")
 SAMPLES = 3  # rows of a list that would come from the database

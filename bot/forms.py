@@ -14,9 +14,9 @@ from conversations.problems import Problem
 from conversations.xform import read_form
 from conversations.xlsform import Files, compile_xlsform
 from domain.voice import phrase
+from handlers.datasets import headers
 from handlers.library import Library
 from storage.database import Database
-from storage.datasets import headers
 from storage.forms import CompiledForm
 
 log = logging.getLogger(__name__)

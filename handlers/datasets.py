@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
 from conversations.form import Form
 from conversations.lists import from_rows
 from conversations.nodes import Node
+from domain.clients import PRESENT
+from domain.follow_up import next_checkin
+from domain.voice import phrase
 from handlers.chat import Chat
-from storage.datasets import DATASETS
+from storage.datasets import DATASETS, Listed, columns_of
+
+Cells = dict[str, str]
+NEXT = "next"  # of a client: the day that the cadence wants for the next check-in
+AGES = {"anak": phrase("anak"), "dewasa": phrase("dewasa")}
 
 
 async def lists_for(chat: Chat, form: Form) -> dict[str, Node]:
@@ -14,6 +25,58 @@ async def lists_for(chat: Chat, form: Form) -> dict[str, Node]:
     lists = {}
     for list_id, name in form.sources.items():
         if name in DATASETS:
-            listed = await chat.store.datasets.of(chat.person, name)
+            listed = await list_of(chat, name)
             lists[list_id] = from_rows(name, listed.columns, listed.rows)
     return lists
+
+
+async def list_of(chat: Chat, name: str) -> Listed:
+    """One list, with labels as people say them."""
+    listed = await chat.store.datasets.of(chat.person, name, chat.local.date())
+    finish = _FINISH.get(name)
+    if finish is None:
+        return listed
+    columns = _columns(name)
+    finished = (finish(chat, dict(zip(listed.columns, row, strict=True))) for row in listed.rows)
+    return replace(listed, columns=columns, rows=tuple(_in_order(columns, row) for row in finished))
+
+
+def headers() -> dict[str, bytes]:
+    """The lists without their rows, as files: so that a form which names one can be compiled and checked."""
+    return {name: (",".join(_columns(name)) + "\n").encode() for name in DATASETS}
+
+
+def _columns(name: str) -> tuple[str, ...]:
+    return (*columns_of(name), NEXT) if name == "clients.csv" else columns_of(name)
+
+
+def _in_order(columns: Iterable[str], row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row[column] for column in columns)
+
+
+def _client(chat: Chat, row: Cells) -> Cells:
+    """An agent sees the word and the code of their client, everybody else the code; and the day that comes next."""
+    is_own = row["agent"] == chat.person.code
+    since = date.fromisoformat(row["since"])
+    last = date.fromisoformat(row["last"]) if row["last"] else since
+    following = next_checkin(chat.kit.rules, since, last)
+    label = f"{row['label']} · {row['name']}" if is_own else row["name"]
+    present = following if row["status"] in PRESENT else None
+    return {**row, "label": label, NEXT: max(present, chat.local.date()).isoformat() if present else ""}
+
+
+def _consent(chat: Chat, row: Cells) -> Cells:
+    day = chat.voice.day(date.fromisoformat(row["label"]))
+    return {**row, "label": f"{day}, {chat.voice.say(AGES.get(row['age'], row['age']))}"}
+
+
+def _referral(chat: Chat, row: Cells) -> Cells:
+    where = f" → {row['facility']}" if row["facility"] else ""
+    return {**row, "label": f"{row['label']}{where}, {chat.voice.day(date.fromisoformat(row['day']))}"}
+
+
+_FINISH: Mapping[str, Callable[[Chat, Cells], Cells]] = {
+    "clients.csv": _client,
+    "consents.csv": _consent,
+    "referrals.csv": _referral,
+}

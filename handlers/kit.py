@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from domain.follow_up_rules import Rules, shipped_rules
 from domain.voice import Voice
 from handlers.library import Library, Warm
 
@@ -29,3 +30,4 @@ class Kit:
     instance_id: Callable[[], str] = lambda: f"uuid:{uuid4()}"
     bots: Mapping[str, str] = field(default_factory=dict)
     warm: Warm = field(default_factory=Warm)
+    rules: Rules = field(default_factory=shipped_rules)

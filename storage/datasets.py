@@ -4,76 +4,252 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select, true
+from sqlalchemy import Select, and_, case, func, literal, or_, select
 
+from domain.access import Action, Record
 from domain.people import Person, Role
-from storage.tables import PersonRow, SatkerRow, UnitRow
+from storage.programme_tables import (
+    ClientRow,
+    ConsentRow,
+    DutyRow,
+    FacilityRow,
+    FindingRow,
+    HotlineRow,
+    PartnerRow,
+    ReferralRow,
+    SatkerRuleRow,
+    StageRow,
+    TaskRow,
+    TerritoryRow,
+)
+from storage.reach import within, within_satker
+from storage.submissions import REPLACED
+from storage.tables import PersonRow, SatkerRow, SubmissionRow, UnitRow
 from storage.work import Work
 
 Query = Select[*tuple[Any, ...]]
+Asks = Callable[[Person, date], Query]
 MOST_ROWS = 20_000  # what a list of a form may hold
+OPEN_REFERRALS = ("dikirim", "diterima", "datang", "dilayani")
+ARRIVED = ("datang", "dilayani", "selesai")
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list for one person."""
+    """A list for one person. Cells are texts; a day is written as ISO 8601 has it, and what is not known is empty."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-def _units(person: Person) -> Query:
-    columns = (UnitRow.code.label("name"), UnitRow.name.label("label"), UnitRow.prefix, UnitRow.satker)
-    query = select(*columns).join(SatkerRow, SatkerRow.code == UnitRow.satker)
-    return query.where(_works_within(person)).order_by(UnitRow.name, UnitRow.code)
+def _newest_stage(column: Any) -> Any:
+    """Of the stage that a unit is in: the one with the latest day."""
+    newest = select(column).where(StageRow.unit == UnitRow.code).order_by(StageRow.day.desc(), StageRow.at.desc())
+    return newest.limit(1).scalar_subquery()
 
 
-def _agents(person: Person) -> Query:
+def _units(person: Person, _today: date) -> Query:
+    query = select(
+        UnitRow.code.label("name"),
+        UnitRow.name.label("label"),
+        UnitRow.prefix,
+        UnitRow.satker,
+        _newest_stage(StageRow.stage).label("stage"),
+        _newest_stage(StageRow.track).label("track"),
+        UnitRow.since,
+        _newest_stage(StageRow.sk_until).label("sk_until"),
+    )
+    may = within(person, Action.SEE, Record.UNIT, unit=UnitRow.code)
+    return query.where(may).order_by(UnitRow.name, UnitRow.code)
+
+
+def _agents(person: Person, _today: date) -> Query:
     columns = (PersonRow.code.label("name"), PersonRow.name.label("label"), PersonRow.unit, UnitRow.satker)
-    units = select(*columns).join(UnitRow, UnitRow.code == PersonRow.unit)  # only an agen belongs to a unit
-    query = units.join(SatkerRow, SatkerRow.code == UnitRow.satker)
-    return query.where(_works_within(person)).order_by(PersonRow.name, PersonRow.code)
+    query = select(*columns).join(UnitRow, UnitRow.code == PersonRow.unit)  # only an agen belongs to a unit
+    may = within(person, Action.SEE, Record.AGENT, unit=PersonRow.unit, owner=PersonRow.id)
+    return query.where(may, PersonRow.left_on.is_(None)).order_by(PersonRow.name, PersonRow.code)
 
 
-def _satker(person: Person) -> Query:
-    query = select(SatkerRow.code.label("name"), SatkerRow.name.label("label"), SatkerRow.territory)
+def _officers(person: Person, _today: date) -> Query:
+    query = select(PersonRow.code.label("name"), PersonRow.name.label("label"), PersonRow.satker)
+    may = within_satker(person, Action.ADD, Record.DUTY, PersonRow.satker)
+    present = (PersonRow.role == Role.PETUGAS.value, PersonRow.left_on.is_(None))
+    return query.where(may, *present).order_by(PersonRow.name, PersonRow.code)
+
+
+def _satker(person: Person, today: date) -> Query:
+    held = select(SatkerRuleRow.value).where(
+        SatkerRuleRow.satker == SatkerRow.code, SatkerRuleRow.rule == "sedang", SatkerRuleRow.since <= today
+    )
+    sedang = held.order_by(SatkerRuleRow.since.desc(), SatkerRuleRow.number.desc()).limit(1).scalar_subquery()
+    query = select(
+        SatkerRow.code.label("name"),
+        SatkerRow.name.label("label"),
+        SatkerRow.territory,
+        func.coalesce(sedang, literal("rujuk")).label("sedang"),  # the national practice of 2025
+    )
     return query.where(_serves(person)).order_by(SatkerRow.name, SatkerRow.code)
+
+
+def _serves(person: Person) -> Any:
+    """Which satkers a person belongs to, or oversees."""
+    if person.role in {Role.AGEN, Role.PETUGAS}:
+        return SatkerRow.code == person.home
+    return within_satker(person, Action.SEE, Record.COUNT, SatkerRow.code)
+
+
+def _clients(person: Person, _today: date) -> Query:
+    of_client = (SubmissionRow.client == ClientRow.id, SubmissionRow.status != REPLACED)
+    last = select(func.max(SubmissionRow.day)).where(*of_client, SubmissionRow.form == "pemantauan")
+    sessions = select(func.count()).select_from(SubmissionRow).where(*of_client, SubmissionRow.form == "layanan")
+    query = select(
+        ClientRow.code.label("name"),
+        ClientRow.word.label("label"),
+        ClientRow.unit,
+        PersonRow.code.label("agent"),
+        ClientRow.status,
+        ClientRow.sex,
+        ClientRow.age,
+        ClientRow.opened_on.label("since"),
+        last.scalar_subquery().label("last"),
+        sessions.scalar_subquery().label("sessions"),
+        ConsentRow.share,
+        ConsentRow.contact,
+    )
+    consented = and_(ConsentRow.client == ClientRow.id, ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
+    may = within(person, Action.CHANGE, Record.CLIENT, unit=ClientRow.unit, owner=ClientRow.agent)
+    found = query.join(ConsentRow, consented).join(PersonRow, PersonRow.id == ClientRow.agent)
+    return found.where(may).order_by(ClientRow.word, ClientRow.code)
+
+
+def _consents(person: Person, _today: date) -> Query:
+    query = select(ConsentRow.number.label("name"), ConsentRow.day.label("label"), ConsentRow.age)
+    usable = (ConsentRow.record, ConsentRow.client.is_(None), ConsentRow.withdrawn_on.is_(None))
+    may = within(person, Action.ADD, Record.CLIENT, unit=ConsentRow.unit, owner=ConsentRow.agent)
+    return query.where(may, *usable).order_by(ConsentRow.day.desc(), ConsentRow.number.desc())
+
+
+def _referrals(person: Person, _today: date) -> Query:
+    query = select(
+        ReferralRow.number.label("name"),
+        ClientRow.word.label("label"),
+        ClientRow.code.label("client"),
+        ReferralRow.status,
+        ReferralRow.day,
+        func.coalesce(FacilityRow.name, "").label("facility"),
+    )
+    may = within(person, Action.CHANGE, Record.REFERRAL, unit=ReferralRow.unit, owner=ClientRow.agent)
+    found = query.join(ClientRow, ClientRow.id == ReferralRow.client)
+    found = found.outerjoin(FacilityRow, FacilityRow.number == ReferralRow.facility)
+    return found.where(may, ReferralRow.status.in_(OPEN_REFERRALS)).order_by(ReferralRow.day, ReferralRow.number)
+
+
+def _facilities(person: Person, _today: date) -> Query:
+    query = select(FacilityRow.number.label("name"), FacilityRow.name.label("label"), FacilityRow.kind)
+    may = within_satker(person, Action.SEE, Record.FACILITY, FacilityRow.satker)
+    return query.where(may, FacilityRow.active).order_by(FacilityRow.name, FacilityRow.number)
+
+
+def _partners(person: Person, _today: date) -> Query:
+    query = select(PartnerRow.number.label("name"), PartnerRow.name.label("label"), PartnerRow.kind)
+    may = within_satker(person, Action.SEE, Record.PARTNER, PartnerRow.satker)
+    return query.where(may, PartnerRow.active).order_by(PartnerRow.name, PartnerRow.number)
+
+
+def _hotlines(person: Person, _today: date) -> Query:
+    query = select(HotlineRow.number.label("name"), HotlineRow.name.label("label"), HotlineRow.line)
+    may = within_satker(person, Action.SEE, Record.HOTLINE, HotlineRow.satker)
+    return query.where(may, HotlineRow.active).order_by(HotlineRow.name, HotlineRow.number)
+
+
+def _duty(person: Person, _today: date) -> Query:
+    query = select(DutyRow.number.label("name"), PersonRow.name.label("label"), DutyRow.days)
+    may = within_satker(person, Action.SEE, Record.DUTY, DutyRow.satker)
+    found = query.join(PersonRow, PersonRow.id == DutyRow.person)
+    return found.where(may, DutyRow.active).order_by(PersonRow.name, DutyRow.number)
+
+
+def _findings(person: Person, _today: date) -> Query:
+    """The newest that was found of each aspect, at the start and at the end."""
+    later = FindingRow.__table__.alias("later")
+    newer = select(literal(1)).where(
+        later.c.unit == FindingRow.unit,
+        later.c.aspect == FindingRow.aspect,
+        later.c.phase == FindingRow.phase,
+        or_(later.c.day > FindingRow.day, and_(later.c.day == FindingRow.day, later.c.number > FindingRow.number)),
+    )
+    query = select(
+        FindingRow.aspect.label("name"),
+        FindingRow.aspect.label("label"),
+        FindingRow.unit,
+        func.max(case((FindingRow.phase == "awal", FindingRow.value))).label("start"),
+        func.max(case((FindingRow.phase == "akhir", FindingRow.value))).label("end"),
+    )
+    may = within(person, Action.SEE, Record.UNIT, unit=FindingRow.unit)
+    grouped = query.where(may, ~newer.exists()).group_by(FindingRow.unit, FindingRow.aspect)
+    return grouped.order_by(FindingRow.unit, FindingRow.aspect)
+
+
+def _records(person: Person, today: date) -> Query:
+    """What a unit has done this year."""
+    since = date(today.year, 1, 1)
+    reports = (SubmissionRow.unit == UnitRow.code, SubmissionRow.status != REPLACED, SubmissionRow.day >= since)
+    referrals = (ReferralRow.unit == UnitRow.code, ReferralRow.day >= since)
+    checkins = (TaskRow.unit == UnitRow.code, TaskRow.kind == "pemantauan", TaskRow.first_due >= since)
+    query = select(
+        UnitRow.code.label("name"),
+        UnitRow.name.label("label"),
+        _count(SubmissionRow, *reports, SubmissionRow.client.is_(None)).label("activities"),
+        _count(ClientRow, ClientRow.unit == UnitRow.code, ClientRow.opened_on >= since).label("clients"),
+        _count(ReferralRow, *referrals).label("referrals"),
+        _count(ReferralRow, *referrals, ReferralRow.status.in_(ARRIVED)).label("arrived"),
+        _count(TaskRow, *checkins, TaskRow.done_on.is_not(None)).label("checkins"),
+        _count(TaskRow, *checkins, TaskRow.done_on <= TaskRow.first_due).label("on_time"),
+    )
+    may = within(person, Action.CHANGE, Record.UNIT, unit=UnitRow.code)
+    return query.where(may).order_by(UnitRow.name, UnitRow.code)
+
+
+def _count(table: Any, *conditions: Any) -> Any:
+    return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
+
+
+def _provinces(person: Person, _today: date) -> Query:
+    query = select(TerritoryRow.code.label("name"), TerritoryRow.name.label("label")).where(
+        func.length(TerritoryRow.code) == 2
+    )
+    if person.role is not Role.PUSAT:
+        query = query.where(TerritoryRow.code == (person.territory or "")[:2])
+    return query.order_by(TerritoryRow.name)
 
 
 # One entry for each: the name that forms call it by, and the question put to the database. The columns `name` (what
 # is stored) and `label` (what is shown) come first; the others are there to filter by.
-DATASETS: Mapping[str, Callable[[Person], Query]] = {
+DATASETS: Mapping[str, Asks] = {
     "units.csv": _units,
     "satker.csv": _satker,
     "agents.csv": _agents,
+    "officers.csv": _officers,
+    "clients.csv": _clients,
+    "consents.csv": _consents,
+    "referrals.csv": _referrals,
+    "facilities.csv": _facilities,
+    "partners.csv": _partners,
+    "hotlines.csv": _hotlines,
+    "duty.csv": _duty,
+    "findings.csv": _findings,
+    "records.csv": _records,
+    "provinces.csv": _provinces,
 }
 
 
-def _works_within(person: Person) -> ColumnElement[bool]:
-    """Which units, and who works in them, a person may see."""
-    if person.role is Role.AGEN and person.unit is not None:
-        return UnitRow.code == person.unit.code
-    return _serves(person)
-
-
-def _serves(person: Person) -> ColumnElement[bool]:
-    """Which satkers a person may see: an agen the one that serves their unit."""
-    satker = person.unit.satker if person.unit is not None else person.satker
-    if person.role in {Role.AGEN, Role.PETUGAS} and satker:
-        return SatkerRow.code == satker
-    if person.role is Role.BNNP and person.territory:
-        return SatkerRow.territory.startswith(person.territory, autoescape=True)
-    return true() if person.role is Role.PUSAT else false()
-
-
-def headers() -> dict[str, bytes]:
-    """The lists without their rows, as files: so that a form which names one can be compiled and checked."""
+def columns_of(name: str) -> tuple[str, ...]:
+    """The columns of a list."""
     nobody = Person(0, Role.PUSAT, "", "", None, None, None)
-    return {
-        name: (",".join(query(nobody).selected_columns.keys()) + "\n").encode() for name, query in DATASETS.items()
-    }
+    return tuple(DATASETS[name](nobody, date.min).selected_columns.keys())
 
 
 class Datasets:
@@ -82,8 +258,17 @@ class Datasets:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    async def of(self, person: Person, name: str) -> Listed:
+    async def of(self, person: Person, name: str, today: date) -> Listed:
         """A list as this person may see it."""
-        query = DATASETS[name](person)
+        query = DATASETS[name](person, today)
         rows = await self._work.run(query.limit(MOST_ROWS))
-        return Listed(tuple(query.selected_columns.keys()), tuple(tuple(str(cell) for cell in row) for row in rows))
+        cells = tuple(tuple(_cell(cell) for cell in row) for row in rows)
+        return Listed(tuple(query.selected_columns.keys()), cells)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from storage.database import Database
 from storage.drafts import OPEN, SENT
+from storage.submissions import REPLACED
 from tests.storage.hands import NOON, RINA, SARI, begin, join, report
 
 
