@@ -21,30 +21,29 @@ NEXT = "next"  # of a client: the day that the cadence wants for the next check-
 AGES = {"anak": phrase("anak"), "dewasa": phrase("dewasa")}
 
 
-async def lists_for(chat: Chat, form: Form, sent: str = "") -> dict[str, Node]:
-    """Empty for a form that asks for none: it costs nothing then.
-
-    `sent` is a report that is looked at or corrected: what it has named is listed still, as long as the person may
-    see it.
-    """
-    lists, named = {}, _named(form, sent) if sent else frozenset()
-    for list_id, name in form.sources.items():
-        if name in DATASETS:
-            listed = await list_of(chat, name, named)
-            lists[list_id] = from_rows(name, listed.columns, listed.rows)
+async def lists_for(chat: Chat, form: Form, corrects: int | None = None) -> dict[str, Node]:
+    """Empty for a form that asks for none: it costs nothing then. A correction keeps what was chosen at first."""
+    lists: dict[str, Node] = {}
+    named = {list_id: name for list_id, name in form.sources.items() if name in DATASETS}
+    answered = await _answered(chat, corrects) if named and corrects is not None else frozenset()
+    for list_id, name in named.items():
+        listed = await list_of(chat, name, answered)
+        lists[list_id] = from_rows(name, listed.columns, listed.rows)
     return lists
 
 
-def _named(form: Form, sent: str) -> frozenset[str]:
-    """Every answer: the names of a list are among them."""
-    answers = answers_of(form, sent)
-    inside = (turn for turns in answers.turns.values() for turn in turns)
-    return frozenset(value for each in (answers, *inside) for value in each.values.values() if value)
+async def _answered(chat: Chat, corrects: int) -> frozenset[str]:
+    """Every answer of the report that is corrected."""
+    sent = await chat.store.submissions.find(corrects)
+    if sent is None:
+        return frozenset()
+    answers = answers_of(chat.kit.library.find(sent.form, sent.form_version), sent.instance.decode())
+    return frozenset(value for value in answers.values.values() if value)
 
 
-async def list_of(chat: Chat, name: str, named: Collection[str] = ()) -> Listed:
+async def list_of(chat: Chat, name: str, also: Collection[str] = ()) -> Listed:
     """One list, with labels as people say them."""
-    listed = await chat.store.datasets.of(chat.person, name, chat.local.date(), named)
+    listed = await chat.store.datasets.of(chat.person, name, chat.local.date(), also)
     finish = _FINISH.get(name)
     if finish is None:
         return listed

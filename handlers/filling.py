@@ -40,18 +40,15 @@ class Filling:
         return Page(turn, self.chat.voice, self.chat.draw, self.draft.id, self.chat.person.name)
 
 
-async def context_of(chat: Chat, form: Form, sent: str = "") -> Context:
-    """The person's clock, code and language, the lists that they may see, and fresh chance.
-
-    `sent` is the report that is looked at or corrected.
-    """
+async def context_of(chat: Chat, form: Form, corrects: int | None = None) -> Context:
+    """The person's clock, code and language, the lists that they may see, and fresh chance."""
     language = f"({chat.session.language})"
     return Context(
         now=chat.local,
         instance_id=chat.kit.instance_id(),
         username=chat.person.code,
         language=next((name for name in form.languages if name.endswith(language)), form.default_language),
-        lists=await lists_for(chat, form, sent),
+        lists=await lists_for(chat, form, corrects),
         seed=chat.kit.chance(),
     )
 
@@ -60,7 +57,7 @@ async def start(
     chat: Chat, form: Form, begun: Begun = FRESH, xml: str = "", known: Known | None = None, word: Word | None = None
 ) -> None:
     """Begin a form and show its first question that is not known already; with `xml`, what was sent before."""
-    context = await context_of(chat, form, xml)
+    context = await context_of(chat, form, begun.corrects)
     state = begin(form, context, xml, known)
     draft = chat.store.drafts.begin(chat.person.id, form.id, form.version, to_json(state), chat.now, begun)
     chat.store.due.plan(DueThing(f"draft:{draft.id}", DRAFT_REMINDER, draft.id, next_morning(chat.local)))
@@ -74,15 +71,7 @@ async def open_draft(chat: Chat, draft: Draft) -> Filling:
     """The draft, with its state: as it was kept warm, or else as it was stored."""
     form = chat.kit.library.find(draft.form, draft.version)
     state = chat.kit.warm.take(draft.id, draft.revision) or from_json(chat.store.drafts.opened(draft))
-    return Filling(chat, draft, form, state, await context_of(chat, form, await _corrected(chat, draft, form)))
-
-
-async def _corrected(chat: Chat, draft: Draft, form: Form) -> str:
-    """The report that a draft corrects; only asked for where a list depends on it."""
-    if draft.corrects is None or not form.sources:
-        return ""
-    sent = await chat.store.submissions.find(draft.corrects)
-    return sent.instance.decode() if sent is not None else ""
+    return Filling(chat, draft, form, state, await context_of(chat, form, draft.corrects))
 
 
 async def find_draft(chat: Chat, key: int) -> Draft | None:
