@@ -13,13 +13,12 @@ from domain.presses import Do
 from domain.voice import escaped, fitted, phrase
 from handlers.ahead import next_of
 from handlers.chat import Chat
-from handlers.client_words import RISKS, kind_of_person, standing
+from handlers.client_words import RISKS, SCREENINGS, kind_of_person, standing
 from handlers.library import key_of
 from storage.cases import Case
 from storage.sessions import Place
 
 A_PAGE = 6
-SCREENINGS = ("skrining_assist", "skrining_ringkas")
 HAND_OVER = "serah_terima"
 UNCOVERED = phrase("⚠ Persetujuannya tidak cocok. Koreksi laporan Persetujuan, atau laporan Klien baru.")
 FORMS_OF_PETUGAS = (HAND_OVER,)
@@ -56,14 +55,18 @@ def _title(chat: Chat, client: Client) -> str:
 
 async def _head(chat: Chat, client: Client) -> list[str]:
     lines = [
-        escaped(standing(chat.voice, client, chat.local.date())),
-        escaped(kind_of_person(chat.voice, client.sex, client.age)),
+        _capital(standing(chat.voice, client, chat.local.date())),
+        _capital(kind_of_person(chat.voice, client.sex, client.age)),
         _agent(chat, client),
         await _risk(chat, client),
         await _following(chat, client),
         "" if client.consented else chat.voice.say(UNCOVERED),
     ]
     return [line for line in lines if line]
+
+
+def _capital(line: str) -> str:
+    return line[:1].upper() + line[1:]
 
 
 def _agent(chat: Chat, client: Client) -> str:

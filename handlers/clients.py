@@ -44,7 +44,7 @@ async def _open(chat: Chat, named: str) -> None:
     elif code is not None:
         await show_menu(chat, chat.voice.say("Tidak ada klien Anda dengan kode {code}.", code=code))
     elif is_nearly_code(named):
-        await show_menu(chat, chat.voice.say("Kode itu salah tulis: huruf terakhirnya tidak cocok. Periksa lagi."))
+        await show_menu(chat, chat.voice.say("Kode itu salah tulis: ada tanda yang keliru atau tertukar. Periksa lagi."))
     else:
         await show_menu(chat, chat.voice.say("Itu bukan kode klien. Kode klien seperti ini: K-7Q4-2F."))
 

@@ -12,10 +12,10 @@ from domain.words import word_for
 from handlers.ahead import go_on_again, stop_tasks
 from handlers.chat import rows
 from handlers.client_effects import note
+from handlers.client_words import SCREENINGS
 from handlers.filed import Filed
 from handlers.library import key_of
 
-SCREENING = "skrining_assist"
 NEW_CLIENT = "klien_baru"
 
 
@@ -144,7 +144,7 @@ def _greet(filed: Filed, client: Client) -> None:
     chat = filed.chat
     label = client.label(chat.person.id)
     filed.told.append(chat.voice.say("Klien baru: <b>{client}</b>.\nPakai kata itu, jangan nama.", client=label))
-    form = chat.kit.library.named(SCREENING)
+    form = next(filter(None, map(chat.kit.library.named, SCREENINGS)), None)
     if form is not None:
         screening = chat.button("Lanjut: {form}", Do.CLIENT_FORM, client.id, choice=key_of(form), form=form.title)
         filed.offered.append(rows(screening))

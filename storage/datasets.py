@@ -135,10 +135,10 @@ def _clients(person: Person, _today: date) -> Asked:
         ConsentRow.share,
         ConsentRow.contact,
     )
-    consented = and_(ConsentRow.client == ClientRow.id, ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
+    consented = and_(ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
     may = within(person, Action.CHANGE, Record.CLIENT, unit=ClientRow.unit, owner=ClientRow.agent)
-    found = query.join(ConsentRow, consented).join(PersonRow, PersonRow.id == ClientRow.agent)
-    return Asked(found.where(may).order_by(ClientRow.word, ClientRow.code), true())
+    found = query.join(ConsentRow, ConsentRow.client == ClientRow.id).join(PersonRow, PersonRow.id == ClientRow.agent)
+    return Asked(found.where(may).order_by(ClientRow.word, ClientRow.code), consented)
 
 
 def _consents(person: Person, _today: date) -> Asked:
