@@ -13,7 +13,7 @@ from domain.presses import Do
 from domain.voice import escaped, fitted, phrase
 from handlers.ahead import next_of
 from handlers.chat import Chat
-from handlers.client_words import RISKS, SCREENINGS, kind_of_person, standing
+from handlers.client_words import RISKS, SCREENING, kind_of_person, standing
 from handlers.library import key_of
 from storage.cases import Case
 from storage.sessions import Place
@@ -86,7 +86,7 @@ async def _following(chat: Chat, client: Client) -> str:
 
 async def _risk(chat: Chat, client: Client) -> str:
     """What the last screening found; nothing where it was not finished."""
-    last = await chat.store.cases.last(chat.person, client.id, SCREENINGS)
+    last = await chat.store.cases.last(chat.person, client.id, SCREENING)
     risk = RISKS.get(_answers(chat, last)["risiko"]) if last is not None else None
     if last is None or risk is None:
         return ""

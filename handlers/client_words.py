@@ -23,7 +23,7 @@ AGES = {
     "26_40": phrase("26–40 tahun"),
     "40_up": phrase("di atas 40 tahun"),
 }
-SCREENINGS = ("skrining_assist", "skrining_ringkas")  # the forms, the fuller one first
+SCREENING = "skrining_assist"  # the form that tells of a risk
 RISKS = {"rendah": phrase("rendah"), "sedang": phrase("sedang"), "tinggi": phrase("tinggi")}
 
 

@@ -12,7 +12,7 @@ from domain.codes import is_nearly_code, read_code
 from domain.messages import Button, Message
 from domain.people import Role, Unit
 from domain.presses import Do, Press
-from domain.voice import escaped
+from domain.voice import escaped, phrase
 from handlers.ahead import next_of
 from handlers.chat import Chat, rows
 from handlers.client_card import show_client
@@ -44,7 +44,9 @@ async def _open(chat: Chat, named: str) -> None:
     elif code is not None:
         await show_menu(chat, chat.voice.say("Tidak ada klien Anda dengan kode {code}.", code=code))
     elif is_nearly_code(named):
-        await show_menu(chat, chat.voice.say("Kode itu salah tulis: ada tanda yang keliru atau tertukar. Periksa lagi."))
+        await show_menu(
+            chat, chat.voice.say("Kode itu salah tulis: ada tanda yang keliru atau tertukar. Periksa lagi.")
+        )
     else:
         await show_menu(chat, chat.voice.say("Itu bukan kode klien. Kode klien seperti ini: K-7Q4-2F."))
 
@@ -156,5 +158,6 @@ def _below(chat: Chat, asked: _List, others: int) -> Sequence[tuple[Button, ...]
     menu = chat.button("Menu", Do.MENU)
     if not others:
         return ((menu,),)
-    label = chat.voice.plain("Masih didampingi · {n}" if asked.gone else "Tidak didampingi lagi · {n}", n=others)
+    words = phrase("Masih didampingi · {n}") if asked.gone else phrase("Tidak didampingi lagi · {n}")
+    label = chat.voice.plain(words, n=others)
     return ((asked.button(chat, label, 0, gone=not asked.gone),), (menu,))

@@ -12,7 +12,7 @@ from domain.words import word_for
 from handlers.ahead import go_on_again, stop_tasks
 from handlers.chat import rows
 from handlers.client_effects import note
-from handlers.client_words import SCREENINGS
+from handlers.client_words import SCREENING
 from handlers.filed import Filed
 from handlers.library import key_of
 
@@ -81,7 +81,7 @@ def _say_what_now(filed: Filed, consent: Consent, *, used: bool) -> None:
         )
     elif not consent.record:
         filed.told.append(
-            chat.voice.say("Tidak ada lagi yang dicatat tentang orang ini. Informasi tetap boleh diberikan.")
+            chat.voice.say("Tidak ada yang dicatat tentang orang ini. Informasi tetap boleh diberikan.")
         )
     elif form is not None and not used:
         filed.offered.append(
@@ -144,7 +144,7 @@ def _greet(filed: Filed, client: Client) -> None:
     chat = filed.chat
     label = client.label(chat.person.id)
     filed.told.append(chat.voice.say("Klien baru: <b>{client}</b>.\nPakai kata itu, jangan nama.", client=label))
-    form = next(filter(None, map(chat.kit.library.named, SCREENINGS)), None)
+    form = chat.kit.library.named(SCREENING)
     if form is not None:
         screening = chat.button("Lanjut: {form}", Do.CLIENT_FORM, client.id, choice=key_of(form), form=form.title)
         filed.offered.append(rows(screening))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,9 +40,9 @@ class Cases:
         counted = select(func.count()).select_from(_query(person, client).subquery())
         return int(await self._work.connection.scalar(counted) or 0)
 
-    async def last(self, person: Person, client: int, forms: Collection[str]) -> Case | None:
-        """The latest report by one of these forms."""
-        found = await self._found(_query(person, client).where(SubmissionRow.form.in_(forms)).limit(1))
+    async def last(self, person: Person, client: int, form: str) -> Case | None:
+        """The latest report by this form."""
+        found = await self._found(_query(person, client).where(SubmissionRow.form == form).limit(1))
         return found[0] if found else None
 
     async def _found(self, query: Select[tuple[SubmissionRow, datetime]]) -> list[Case]:

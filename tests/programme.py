@@ -18,7 +18,7 @@ from tests.world import QUICK, World
 FORMS = (
     "persetujuan",
     "klien_baru",
-    "skrining_ringkas",
+    "skrining_assist",
     "pemantauan",
     "rujukan",
     "hasil_rujukan",
