@@ -17,6 +17,7 @@ from storage.people import Invites, People
 from storage.places import Places
 from storage.sessions import Sessions
 from storage.submissions import Submissions
+from storage.territories import Territories
 from storage.typed import TypedMessages
 from storage.work import Work
 
@@ -26,6 +27,7 @@ class Store:
 
     def __init__(self, work: Work) -> None:
         self.places = Places(work)
+        self.territories = Territories(work)
         self.people = People(work)
         self.invites = Invites(work)
         self.sessions = Sessions(work)
