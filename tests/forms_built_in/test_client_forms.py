@@ -42,6 +42,25 @@ def test_a_report_is_one_line_in_the_story_of_its_client(name: str, answers: dic
     assert Filled(name, klien=TERATAI, **answers).line == line
 
 
+@pytest.mark.parametrize(
+    ("name", "required"),
+    [
+        ("layanan", "tgl jenis"),
+        ("rujukan", "tgl alasan tujuan disetujui"),
+        ("pemantauan", "tgl bentuk kondisi pakai"),
+        ("kambuh", "tgl tingkat dibantu perlu_rujuk"),
+        ("bina_lanjut", "tgl lama kegiatan mulai"),
+        ("vokasional", "tgl jenis tahap"),
+        ("status_klien", "tgl status"),
+        ("serah_terima", "tgl agen alasan"),
+        ("tarik_persetujuan", "tgl paham"),
+    ],
+)
+def test_only_what_is_needed_has_to_be_answered(name: str, required: str) -> None:
+    missing = Filled(name, klien=TERATAI).live.missing()
+    assert [ref.rpartition("/")[2] for ref in missing] == required.split()
+
+
 # --- Services ------------------------------------------------------------------------------------
 
 
