@@ -64,7 +64,7 @@ async def _has_a_day_that_was(checked: Checked) -> Objection | None:
 
 
 _ALL: tuple[Check, ...] = (finds_its_subject, _has_a_day_that_was)
-_BEFORE_THE_UNIT = frozenset(("tahap_unit", "pembentukan"))  # they tell how a unit came to be
+_BEFORE_THE_UNIT = frozenset(("unit_baru", "tahap_unit", "pembentukan", "bimtek"))  # they tell how a unit came to be
 
 # What single forms want looked at besides, by their ids.
 CHECKS: Mapping[str, tuple[Check, ...]] = {
