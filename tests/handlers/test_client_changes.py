@@ -203,6 +203,22 @@ async def test_a_withdrawal_that_was_meant_for_somebody_else_is_taken_back(rina:
     assert "Gerimis" not in rina.shown
 
 
+async def test_a_withdrawal_is_corrected_to_the_day_on_which_it_was(rina: Talk) -> None:
+    await opens_client(rina)
+    await withdraws(rina)
+    await say_all(rina, "[Koreksi]", "[2]", "[Kemarin]", "[Kirim]", "/klien teratai")
+    assert "Persetujuan ditarik 21 Nov." in rina.shown
+
+
+async def test_who_has_withdrawn_is_in_no_list_of_a_form(rina: Talk) -> None:
+    await opens_client(rina)
+    await opens_client(rina, sex="Laki-laki")
+    await withdraws(rina)
+    await say_all(rina, "/lapor", "[Tentang klien ›]", "[Pemantauan]")
+    assert f"[Gerimis · {GERIMIS}]" in rina.shown
+    assert "Teratai" not in rina.shown
+
+
 # --- Leaving -------------------------------------------------------------------------------------
 
 
