@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from domain.messages import Button, Message
+from domain.messages import Button, Message, Rows
 from domain.people import Role
 from domain.presses import Do
 from domain.voice import LANGUAGES
 from handlers.chat import Chat
+from storage.reports import Awaiting
 from storage.sessions import Place
 
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -18,18 +19,38 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     chat.session.draft_id = None
     chat.at_rest = not above
     waiting = await chat.store.drafts.count_waiting(chat.person.id)
+    reports = await chat.store.reports.awaiting(chat.person)
     if above:
         text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"
     else:
         text = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
-    chat.show(Message(text, _rows(chat, waiting)))
+    chat.show(Message(text, _rows(chat, waiting, reports)))
 
 
-def _rows(chat: Chat, waiting: int) -> tuple[tuple[Button, ...], ...]:
+def _rows(chat: Chat, waiting: int, reports: Awaiting) -> Rows:
     first = [(chat.button("Catat kegiatan", Do.REPORT),)] if may_report(chat) else []
     drafts = [(chat.button("Draf · {n}", Do.DRAFTS, n=waiting),)] if waiting else []
     invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
-    return (*first, *drafts, *invite, (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)))
+    return (
+        *first,
+        *drafts,
+        *_report_rows(chat, reports),
+        *invite,
+        (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)),
+    )
+
+
+def _report_rows(chat: Chat, reports: Awaiting) -> Rows:
+    rows: list[Button] = []
+    if reports.returned:
+        rows.append(chat.button("Perlu diperbaiki · {n}", Do.FIX, n=reports.returned))
+    if reports.unseen:
+        rows.append(chat.button("Laporan masuk · {n}", Do.REPORTS, n=reports.unseen))
+    elif reports.has_incoming:
+        rows.append(chat.button("Laporan masuk", Do.REPORTS))
+    if reports.has_own:
+        rows.append(chat.button("Laporan saya", Do.MINE))
+    return tuple((button,) for button in rows)
 
 
 def may_report(chat: Chat) -> bool:

@@ -10,7 +10,9 @@ from domain.timing import greeting
 from handlers.chat import Chat
 from handlers.filling import recall
 from handlers.kit import Kit
+from handlers.own_reports import notice
 from storage.drafts import Draft
+from storage.reviews import Returned
 from storage.sessions import Session
 from storage.store import Store
 
@@ -26,3 +28,13 @@ def draft_reminder(kit: Kit) -> Callable[[Store, Session, Draft, datetime], Awai
         chat.show(Message(f"⏰ {hello} {text}\n\n{card.text}", card.rows))
 
     return remind
+
+
+def return_notice(kit: Kit) -> Callable[[Store, Session, Returned, datetime], Awaitable[None]]:
+    """A report that was handed back."""
+
+    async def tell(store: Store, session: Session, returned: Returned, now: datetime) -> None:
+        chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
+        chat.show(await notice(chat, returned))
+
+    return tell

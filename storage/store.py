@@ -15,6 +15,8 @@ from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
+from storage.reports import Reports
+from storage.reviews import Reviews
 from storage.sessions import Sessions
 from storage.submissions import Submissions
 from storage.typed import TypedMessages
@@ -34,6 +36,8 @@ class Store:
         self.drafts = Drafts(work)
         self.typed = TypedMessages(work)
         self.submissions = Submissions(work)
+        self.reports = Reports(work, self.submissions)
+        self.reviews = Reviews(work, self.submissions)
         self.clients = Clients(work)
         self.counts = Counts(work)
         self.files = Files(work)
