@@ -13,12 +13,12 @@ from domain.voice import escaped, phrase
 from handlers.chat import Chat
 from handlers.leaves import leaf, numbered, turning
 from handlers.private import take_out
-from handlers.reviewing import as_shown, show_report, show_reports
+from handlers.reviewing import as_shown, may_be_returned, show_report, show_reports
 from handlers.sent_reports import heading, page_of_sent
 from handlers.sentences import Awaited, ask, awaited, over, wait_for
 from storage.due import RETURN_NOTICE, DueThing
 from storage.sessions import Place
-from storage.submissions import RETURNED, SENT
+from storage.submissions import RETURNED, SENT, Submission
 
 LONGEST_SENTENCE = 300
 ANSWERS_ON_A_PAGE = 15
@@ -28,7 +28,7 @@ TOO_LONG = phrase("Kalimatnya terlalu panjang. Tulis paling banyak {most} huruf.
 
 async def choose_answer(chat: Chat, press: Press) -> None:
     """Which answer is not right?"""
-    sent = await as_shown(chat, press)
+    sent = await _to_return(chat, press)
     if sent is None:
         return
     chat.session.place = Place.ASIDE
@@ -45,7 +45,7 @@ async def choose_answer(chat: Chat, press: Press) -> None:
 
 async def ask_sentence(chat: Chat, press: Press) -> None:
     """What is wrong with it?"""
-    sent = await as_shown(chat, press)
+    sent = await _to_return(chat, press)
     if sent is None:
         return
     page = await page_of_sent(chat, sent)
@@ -55,6 +55,18 @@ async def ask_sentence(chat: Chat, press: Press) -> None:
         return
     question = asked[press.choice - 1]
     wait_for(chat, Awaited(sent.id, sent.number, question.ref, f"{press.choice} {_name(page, question)}"))
+
+
+async def _to_return(chat: Chat, press: Press) -> Submission | None:
+    """The version that the button was drawn for. None where it cannot go back: it is shown as it is now."""
+    shown = await as_shown(chat, press)
+    if shown is None:
+        return None
+    line, sent = shown
+    if not may_be_returned(line):
+        await show_report(chat, Press(Do.REPORT_IN, sent.id))
+        return None
+    return sent
 
 
 def _name(page: Page, question: Question) -> str:
@@ -76,11 +88,11 @@ async def take_sentence(chat: Chat, wrote: Wrote) -> None:
 async def _hand_back(chat: Chat, sentence: str) -> None:
     about = awaited(chat)
     over(chat)
-    sent = await as_shown(chat, Press(Do.RETURN, about.sent))
+    sent = await _to_return(chat, Press(Do.RETURN, about.sent))
     if sent is None:
         return
     if not await chat.store.submissions.mark(sent.id, RETURNED, instead_of=(SENT, RETURNED)):
-        await show_report(chat, Press(Do.REPORT_IN, sent.id))
+        await show_report(chat, Press(Do.REPORT_IN, sent.id))  # somebody was quicker
         return
     review = await chat.store.reviews.add(
         sent, RETURNED, chat.person, chat.now, question=about.question, sentence=sentence

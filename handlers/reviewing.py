@@ -99,8 +99,9 @@ async def _show(chat: Chat, line: Line, sent: Submission, above: str = "") -> No
     reviews = await chat.store.reviews.of(sent.number)
     who = f"{escaped(line.author)} · {escaped(line.unit)}"
     lines = [*([above, ""] if above else []), heading(page, sent), who, _sent_at(chat, sent), ""]
-    below = "\n".join(said(chat, review) for review in reversed(reviews[:MOST_SAID]))
-    chat.show(with_answers(lines, answers(page), below, _choices(chat, line)))
+    below = [said(chat, review) for review in reversed(reviews[:MOST_SAID])]
+    below += [chat.voice.say("Penulisnya sudah tidak bertugas.")] if line.author_left else []
+    chat.show(with_answers(lines, answers(page), "\n".join(below), _choices(chat, line)))
 
 
 def _sent_at(chat: Chat, sent: Submission) -> str:
@@ -112,13 +113,18 @@ def _sent_at(chat: Chat, sent: Submission) -> str:
 
 def _choices(chat: Chat, line: Line) -> Rows:
     if line.status == VERIFIED:
-        judge: tuple[Button, ...] = (chat.button("Buka lagi", Do.UNLOCK, line.id),)
-    elif line.author_left:
-        judge = (chat.button("Verifikasi", Do.VERIFY, line.id),)
+        judge = [chat.button("Buka lagi", Do.UNLOCK, line.id)]
     else:
-        judge = (chat.button("Verifikasi", Do.VERIFY, line.id), chat.button("Kembalikan", Do.RETURN, line.id))
+        judge = [chat.button("Verifikasi", Do.VERIFY, line.id)]
+    if may_be_returned(line):
+        judge.append(chat.button("Kembalikan", Do.RETURN, line.id))
     before = ((_version_button(chat, line, line.version - 1),),) if line.version > 1 else ()
-    return (judge, *before, (chat.button("‹ Laporan masuk", Do.REPORTS), chat.button("Menu", Do.MENU)))
+    return (tuple(judge), *before, (chat.button("‹ Laporan masuk", Do.REPORTS), chat.button("Menu", Do.MENU)))
+
+
+def may_be_returned(line: Line) -> bool:
+    """Whether there is somebody who could correct it."""
+    return line.status != VERIFIED and not line.author_left
 
 
 def _version_button(chat: Chat, line: Line, version: int) -> Button:
@@ -145,29 +151,31 @@ async def _show_version(chat: Chat, line: Line, versions: list[Submission], numb
 
 async def verify(chat: Chat, press: Press) -> None:
     """It is right as it is, and locked."""
-    if await _marked(chat, press, VERIFIED, VERIFIED, (SENT, RETURNED)):
-        await show_reports(chat)
+    sent = await _marked(chat, press, VERIFIED, VERIFIED, (SENT, RETURNED))
+    if sent is not None:
+        await show_reports(chat, above=chat.voice.say("Diverifikasi: {number}", number=sent.number))
 
 
 async def unlock(chat: Chat, press: Press) -> None:
     """What was verified may be corrected again."""
-    if await _marked(chat, press, SENT, UNLOCKED, (VERIFIED,)):
+    if await _marked(chat, press, SENT, UNLOCKED, (VERIFIED,)) is not None:
         await show_report(chat, Press(Do.REPORT_IN, press.subject))
 
 
-async def _marked(chat: Chat, press: Press, status: str, what: str, instead_of: tuple[str, ...]) -> bool:
+async def _marked(chat: Chat, press: Press, status: str, what: str, instead_of: tuple[str, ...]) -> Submission | None:
     """Give it another status, and note who did. Not where it is not as it was shown any more: it is shown anew."""
-    sent = await as_shown(chat, press)
-    if sent is None:
-        return False
+    shown = await as_shown(chat, press)
+    if shown is None:
+        return None
+    _, sent = shown
     if not await chat.store.submissions.mark(sent.id, status, instead_of=instead_of):
         await show_report(chat, Press(Do.REPORT_IN, sent.id))
-        return False
+        return None
     await chat.store.reviews.add(sent, what, chat.person, chat.now)
-    return True
+    return sent
 
 
-async def as_shown(chat: Chat, press: Press) -> Submission | None:
+async def as_shown(chat: Chat, press: Press) -> tuple[Line, Submission] | None:
     """The version that the button was drawn for. None when there is a newer one: that is shown instead."""
     line = await chat.store.reports.to_review(chat.person, press.subject)
     sent = await chat.store.submissions.find(line.id) if line is not None else None
@@ -177,4 +185,4 @@ async def as_shown(chat: Chat, press: Press) -> Submission | None:
     if sent.id != press.subject:
         await _show(chat, line, sent, chat.voice.say(NEWER))
         return None
-    return sent
+    return line, sent
