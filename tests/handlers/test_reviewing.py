@@ -42,7 +42,9 @@ async def statuses(world: World, number: str = "AMT-2611-0001") -> list[str]:
 # --- Handing back, and correcting -----------------------------------------------------------------
 
 
-async def test_a_report_is_handed_back_with_one_answer_marked_and_comes_back_corrected(rina: Talk, tuti: Talk) -> None:
+async def test_a_report_is_handed_back_with_one_answer_marked_and_comes_back_corrected(
+    rina: Talk, tuti: Talk
+) -> None:
     await reports(rina)
     await tuti.plays(f"""
         tuti: /menu
