@@ -38,9 +38,10 @@ from domain.messages import Commands, Webhook
 from domain.places import shipped_places
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers.kit import HELP, STAFF, Kit, by_chance
-from handlers.reminding import draft_reminder
+from handlers.reminding import draft_reminder, return_notice
 from handlers.routing import COMMAND_MENU
 from scheduler.clock import Clock, jobs
+from scheduler.reminders import of_drafts, of_returns
 from storage.database import Database
 from storage.migrate import migrate
 from storage.sealing import Keyring, has_keyring, load_keyring, new_keyring, save_keyring
@@ -254,7 +255,8 @@ async def open_app(
             database.deliver_through(side.bot, side.delivery.take)
             database.fetch_through(side.bot, side.fetching.wake)
         look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
-        clock = Clock(database, jobs(look_every, draft_reminder(kit)), now)
+        reminders = (of_drafts(draft_reminder(kit)), of_returns(return_notice(kit)))
+        clock = Clock(database, jobs(look_every, reminders), now)
         yield App(settings, database, kit, sides, clock, wiring)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from domain.access import Action, Reach, Record, reach
-from domain.messages import Button, Message
+from domain.messages import Button, Message, Rows
 from domain.people import Role
 from domain.presses import Do
 from domain.voice import LANGUAGES, phrase
 from handlers.chat import Chat
+from storage.reports import Awaiting
 from storage.sessions import Place
 
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -20,11 +21,12 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     chat.at_rest = not above
     waiting = await chat.store.drafts.count_waiting(chat.person.id)
     clients = await _clients(chat)
+    reports = await chat.store.reports.awaiting(chat.person)
     if above:
         text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"
     else:
         text = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
-    chat.show(Message(text, _rows(chat, waiting, clients)))
+    chat.show(Message(text, _rows(chat, waiting, clients, reports)))
 
 
 async def _clients(chat: Chat) -> tuple[Button, ...]:
@@ -36,12 +38,31 @@ async def _clients(chat: Chat) -> tuple[Button, ...]:
     return (chat.button(label, Do.CLIENTS, n=count),) if count else ()
 
 
-def _rows(chat: Chat, waiting: int, clients: tuple[Button, ...]) -> tuple[tuple[Button, ...], ...]:
+def _rows(chat: Chat, waiting: int, clients: tuple[Button, ...], reports: Awaiting) -> Rows:
     first = [(chat.button("Catat kegiatan", Do.REPORT),)] if may_report(chat) else []
     drafts = (chat.button("Draf · {n}", Do.DRAFTS, n=waiting),) if waiting else ()
     waits = [(*clients, *drafts)] if clients or drafts else []
     invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
-    return (*first, *waits, *invite, (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)))
+    return (
+        *first,
+        *waits,
+        *_report_rows(chat, reports),
+        *invite,
+        (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)),
+    )
+
+
+def _report_rows(chat: Chat, reports: Awaiting) -> Rows:
+    rows: list[Button] = []
+    if reports.returned:
+        rows.append(chat.button("Perlu diperbaiki · {n}", Do.FIX, n=reports.returned))
+    if reports.unseen:
+        rows.append(chat.button("Laporan masuk · {n}", Do.REPORTS, n=reports.unseen))
+    elif reports.has_incoming:
+        rows.append(chat.button("Laporan masuk", Do.REPORTS))
+    if reports.has_own:
+        rows.append(chat.button("Laporan saya", Do.MINE))
+    return tuple((button,) for button in rows)
 
 
 def may_report(chat: Chat) -> bool:

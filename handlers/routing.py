@@ -13,17 +13,24 @@ from handlers import (
     attaching,
     client_presses,
     clients,
+    correcting,
     editing,
     filling,
     helpdoor,
     joining,
+    leaving,
     menu,
+    own_reports,
     pressing,
     reports,
+    returning,
+    reviewing,
+    sentences,
     supervising,
 )
 from handlers.chat import Chat
 from handlers.kit import HELP
+from storage.sessions import Place
 
 Command = Callable[[Chat], Awaitable[None]]
 
@@ -39,11 +46,22 @@ async def route(chat: Chat) -> None:
     chat.session.reachable = True
     if chat.session.bot == HELP:
         await helpdoor.take(chat)
-    elif chat.session.person is None:
+    elif chat.session.person is None or _is_coming_back(chat):
         await _stranger(chat)
+    elif not chat.session.person.is_active:
+        await leaving.turn_back(chat)
     else:
         await _member(chat)
     chat.answer_press()
+
+
+def _is_coming_back(chat: Chat) -> bool:
+    """Whether somebody who has left was invited anew, and joins like everybody else."""
+    person, event = chat.session.person, chat.incoming.event
+    if person is None or person.is_active:
+        return False
+    opens = isinstance(event, Wrote) and _command(event.text) == "/start" and len(event.text.split()) > 1
+    return opens or chat.session.place is Place.JOINING
 
 
 async def _stranger(chat: Chat) -> None:
@@ -73,6 +91,8 @@ async def _member(chat: Chat) -> None:
     elif isinstance(event, Pressed):
         press = _press(chat, event)
         await (_button(chat, press) if press else _unknown_button(chat))
+    elif sentences.is_awaited(chat):
+        sentences.ask(chat, returning.ONLY_TEXT)
     elif isinstance(event, Located):
         await attaching.take_place(chat, event)
     elif isinstance(event, Attached):
@@ -99,6 +119,8 @@ def _command(text: str) -> str:
 async def _text(chat: Chat, wrote: Wrote) -> None:
     if _command(wrote.text):
         await _unknown_command(chat)
+    elif sentences.is_awaited(chat):
+        await returning.take_sentence(chat, wrote)
     else:
         await answering.take_text(chat, wrote)
 
@@ -121,13 +143,17 @@ async def _languages(chat: Chat) -> None:
     menu.offer_languages(chat)
 
 
+async def _cancel(chat: Chat) -> None:
+    await (returning.leave(chat) if sentences.is_awaited(chat) else filling.cancel(chat))
+
+
 _COMMANDS: dict[str, Command] = {
     "/start": _start,
     "/menu": menu.show_menu,
     "/lapor": reports.choose,
     "/klien": clients.take_command,
     "/draf": reports.show_drafts,
-    "/batal": filling.cancel,
+    "/batal": _cancel,
     "/bahasa": _languages,
     "/bantuan": _help,
 }
@@ -145,6 +171,8 @@ COMMAND_MENU = (
 
 async def _button(chat: Chat, press: Press) -> None:
     act = _BUTTONS.get(press.do)
+    if sentences.is_awaited(chat):
+        chat.session.place = Place.ASIDE  # the button leads elsewhere; a text is no sentence any more
     if act is not None:
         await act(chat, press)
     elif press.do in OF_FORMS:
@@ -194,6 +222,14 @@ async def _invite_unit(chat: Chat, press: Press) -> None:
     await supervising.make_invitation(chat, press.choice)
 
 
+async def _reports(chat: Chat, press: Press) -> None:
+    await reviewing.show_reports(chat, press)
+
+
+async def _fix(chat: Chat, press: Press) -> None:
+    await (correcting.fix(chat, press) if press.subject else own_reports.show_returned(chat))
+
+
 _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.MENU: _menu,
     Do.REPORT: _report,
@@ -210,4 +246,12 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.NEXT_FORM: client_presses.begin_next,
     Do.INVITE: _invite,
     Do.INVITE_UNIT: _invite_unit,
+    Do.REPORTS: _reports,
+    Do.REPORT_IN: reviewing.show_report,
+    Do.VERIFY: reviewing.verify,
+    Do.UNLOCK: reviewing.unlock,
+    Do.RETURN: returning.choose_answer,
+    Do.RETURN_ANSWER: returning.ask_sentence,
+    Do.MINE: own_reports.show_own,
+    Do.FIX: _fix,
 }

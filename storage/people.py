@@ -71,6 +71,23 @@ class People:
             )
         )
 
+    async def come_back(self, person: Person, name: str, invitation: Invitation, now: datetime) -> None:
+        """Somebody who had left is invited anew: the same account, perhaps at another place."""
+        territory = invitation.territory or await self._territory(invitation.satker)
+        await self._work.run(
+            update(PersonRow)
+            .where(PersonRow.id == person.id)
+            .values(
+                role=invitation.role.value,
+                name=name,
+                unit=invitation.unit,
+                satker=invitation.satker,
+                territory=territory,
+                pledged_at=now,
+                left_on=None,
+            )
+        )
+
     async def by_who(self, who: Who) -> Person | None:
         query = select(*PERSON).outerjoin(UnitRow, UnitRow.code == PersonRow.unit).where(PersonRow.who == who)
         row = (await self._work.run(query)).first()

@@ -18,6 +18,8 @@ from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
+from storage.reports import Reports
+from storage.reviews import Reviews
 from storage.sessions import Sessions
 from storage.submissions import Submissions
 from storage.territories import Territories
@@ -40,6 +42,8 @@ class Store:
         self.typed = TypedMessages(work)
         self.submissions = Submissions(work)
         self.consents = Consents(work)
+        self.reports = Reports(work, self.submissions)
+        self.reviews = Reviews(work, self.submissions)
         self.clients = Clients(work)
         self.client_events = ClientEvents(work)
         self.cases = Cases(work, self.submissions)

@@ -98,6 +98,16 @@ class Submissions:
     async def find(self, key: int) -> Submission | None:
         return await self._first(SubmissionRow.id == key)
 
+    async def mark(self, key: int, status: str, *, instead_of: tuple[str, ...]) -> bool:
+        """Give a version another status. False when somebody was quicker, and it has none of these any more."""
+        await self.flush()
+        marked = await self._work.run(
+            update(SubmissionRow)
+            .where(SubmissionRow.id == key, SubmissionRow.status.in_(instead_of))
+            .values(status=status)
+        )
+        return bool(marked.rowcount)
+
     async def count(self) -> int:
         await self.flush()
         return int(await self._work.connection.scalar(select(func.count()).select_from(SubmissionRow)) or 0)
