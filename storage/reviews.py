@@ -20,7 +20,10 @@ UNLOCKED = "unlocked"  # the other words are those of the status that a report g
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What was said of one version of a report, by whom, and when. `question` and `sentence` only where returned."""
+    """What was said of one version of a report, by whom, and when. `question` and `sentence` only where returned.
+
+    `settled_at` is empty as long as the report waits to be corrected.
+    """
 
     id: int
     number: str
@@ -30,6 +33,7 @@ class Review:
     sentence: str
     by: str
     at: datetime
+    settled_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,9 @@ class Reviews:
     def _review(self, row: Row[Any]) -> Review:
         sealed = row.sentence
         sentence = self._work.keyring.open(sealed, _place(row.id)).decode() if sealed is not None else ""
-        return Review(row.id, row.number, row.version, row.what, row.question, sentence, row.by_name, row.at)
+        return Review(
+            row.id, row.number, row.version, row.what, row.question, sentence, row.by_name, row.at, row.settled_at
+        )  # fmt: skip
 
 
 def _reviews(*others: Any) -> Selected[Any]:

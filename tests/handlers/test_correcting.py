@@ -200,5 +200,7 @@ async def test_other_reports_are_corrected_by_their_authors_only(still_world: Wo
         tuti, budi, number = await two_petugas_and_a_row(still_world)
         assert await may(tuti, number)
         assert not await may(budi, number)
+        await still_world.sql("update people set left_on = '2026-11-22' where name = 'Bu Tuti'")
+        assert not await may(tuti, number)
         await corrects(budi, number)
         assert budi.shown.startswith("Laporan ini hanya bisa dikoreksi oleh penulisnya.")

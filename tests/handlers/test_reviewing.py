@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.people import Role
+from simulator import Message
 from tests.handlers.test_penjangkauan import UP_TO_THE_NOTE, say_all
 from tests.handlers.test_promises import card, data_of
 from tests.transcript import Talk
@@ -31,6 +32,12 @@ async def reports(talk: Talk) -> None:
 async def told(talk: Talk) -> None:
     """The clock tells what is to be told."""
     await talk.world.ticks()
+    await talk.world.quiet()
+
+
+async def presses(talk: Talk, message: Message, label: str) -> None:
+    """A button of a card as it once was."""
+    talk.person.press(talk.bot, data=data_of(message, label), message_id=message.id)
     await talk.world.quiet()
 
 
@@ -143,7 +150,11 @@ async def test_a_report_is_handed_back_with_one_answer_marked_and_comes_back_cor
               [6] [7] [8]
               [Simpan draf] [Batal]
     """)
+    async with rina.world.store() as store:
+        assert [review.settled_at for review in await store.reviews.of("AMT-2611-0001")] == [None]
     await say_all(rina, "[Kirim]")
+    async with rina.world.store() as store:
+        assert [review.settled_at is None for review in await store.reviews.of("AMT-2611-0001")] == [False]
     assert "Koreksi ke-1; versi sebelumnya tetap disimpan." in rina.shown
     assert await statuses(rina.world) == ["replaced", "sent"]
     await say_all(tuti, "/menu", "[Laporan masuk · 1]")
@@ -200,8 +211,7 @@ async def test_the_menu_keeps_what_was_handed_back_until_it_is_corrected(rina: T
     notice = card(rina)
     await say_all(rina, "[Perbaiki 1]", "[Belum mau]", "[Kirim]", "/menu")
     assert "Perlu diperbaiki" not in rina.shown
-    rina.person.press(rina.bot, data=data_of(notice, "Perbaiki 1"), message_id=notice.id)
-    await rina.world.quiet()
+    await presses(rina, notice, "Perbaiki 1")
     assert rina.shown.startswith("Laporan itu sudah tidak menunggu perbaikan.")
     await told(rina)
     assert not any("mengembalikan" in line for line in rina.hears())
@@ -251,8 +261,7 @@ async def test_a_report_about_somebody_who_left_cannot_be_handed_back(rina: Talk
     await say_all(tuti, "/menu", "[Laporan masuk · 1]", "[1]")
     report = card(tuti)
     await rina.world.sql("update people set left_on = '2026-11-22' where name = 'Bu Rina'")
-    tuti.person.press(tuti.bot, data=data_of(report, "Kembalikan"), message_id=report.id)
-    await tuti.world.quiet()
+    await presses(tuti, report, "Kembalikan")
     assert "Penulisnya sudah tidak bertugas.\n[Verifikasi]\n" in tuti.shown
     await say_all(tuti, "[Verifikasi]")
     assert await statuses(tuti.world) == ["verified"]
@@ -294,12 +303,12 @@ async def test_who_leaves_the_sentence_hands_nothing_back(rina: Talk, tuti: Talk
 
 
 async def test_after_an_old_button_a_text_is_no_sentence(rina: Talk, tuti: Talk) -> None:
-    await say_all(tuti, "/menu", "[Undang agen]", "[Air Mesu Timur]")
-    invitation = card(tuti)
+    await say_all(tuti, "/menu")
+    menu = card(tuti)
     await reports(rina)
     await say_all(tuti, *HAND_BACK[:-1])
-    tuti.person.press(tuti.bot, data=data_of(invitation, "Menu"), message_id=invitation.id)
-    await tuti.world.quiet()
+    await presses(tuti, menu, "Undang agen")
+    assert tuti.shown.startswith("Agen untuk unit mana?")
     await say_all(tuti, SENTENCE)
     assert await statuses(tuti.world) == ["sent"]
 
@@ -321,8 +330,7 @@ async def test_what_was_verified_is_locked_until_it_is_opened_again(rina: Talk, 
     receipt = card(rina)
     await say_all(tuti, *VERIFY)
     assert tuti.shown.startswith("Diverifikasi: AMT-2611-0001\n")
-    rina.person.press(rina.bot, data=data_of(receipt, "Koreksi"), message_id=receipt.id)
-    await rina.world.quiet()
+    await presses(rina, receipt, "Koreksi")
     locked = "Laporan AMT-2611-0001 sudah diverifikasi oleh Bu Tuti, Minggu 22 Nov."
     assert rina.shown == f"{locked} Kalau masih ada yang keliru, minta dibuka lagi.\n[Menu]"
     await say_all(rina, "[Menu]", "[Laporan saya]")
@@ -341,9 +349,12 @@ async def test_what_was_verified_is_locked_until_it_is_opened_again(rina: Talk, 
 
 async def test_a_correction_that_was_begun_before_is_refused_and_kept(rina: Talk, tuti: Talk) -> None:
     await reports(rina)
+    receipt = card(rina)
     await say_all(rina, "[Koreksi]", "[2]", "[Warga sekitar]")
     await say_all(tuti, *VERIFY)
-    await say_all(rina, "[Kirim]")
+    await presses(rina, receipt, "Koreksi")
+    assert rina.shown.startswith("Laporan AMT-2611-0001 sudah diverifikasi oleh Bu Tuti, Minggu 22 Nov.")
+    await say_all(rina, "/draf", "[Lanjutkan 1]", "[Kirim]")
     assert rina.shown.startswith("⚠ Laporan AMT-2611-0001 sudah diverifikasi oleh Bu Tuti, Minggu 22 Nov.")
     assert "2 Ditemui: Warga sekitar" in rina.shown
     assert await statuses(rina.world) == ["verified"]
@@ -375,11 +386,19 @@ async def test_an_old_button_judges_no_version_that_its_reader_has_not_seen(rina
 async def test_two_petugas_who_judge_at_once_do_not_overrule_each_other(rina: Talk, tuti: Talk) -> None:
     await reports(rina)
     budi = await rina.world.joined("Budi", Role.PETUGAS)
-    await say_all(budi, *HAND_BACK[:-1])
+    await say_all(budi, *HAND_BACK[:3])
+    report = card(budi)
+    await say_all(budi, *HAND_BACK[3:5])
     await say_all(tuti, *VERIFY)
     await say_all(budi, SENTENCE)
     assert "✅ Diverifikasi oleh Bu Tuti" in budi.shown
+    for label in ("Kembalikan", "Verifikasi"):
+        await presses(budi, report, label)
+        assert "✅ Diverifikasi oleh Bu Tuti" in budi.shown
+        assert "[Buka lagi]" in budi.shown
     assert await statuses(tuti.world) == ["verified"]
+    async with tuti.world.store() as store:
+        assert [review.by for review in await store.reviews.of("AMT-2611-0001")] == ["Bu Tuti"]
 
 
 # --- Whose they are -------------------------------------------------------------------------------
@@ -411,9 +430,7 @@ async def test_a_petugas_who_went_to_another_satker_opens_nothing_of_the_old_one
     await say_all(tuti, "/menu", "[Laporan masuk · 1]", "[1]")
     await tuti.world.sql("update people set satker = 'BNNP-SULTRA' where name = 'Bu Tuti'")
     for label in ("Verifikasi", "Kembalikan"):
-        report = card(tuti)
-        tuti.person.press(tuti.bot, data=data_of(report, label), message_id=report.id)
-        await tuti.world.quiet()
+        await presses(tuti, card(tuti), label)
         assert tuti.shown.startswith("Laporan itu tidak ada di satker Anda.")
         assert "Laporan masuk" not in tuti.shown
         await tuti.world.sql("update people set satker = 'BNNK-PGK' where name = 'Bu Tuti'")
