@@ -65,6 +65,10 @@ class Voice:
         pattern = "EEEE d MMM" if today is None or day.year == today.year else "EEEE d MMM y"
         return format_date(day, pattern, locale=self.language)
 
+    def dated(self, day: date) -> str:
+        """A day long ago, or one that a figure holds for: 24 Nov 2026."""
+        return format_date(day, "d MMM y", locale=self.language)
+
     def number(self, number: str) -> str:
         """A number as people write it: 1.200,5."""
         return str(format_decimal(number, locale=self.language))
