@@ -86,7 +86,7 @@ def _indicator(table: Table) -> Indicator:
 
 
 def _add_up_once(top: Table, every: tuple[Indicator, ...]) -> None:
-    """Two indicators with the same name would be two tables about the same people, one telling what the other hides."""
+    """Two tables about the same people would tell together what each hides."""
     names = [indicator.name for indicator in every]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:

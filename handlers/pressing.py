@@ -8,7 +8,8 @@ from conversations.progress import onward
 from conversations.state import Screen
 from domain.presses import Do, Press
 from handlers.chat import Chat
-from handlers.checks import Checked, objection_to
+from handlers.checked import INSISTED, Checked
+from handlers.checks import objection_to
 from handlers.editing import begin_correction, settle_edit
 from handlers.edits import move
 from handlers.filling import Filling, cancel, context_of, find_draft, focus, keep_warm, open_draft, resume, show
@@ -20,7 +21,6 @@ from storage.sessions import Place
 from storage.submissions import Submission
 
 FROM_THE_LIST = 1
-INSISTED = 1  # of the button that sends: the person has seen the question back
 
 
 async def take_press(chat: Chat, press: Press) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
+from domain.access import Action, Record
 from domain.people import Invitation, Person, Role, Unit
+from storage.reach import within_satker
 from storage.sealing import Who
 from storage.tables import CounterRow, InviteRow, PersonRow, SatkerRow, UnitRow
 from storage.work import Work
@@ -77,6 +80,13 @@ class People:
     async def who_of(self, key: int) -> Who | None:
         """The chat of a person."""
         return await self._work.connection.scalar(select(PersonRow.who).where(PersonRow.id == key))
+
+    async def officers(self, person: Person, codes: Collection[str]) -> dict[str, int]:
+        """The petugas with these codes whom this person may put on duty."""
+        may = within_satker(person, Action.ADD, Record.DUTY, PersonRow.satker)
+        there = (PersonRow.code.in_(codes), PersonRow.role == Role.PETUGAS.value, PersonRow.left_on.is_(None))
+        rows = await self._work.run(select(PersonRow.code, PersonRow.id).where(may, *there))
+        return {row.code: row.id for row in rows}
 
     async def _territory(self, satker: str | None) -> str | None:
         if satker is None:

@@ -10,13 +10,17 @@ from storage.datasets import Datasets
 from storage.drafts import Drafts
 from storage.due import Due
 from storage.files import Files
+from storage.findings import Findings
 from storage.forms import Forms
 from storage.intake import Intakes, Leases, Quarantine, Updates
+from storage.kept import KeptTables
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
 from storage.sessions import Sessions
+from storage.stages import Stages
 from storage.submissions import Submissions
+from storage.targets import Targets
 from storage.typed import TypedMessages
 from storage.work import Work
 
@@ -36,6 +40,10 @@ class Store:
         self.submissions = Submissions(work)
         self.clients = Clients(work)
         self.counts = Counts(work)
+        self.stages = Stages(work)
+        self.findings = Findings(work)
+        self.kept = KeptTables(work)
+        self.targets = Targets(work)
         self.files = Files(work)
         self.outbox = Outbox(work)
         self.updates = Updates(work)
