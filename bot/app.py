@@ -35,6 +35,7 @@ from bot.transports.errors import Busy, Refused, TelegramError, Unauthorized, Un
 from bot.transports.port import Transport
 from bot.web import Hook, application
 from domain.messages import Commands, Webhook
+from domain.places import shipped_places
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers.kit import HELP, STAFF, Kit
 from handlers.reminding import draft_reminder
@@ -182,13 +183,23 @@ def hook_secret(kit: Kit, bot: str) -> str:
 async def open_database(
     settings: Settings, holder: str, real: Callable[[], datetime] = real_now
 ) -> AsyncIterator[Database]:
-    """The database at its present shape, with its keyring."""
+    """The database at its present shape, with its keyring and the places that come with Suar."""
     database = Database(settings.database_url, await _keyring(settings), holder=holder, real=real)
     try:
         await migrate(database)
+        await _name_places(database)
         yield database
     finally:
         await database.close()
+
+
+async def _name_places(database: Database) -> None:
+    shipped = shipped_places()
+    async with database.reading() as store:
+        known = await store.territories.names([place.code for place in shipped])
+    if len(known) < len(shipped):
+        async with database.transaction() as store:
+            await store.territories.put_if_absent(shipped)
 
 
 async def _keyring(settings: Settings) -> Keyring:

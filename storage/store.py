@@ -21,6 +21,7 @@ from storage.sessions import Sessions
 from storage.stages import Stages
 from storage.submissions import Submissions
 from storage.targets import Targets
+from storage.territories import Territories
 from storage.typed import TypedMessages
 from storage.work import Work
 
@@ -30,6 +31,7 @@ class Store:
 
     def __init__(self, work: Work) -> None:
         self.places = Places(work)
+        self.territories = Territories(work)
         self.people = People(work)
         self.invites = Invites(work)
         self.sessions = Sessions(work)
