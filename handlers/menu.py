@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.messages import Button, Message
+from domain.messages import Button, Message, Rows
 from domain.people import Role
 from domain.presses import Do
 from domain.voice import LANGUAGES
@@ -29,7 +29,31 @@ def _rows(chat: Chat, waiting: int) -> tuple[tuple[Button, ...], ...]:
     first = [(chat.button("Catat kegiatan", Do.REPORT),)] if may_report(chat) else []
     drafts = [(chat.button("Draf · {n}", Do.DRAFTS, n=waiting),)] if waiting else []
     invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
-    return (*first, *drafts, *invite, (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)))
+    return (
+        *first,
+        *drafts,
+        *_keeping(chat),
+        *invite,
+        *_overseeing(chat),
+        (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)),
+    )
+
+
+def _keeping(chat: Chat) -> Rows:
+    """What a petugas keeps."""
+    if chat.person.role is not Role.PETUGAS:
+        return ()
+    return ((chat.button("Unit", Do.UNITS), chat.button("Tabel", Do.TABLES)),)
+
+
+def _overseeing(chat: Chat) -> Rows:
+    """Figures, for whoever oversees more than one unit."""
+    match chat.person.role:
+        case Role.PETUGAS:
+            return ((chat.button("Angka", Do.FIGURES),),)
+        case Role.BNNP | Role.PUSAT:
+            return ((chat.button("Capaian", Do.ATTAINED), chat.button("Angka", Do.FIGURES)),)
+    return ()
 
 
 def may_report(chat: Chat) -> bool:
