@@ -17,11 +17,12 @@ from conversations.meaning import Meaning
 from conversations.turn import Step
 from conversations.xform import read_form
 from conversations.xlsform import Report, look_into_here
+from handlers.datasets import headers
 from tests.conversations.forms import SUNDAY
 from tests.conversations.test_engine import Walk
 
 FOLDER = Path(conversations.forms.__path__[0])
-TERATAI, CEMARA = "K-7Q4-2F", "K-3MX-9A"
+TERATAI, CEMARA, ANGGREK = "K-7Q4-2F", "K-3MX-9A", "K-2AB-5D"
 TIMUR, KACE, DOBAROT = "1904062005", "1904032001", "1904032009"
 ASPECTS = (
     *("sdm", "legal", "dana", "sarana", "sosialisasi", "jangkauan"),
@@ -30,14 +31,15 @@ ASPECTS = (
 
 LISTS = {
     "clients.csv": f"""
-        name,label,unit,agent,status,sex,age,since,next,sessions,share,contact
-        {TERATAI},Teratai,{TIMUR},rina,aktif,L,18_25,2026-11-01,2026-11-29,1,ya,ya
-        {CEMARA},Cemara,{TIMUR},rina,bina_lanjut,P,26_40,2026-05-01,,6,tidak,ya
-        K-9TT-1C,Kenanga,{TIMUR},rina,selesai,P,40_up,2026-01-01,,9,tidak,ya
+        name,label,unit,agent,status,sex,age,since,last,sessions,share,contact,next
+        {TERATAI},Teratai,{TIMUR},rina,aktif,L,18_25,2026-11-01,2026-11-15,1,ya,ya,2026-11-29
+        {CEMARA},Cemara,{TIMUR},rina,bina_lanjut,P,26_40,2026-05-01,,6,tidak,ya,
+        {ANGGREK},Anggrek,{KACE},dedi,aktif,P,26_40,2026-11-01,,0,ya,ya,2026-11-22
+        K-9TT-1C,Kenanga,{TIMUR},rina,selesai,P,40_up,2026-01-01,,9,tidak,ya,
     """,
     "referrals.csv": f"""
-        name,label,client,status,day
-        AMT-2611-0007,Teratai ke puskesmas,{TERATAI},dikirim,2026-11-10
+        name,label,client,status,day,facility
+        AMT-2611-0007,Teratai ke puskesmas,{TERATAI},dikirim,2026-11-10,
     """,
     "facilities.csv": """
         name,label,kind
@@ -76,9 +78,9 @@ LISTS = {
         19,Kepulauan Bangka Belitung
     """,
     "officers.csv": """
-        name,label
-        budi,Pak Budi
-        wati,Bu Wati
+        name,label,satker
+        budi,Pak Budi,bnnk-pgk
+        wati,Bu Wati,bnnk-pgk
     """,
 }
 
@@ -87,7 +89,7 @@ def _table(name: str) -> list[list[str]]:
     return list(reader(line.strip() for line in LISTS[name].strip().splitlines()))
 
 
-HEADERS = {name: (",".join(_table(name)[0]) + "\n").encode() for name in LISTS}
+COLUMNS = {name: _table(name)[0] for name in LISTS}
 CONTEXT = replace(
     SUNDAY,
     lists={
@@ -98,12 +100,12 @@ CONTEXT = replace(
 
 @lru_cache
 def report_of(name: str) -> Report:
-    return look_into_here((FOLDER / f"{name}.md").read_bytes(), "md", name, HEADERS)
+    return look_into_here((FOLDER / f"{name}.md").read_bytes(), "md", name, headers())
 
 
 @lru_cache
 def form_of(name: str) -> Form:
-    return read_form(report_of(name).compiled().xml, HEADERS)
+    return read_form(report_of(name).compiled().xml, headers())
 
 
 class Filled:

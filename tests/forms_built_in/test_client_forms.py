@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 import pytest
 
 from conversations.indicators import counted
+from conversations.lists import columns_of
 from conversations.meaning import Meaning, asks_for
 from conversations.state import Screen
-from tests.forms_built_in.made_up import CEMARA, TERATAI, Filled, form_of, opened
+from handlers.datasets import headers
+from tests.forms_built_in.made_up import ANGGREK, CEMARA, COLUMNS, TERATAI, Filled, form_of, opened
 from tests.forms_built_in.wording import faults
 
 AGENTS = "agen petugas"
@@ -53,6 +55,10 @@ ORDINARY = (
     Case("tarik_persetujuan", ("[Hari ini]", "[Saya sudah baca]"), ""),
 )
 NAMES = [case.name for case in ORDINARY]
+
+
+def test_the_lists_of_these_tests_are_made_like_those_of_suar() -> None:
+    assert {name: columns_of(name, content) for name, content in headers().items() if name in COLUMNS} == COLUMNS
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -156,23 +162,23 @@ def test_an_outcome_is_not_older_than_its_referral() -> None:
     [
         (TERATAI, "2026-11-22", "2026-11-29"),  # as Suar plans it
         (TERATAI, "2026-11-01", "2026-11-29"),  # entered late
-        (CEMARA, "2026-11-22", "2026-12-22"),  # nothing planned: monthly from the fourth month on
-        (CEMARA, "2026-07-01", "2026-11-22"),  # entered very late: today
+        (ANGGREK, "2026-11-20", ""),  # held two days early: it is not due again in two days
+        (ANGGREK, "2026-11-18", "2026-11-22"),  # between two planned ones: the plan stays
+        (ANGGREK, "2026-11-22", ""),  # held on its day: the rules say what comes next
+        (CEMARA, "2026-11-22", ""),  # nothing is planned
     ],
 )
-def test_the_next_check_in_is_planned_by_itself(client: str, day: str, planned: str) -> None:
-    assert Filled("pemantauan", klien=client, tgl=day).value("berikut_tgl") == planned
+def test_the_next_check_in_is_the_planned_one_where_it_is_still_to_come(client: str, day: str, planned: str) -> None:
+    check_in = Filled("pemantauan", klien=client, tgl=day)
+    assert check_in.value("berikut_tgl") == planned
+    assert not check_in.refused("berikut_tgl", "2026-12-01")
+    assert check_in.refused("berikut_tgl", "2026-11-20")
 
 
-@pytest.mark.parametrize(("day", "days"), [("2026-05-20", "7"), ("2026-06-20", "14"), ("2026-08-01", "30")])
-def test_check_ins_become_rarer(day: str, days: str) -> None:
-    assert Filled("pemantauan", klien=CEMARA, tgl=day).value("irama") == days
-
-
-def test_another_client_is_planned_anew() -> None:
+def test_of_another_client_another_day_is_planned() -> None:
     check_in = Filled("pemantauan", klien=TERATAI, tgl="2026-11-22")
-    check_in.live.answer(check_in.ref("klien"), CEMARA, check_in.context)
-    assert check_in.value("berikut_tgl") == "2026-12-22"
+    check_in.say(klien=CEMARA)
+    assert check_in.value("berikut_tgl") == ""
 
 
 def test_who_was_not_reached_is_not_asked_about() -> None:
@@ -184,7 +190,9 @@ def test_who_was_not_reached_is_not_asked_about() -> None:
 
 
 def test_danger_and_use_are_answered_with_care() -> None:
-    assert "119" in Filled("pemantauan", bentuk="bertemu", kondisi="darurat").label("jaga_diri")
+    danger = Filled("pemantauan", bentuk="bertemu", kondisi="darurat")
+    assert danger.asked("jaga_diri")
+    assert "119" in danger.label("jaga_diri")
     told = Filled("pemantauan", bentuk="bertemu", pakai="ya_1_2")
     assert told.asked("lalu_kambuh")
     assert "tanpa mengurangi nilai unit" in told.label("lalu_kambuh")
@@ -251,6 +259,9 @@ def test_a_client_is_handed_to_somebody_else_of_the_unit_first() -> None:
     assert handed.offered("agen") == ["sari"]
     assert handed.asked("unit_lain")
     assert Filled("serah_terima", klien=TERATAI, unit_lain="ya").offered("agen") == ["sari", "dedi"]
+    alone = Filled("serah_terima", klien=ANGGREK)
+    assert alone.offered("agen") == ["rina", "sari"]
+    assert not alone.asked("unit_lain")
 
 
 def test_who_withdraws_need_not_say_why() -> None:

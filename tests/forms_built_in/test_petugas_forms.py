@@ -99,6 +99,8 @@ def test_each_of_swot_has_at_least_one_entry(place: int) -> None:
 def test_as_many_are_asked_for_as_there_are() -> None:
     person = looked_at_first().says("[Tidak ada]", "[2]", "Agen rajin", "Kades mendukung")
     assert person.at == "n_kelemahan"
+    said = [person.live.value(ref) for ref in person.live._layout.nodes if ref.endswith("/isi")]
+    assert said[:2] == ["Agen rajin", "Kades mendukung"]
 
 
 # --- Assistance ----------------------------------------------------------------------------------
@@ -197,7 +199,9 @@ def test_training_counts_agents_of_the_unit_and_others() -> None:
 
 def test_training_without_anybody_is_no_training() -> None:
     assert Filled("bimtek", unit=TIMUR).refused("peserta_lain", "0") == "Paling sedikit satu peserta."
-    assert not Filled("bimtek", unit=TIMUR, peserta="rina").refused("peserta_lain", "0")
+    training = Filled("bimtek", unit=TIMUR, peserta="rina")
+    assert training.offered("peserta") == ["rina", "sari"]
+    assert not training.refused("peserta_lain", "0")
     person = opened("bimtek", unit=DOBAROT).says("[Hari ini]", "[3]", "[☐ Skrining]", "[Selesai]", "[BNNK]")
     assert person.at == "peserta_lain", "a unit without agents in Suar"
     person.says("5")
