@@ -82,6 +82,11 @@ class Voice:
         return f"{self.day(moment.date())}, {moment:%H.%M} {zone}"
 
 
+def within_a_sentence(text: str) -> str:
+    """A name as it stands within a sentence: ber-SK, not Ber-SK."""
+    return text[:1].lower() + text[1:]
+
+
 def escaped(text: object) -> str:
     """Somebody's words, as they can stand in Telegram's HTML."""
     return html.escape(str(text), quote=False)

@@ -10,8 +10,8 @@ from domain.attained import Attained, UnitYear, as_of, attained, by_place
 from domain.messages import Message, Rows
 from domain.people import Role
 from domain.presses import Do
-from domain.stages import ORDER, STAGE_NAMES, TRACK_NAMES, Stage
-from domain.voice import LANGUAGES, escaped, fitted
+from domain.stages import ORDER, STAGE_NAMES, STAGES, TRACK_NAMES, Stage
+from domain.voice import LANGUAGES, escaped, fitted, within_a_sentence
 from handlers.chat import Chat
 from handlers.menu import show_menu
 from handlers.units import rows_of
@@ -125,8 +125,8 @@ def _parts(chat: Chat, scope: Scope, units: Sequence[UnitYear], goals: Goals, ye
     shown = [place for place in scope.parts if place in places or place in wanted]
     if not shown:
         return []
-    heading = " · ".join(chat.voice.say(STAGE_NAMES[stage]).lower() for stage in IN_SHORT)
-    lines = ["", chat.voice.say("Dari target, di tiap tempat: {stages}", stages=heading)]
+    heading = " · ".join(within_a_sentence(chat.voice.say(STAGE_NAMES[stage])) for stage in IN_SHORT)
+    lines = ["", chat.voice.say("Tiap tempat (capaian/target): {stages}", stages=heading)]
     for place in shown:
         found = attained(chat.kit.stages, places.get(place, ()), year, today)
         figures = (_short(found, stage, goals.get((scope.part_level, place, stage))) for stage in IN_SHORT)
@@ -142,11 +142,11 @@ def _short(found: Attained, stage: Stage, goal: int | None) -> str:
 def _definitions(chat: Chat) -> Iterable[str]:
     rules = chat.kit.stages
     language = chat.voice.language if chat.voice.language in LANGUAGES else LANGUAGES[0]
-    for stage in (*IN_SHORT, Stage.INACTIVE):
+    for stage in STAGES:
         if stage in rules.definitions:
             yield f"<i>{chat.voice.say(STAGE_NAMES[stage])}: {escaped(rules.definitions[stage][language])}.</i>"
-    stages = ", ".join(
-        chat.voice.say(STAGE_NAMES[stage]).lower() for stage in ORDER if stage in rules.sustained.stages
+    stages = chat.voice.say(" atau ").join(
+        within_a_sentence(chat.voice.say(STAGE_NAMES[stage])) for stage in ORDER if stage in rules.sustained.stages
     )
     said = chat.voice.say(
         "Menurut kegiatan: pernah {stages} di tahun sebelumnya, dan tahun ini paling sedikit {n} laporan. "

@@ -34,6 +34,7 @@ class Month:
     """A month up to today, its places by name, and what was counted there."""
 
     number: int  # counted from 1970-01
+    last: int  # the newest one that this person may see
     until: date
     places: Mapping[str, str]
     sums: Sums
@@ -93,18 +94,22 @@ def show_meanings(chat: Chat, number: int) -> None:
 
 
 async def _month(chat: Chat, number: int) -> Month | None:
-    """A month, this one by default; None for whoever oversees nothing."""
+    """A month, the newest one by default; None for whoever oversees nothing.
+
+    Where small counts are hidden, months are shown once they are over: two looks at a month that goes on would tell
+    what has been added between them.
+    """
     by, today = BY.get(chat.person.role), chat.local.date()
-    this = _number_of(today)
-    number = number if 0 < number <= this else this
+    hides = reach(chat.person.role, Action.SEE, Record.CASE) is Reach.NOTHING
+    last = _number_of(today) - 1 if hides else _number_of(today)
+    number = number if 0 < number <= last else last
     if by is None:
         return None
     first = date(1970 + number // 12, number % 12 + 1, 1)
     until = min(today, first.replace(day=monthrange(first.year, first.month)[1]))
     counters = chat.kit.indicators.counters
     sums = await chat.store.counts.sums(chat.person, by, first, until, counters)
-    hides = reach(chat.person.role, Action.SEE, Record.CASE) is Reach.NOTHING
-    return Month(number, until, await _places(chat, by), sums, hides)
+    return Month(number, last, until, await _places(chat, by), sums, hides)
 
 
 async def _places(chat: Chat, by: By) -> Mapping[str, str]:
@@ -156,12 +161,15 @@ def _meaning(chat: Chat, indicator: Indicator) -> str:
 def _legend(chat: Chat, month: Month) -> list[str]:
     if not month.hides:
         return []
-    return [chat.voice.say("{sign} tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.", sign=HIDDEN)]
+    return [
+        chat.voice.say("{sign} tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.", sign=HIDDEN),
+        chat.voice.say("Bulan ini tampil sesudah selesai."),
+    ]
 
 
 def _turning(chat: Chat, month: Month) -> Rows:
     before = chat.labelled("‹ " + _month_name(chat, month.number - 1), Do.FIGURES, choice=month.number - 1)
-    if month.number >= _number_of(chat.local.date()):
+    if month.number >= month.last:
         return ((before,),)
     after = chat.labelled(_month_name(chat, month.number + 1) + " ›", Do.FIGURES, choice=month.number + 1)
     return ((before, after),)

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from domain.presses import Do
 from handlers.filed import Filed
 from handlers.kept_checks import place_of
+from handlers.kept_tables import KINDS, NAMES
 from storage.kept import Kind
 from storage.targets import Target
 
@@ -56,6 +58,7 @@ async def _keep(filed: Filed, kind: Kind, values: Mapping[str, Any]) -> None:
     active = filed.answers["aktif"] != "tidak"
     satker = filed.chat.person.satker or ""
     await filed.chat.store.kept.put(kind, filed.sent.number, satker, {**values, "active": active})
+    filed.offered.append(((filed.chat.button(NAMES[kind], Do.TABLE, choice=KINDS.index(kind)),),))
 
 
 def _checked(filed: Filed) -> date:

@@ -10,6 +10,7 @@ from domain.follow_up import months_later
 from domain.people import Unit
 from domain.presses import Do
 from domain.stages import NO_DECREE, STAGE_NAMES, TRACK_NAMES, Decree, Reached, Stage
+from domain.voice import within_a_sentence
 from handlers.filed import Filed
 from handlers.unit_checks import unit_code
 from handlers.unit_keys import key_of_unit
@@ -39,7 +40,8 @@ async def register_unit(filed: Filed) -> None:
         ),
         filed.chat.person.id,
     )
-    _say(filed, "Unit {unit} terdaftar. Sekarang agennya bisa diundang.", unit=given["nama"].strip())
+    say = filed.chat.voice.say
+    filed.told.append(say("Unit {unit} terdaftar. Sekarang agennya bisa diundang.", unit=given["nama"].strip()))
     _offer(filed, code)
 
 
@@ -98,15 +100,12 @@ def _values(given: Answers, prefixes: tuple[str, ...]) -> Mapping[str, int]:
 
 def _tell_stage(filed: Filed, unit: Unit, reached: Reached) -> None:
     say, voice = filed.chat.voice.say, filed.chat.voice
-    stage = say(STAGE_NAMES[Stage(reached.stage)]).lower()
-    track = say(TRACK_NAMES.get(reached.track, reached.track))
-    _say(filed, "{unit}: {stage}, jalur {track}.", unit=unit.name, stage=stage, track=track)
+    stage = within_a_sentence(say(STAGE_NAMES[Stage(reached.stage)]))
+    track = say(TRACK_NAMES[reached.track]) if reached.track in TRACK_NAMES else reached.track
+    lines = [say("{unit}: {stage}, jalur {track}.", unit=unit.name, stage=stage, track=track)]
     if reached.decree.until is not None:
-        _say(filed, "SK berlaku sampai {day}.", day=voice.dated(reached.decree.until))
-
-
-def _say(filed: Filed, phrase: str, **gaps: object) -> None:
-    filed.told.append(filed.chat.voice.say(phrase, **gaps))
+        lines.append(say("SK berlaku sampai {day}.", day=voice.dated(reached.decree.until)))
+    filed.told.append("\n".join(lines))
 
 
 def _offer(filed: Filed, code: str) -> None:

@@ -12,7 +12,7 @@ from domain.messages import Message, Rows
 from domain.people import Role, Unit
 from domain.presses import Do, Press
 from domain.stages import STAGE_NAMES, STAGES, TRACK_NAMES, Reached, Stage, decree_of, following, standing
-from domain.voice import escaped
+from domain.voice import escaped, within_a_sentence
 from handlers.chat import Chat
 from handlers.datasets import list_of
 from handlers.filling import find_draft, keep_warm, open_draft, resume, start
@@ -63,7 +63,8 @@ def _line(chat: Chat, unit: Cells, agents: int) -> str:
 def _stood(chat: Chat, stage: str, track: str) -> str:
     if not stage:
         return chat.voice.say("belum ada riwayat")
-    return ", ".join([_called(chat, stage).lower(), *([_track(chat, track)] if track else [])])
+    called = within_a_sentence(_called(chat, stage))
+    return f"{called} ({_track(chat, track)})" if track else called
 
 
 def _ends(chat: Chat, until: date) -> str:
@@ -117,7 +118,7 @@ async def _heading(chat: Chat, unit: Unit, history: Sequence[Reached]) -> str:
         lines.append(f"{until} · {escaped(decree.number)}" if decree.number else until)
     after = following(now.stage if now else None)
     if after is not None:
-        lines.append(say("Berikutnya: {stage}.", stage=_called(chat, after).lower()))
+        lines.append(say("Berikutnya: {stage}.", stage=within_a_sentence(_called(chat, after))))
     return "\n".join(line for line in lines if line)
 
 

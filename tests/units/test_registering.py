@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.transcript import Talk
-from tests.world import World
 
 
 async def test_a_petugas_registers_a_unit(budi: Talk) -> None:
