@@ -71,14 +71,19 @@ class Reached:
 def standing(history: Iterable[Reached], on: date) -> Reached | None:
     """The stage that a unit was in on this day: the one reached last."""
     reached = [step for step in history if step.day <= on]
-    return max(reached, key=lambda step: (step.day, step.at), default=None)
+    return max(reached, key=_order, default=None)
 
 
 def decree_of(history: Iterable[Reached], on: date) -> Decree | None:
     """The newest decree of a unit: a later stage that needs no new one leaves it in force."""
     held = [step for step in history if step.day <= on and step.decree.signed_on is not None]
-    newest = max(held, key=lambda step: (step.day, step.at), default=None)
+    newest = max(held, key=_order, default=None)
     return newest.decree if newest is not None else None
+
+
+def _order(step: Reached) -> tuple[date, datetime, str]:
+    """On one day, what was reported later is what came later."""
+    return step.day, step.at, step.number
 
 
 def has_come_to(stage: str, wanted: Stage) -> bool:

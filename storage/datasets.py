@@ -64,7 +64,7 @@ class Listed:
 def _newest_stage(column: Any, *conditions: Any) -> Any:
     """Of the stage that a unit is in: the one with the latest day. A decree may have come with an earlier one."""
     found = select(column).where(StageRow.unit == UnitRow.code, *conditions)
-    newest = found.order_by(StageRow.day.desc(), StageRow.at.desc())
+    newest = found.order_by(StageRow.day.desc(), StageRow.at.desc(), StageRow.number.desc())
     return newest.limit(1).scalar_subquery()
 
 

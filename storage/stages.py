@@ -70,7 +70,9 @@ class Stages:
 
     async def _read(self, person: Person, condition: Any) -> dict[str, list[Reached]]:
         may = within(person, Action.SEE, Record.UNIT, unit=StageRow.unit)
-        query = select(StageRow).where(condition, may).order_by(StageRow.unit, StageRow.day, StageRow.at)
+        query = (
+            select(StageRow).where(condition, may).order_by(StageRow.unit, StageRow.day, StageRow.at, StageRow.number)
+        )
         histories: dict[str, list[Reached]] = {}
         for row in await self._work.run(query):
             histories.setdefault(row.unit, []).append(_reached(row))
