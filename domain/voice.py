@@ -69,6 +69,10 @@ class Voice:
         """A day long ago, or one that a figure holds for: 24 Nov 2026."""
         return format_date(day, "d MMM y", locale=self.language)
 
+    def weekday(self, number: int) -> str:
+        """Sen for 0."""
+        return format_date(date(2024, 1, 1 + number), "EEE", locale=self.language)  # a month that began on a Monday
+
     def number(self, number: str) -> str:
         """A number as people write it: 1.200,5."""
         return str(format_decimal(number, locale=self.language))

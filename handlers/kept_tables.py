@@ -28,15 +28,7 @@ NAMES = {
     Kind.HOTLINE: phrase("Nomor penting"),
     Kind.DUTY: phrase("Jadwal jaga"),
 }
-DAYS = {
-    "senin": phrase("Sen"),
-    "selasa": phrase("Sel"),
-    "rabu": phrase("Rab"),
-    "kamis": phrase("Kam"),
-    "jumat": phrase("Jum"),
-    "sabtu": phrase("Sab"),
-    "minggu": phrase("Min"),
-}
+DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 
 
 async def show_tables(chat: Chat) -> None:
@@ -111,7 +103,7 @@ def _as_they_are(_chat: Chat, row: Kept) -> tuple[str, ...]:
 
 def _on_duty(chat: Chat, row: Kept) -> tuple[str, ...]:
     days, since, until, second = row.facts
-    said = ", ".join(chat.voice.plain(DAYS[day]) if day in DAYS else day for day in days.split())
+    said = ", ".join(chat.voice.weekday(DAYS.index(day)) if day in DAYS else day for day in days.split())
     hours = f"{since}–{until}".replace(":", ".")
     return said, hours, chat.voice.plain("kedua: {name}", name=second) if second else ""
 

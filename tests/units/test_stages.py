@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from domain.people import Role
 from domain.stages import Reached
 from tests.transcript import Talk
 from tests.units.saying import gets_a_decree, say_all
-from tests.world import AIR_MESU, World
+from tests.world import AIR_MESU, KACE, World, a_world
 
 TODAY = date(2026, 11, 22)
 EVIDENCE = ("[☐ Tanpa kegiatan]", "[Selesai]")
@@ -82,7 +83,7 @@ async def test_what_happened_earlier_may_be_recorded_later(programme_world: Worl
     await budi.says("[Buka unit]")
     assert "Sekarang ber-SK (reguler), sejak 22 Nov 2026." in budi.shown
     assert "21 Nov 2026: advokasi (reguler)\n22 Nov 2026: ber-SK (reguler)" in budi.shown
-    assert await since(programme_world, "19.01.07.2011") == date(2026, 11, 21)
+    assert await since(programme_world, KACE) == date(2026, 11, 21)
 
 
 async def test_a_correction_replaces_its_own_step_and_no_other(programme_world: World, budi: Talk) -> None:
@@ -106,7 +107,7 @@ async def test_a_correction_that_names_another_unit_leaves_the_first_one(program
     assert "Kace: ber-SK, jalur reguler." in budi.shown
     assert await history_of(programme_world, budi) == []
     assert await since(programme_world) is None
-    assert await since(programme_world, "19.01.07.2011") == TODAY
+    assert await since(programme_world, KACE) == TODAY
 
 
 async def test_an_agent_reports_nothing_from_before_the_unit(programme_world: World, budi: Talk) -> None:
@@ -130,45 +131,36 @@ async def test_a_second_press_goes_on_with_the_form_that_is_begun(programme_worl
     assert "[Draf · 2]" in budi.shown
 
 
-async def test_a_stage_without_evidence_is_not_taken(programme_world: World) -> None:
+UNASKED = """
+| survey |
+| | type | name | label | required | bind::suar:arti |
+| | select_one_from_file units.csv | unit | Unit? | yes | unit |
+| | date | tgl | Kapan? | yes | hari |
+| | text | tahap | Tahap? | yes | |
+| | text | jalur | Jalur? | yes | |
+| | text | bukti | Bukti? | | |
+| | text | sk_nomor | Nomor? | | |
+| | date | sk_tgl | Tanggal SK? | | |
+| settings |
+| | form_id | form_title | namespaces | attribute::suar:untuk |
+| | tahap_unit | Tahap unit | suar="urn:suar:xform" | petugas |
+"""
+
+
+async def test_a_stage_without_evidence_is_not_taken(tmp_path: Path, sqlite_url: str) -> None:
     """Also not by a form of somebody else's, which does not ask for it."""
-    programme_world.brings(
-        "tahap_unit",
-        """
-        | survey |
-        | | type | name | label | required | bind::suar:arti |
-        | | select_one_from_file units.csv | unit | Unit? | yes | unit |
-        | | date | tgl | Kapan? | yes | hari |
-        | | text | tahap | Tahap? | yes | |
-        | | text | jalur | Jalur? | yes | |
-        | | text | bukti | Bukti? | | |
-        | | text | sk_nomor | Nomor? | | |
-        | | date | sk_tgl | Tanggal SK? | | |
-        | settings |
-        | | form_id | form_title | namespaces | attribute::suar:untuk |
-        | | tahap_unit | Tahap unit | suar="urn:suar:xform" | petugas |
-        """,
-    )
-    async with programme_world.program():
-        budi = await programme_world.joined("Budi", Role.PETUGAS)
-        way = (
-            "/lapor",
-            "[Tahap unit]",
-            "[Kace]",
-            "[Hari ini]",
-            "jauh",
-            "reguler",
-            "[Lewati]",
-            "[Lewati]",
-            "[Lewati]",
-        )
-        await say_all(budi, *way)
-        await budi.says("[Kirim]")
-        assert budi.shown.startswith("⚠ Tahap itu tidak dikenal. Pilih tahap yang lain.")
-        await say_all(budi, "ber_sk")
-        await budi.says("[Kirim]")
-        assert budi.shown.startswith("⚠ Tahap ini perlu bukti. Pilih buktinya.")
-        await say_all(budi, "sk")
-        await budi.says("[Kirim]")
-        assert budi.shown.startswith("⚠ Untuk ber-SK, isi nomor dan tanggal SK-nya.")
-        assert await history_of(programme_world, budi, "19.01.07.2011") == []
+    async with a_world(tmp_path, sqlite_url) as world:
+        world.brings("tahap_unit", UNASKED)
+        async with world.program():
+            budi = await world.joined("Budi", Role.PETUGAS)
+            await say_all(budi, "/lapor", "[Tahap unit]", "[Kace]", "[Hari ini]", "jauh", "reguler")
+            await say_all(budi, "[Lewati]", "[Lewati]", "[Lewati]")
+            await budi.says("[Kirim]")
+            assert budi.shown.startswith("⚠ Tahap itu tidak dikenal. Pilih tahap yang lain.")
+            await say_all(budi, "ber_sk")
+            await budi.says("[Kirim]")
+            assert budi.shown.startswith("⚠ Tahap ini perlu bukti. Pilih buktinya.")
+            await say_all(budi, "sk")
+            await budi.says("[Kirim]")
+            assert budi.shown.startswith("⚠ Untuk ber-SK, isi nomor dan tanggal SK-nya.")
+            assert await history_of(world, budi, KACE) == []
