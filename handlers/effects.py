@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import kept_effects, unit_effects
-from handlers.filed import Effect as Effect
+from handlers import client_effects, kept_effects, opening, unit_effects
+from handlers.filed import Effect
 from handlers.filed import Filed as Filed
 
 
@@ -27,4 +27,12 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "jaga": (kept_effects.keep_duty,),
     "aturan": (kept_effects.keep_rule,),
     "target": (kept_effects.keep_target,),
+    "persetujuan": (opening.keep_consent,),
+    "klien_baru": (opening.open_client,),
+    "status_klien": (client_effects.change_status,),
+    "rujukan": (client_effects.refer,),
+    "bina_lanjut": (client_effects.go_on_with,),
+    "serah_terima": (client_effects.hand_over,),
+    "tarik_persetujuan": (client_effects.withdraw,),
+    "agen_berhenti": (client_effects.let_agent_go,),
 }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from conversations.answered import Answers
 from conversations.engine import Word
 from domain.people import Role
 from domain.voice import phrase
-from handlers.checked import Checked, Objection, at_name
-from handlers.unit_checks import answers
+from handlers.checked import Checked, Objection, at_named
+from handlers.unit_checks import Given
 from storage.targets import Level
 
 NOT_THERE = phrase("Petugas itu sudah tidak bertugas di satker Anda. Pilih yang lain.")
@@ -17,22 +16,22 @@ NO_PLACE = phrase("Tempat itu tidak dikenal. Pilih yang lain.")
 
 async def are_officers(checked: Checked) -> Objection | None:
     """Whoever is on duty works in this satker."""
-    given, chat = answers(checked), checked.filling.chat
-    named = [given[name] for name in ("petugas", "kedua") if given[name]]
+    chat = checked.filling.chat
+    named = [checked[name] for name in ("petugas", "kedua") if checked[name]]
     there = await chat.store.people.officers(chat.person, named)
-    missing = next((name for name in ("petugas", "kedua") if given[name] and given[name] not in there), None)
-    return at_name(checked, missing, Word(NOT_THERE, {})) if missing else None
+    missing = next((name for name in ("petugas", "kedua") if checked[name] and checked[name] not in there), None)
+    return at_named(checked, missing, Word(NOT_THERE, {})) if missing else None
 
 
 async def is_own_target(checked: Checked) -> Objection | None:
     """bnnp enters targets of the own province and of its satkers, pusat all."""
-    given, chat = answers(checked), checked.filling.chat
-    if await chat.store.targets.may_set(chat.person, given["tingkat"], place_of(given)):
+    chat = checked.filling.chat
+    if await chat.store.targets.may_set(chat.person, checked["tingkat"], place_of(checked)):
         return None
     word = NO_PLACE if chat.person.role is Role.PUSAT else NOT_YOUR_PROVINCE
-    return at_name(checked, given["tingkat"] if place_of(given) else "tingkat", Word(word, {}))
+    return at_named(checked, checked["tingkat"] if place_of(checked) else "tingkat", Word(word, {}))
 
 
-def place_of(given: Answers) -> str:
+def place_of(given: Given) -> str:
     """The satker or the province of a target; empty for the nation."""
     return given[given["tingkat"]] if given["tingkat"] in {Level.SATKER, Level.PROVINCE} else ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from domain.access import Action, Reach, Record, reach
 from domain.messages import Button, Message, Rows
 from domain.people import Role
 from domain.presses import Do
-from domain.voice import LANGUAGES
+from domain.voice import LANGUAGES, phrase
 from handlers.chat import Chat
 from storage.sessions import Place
 
@@ -18,20 +19,31 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     chat.session.draft_id = None
     chat.at_rest = not above
     waiting = await chat.store.drafts.count_waiting(chat.person.id)
+    clients = await _clients(chat)
     if above:
         text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"
     else:
         text = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
-    chat.show(Message(text, _rows(chat, waiting)))
+    chat.show(Message(text, _rows(chat, waiting, clients)))
 
 
-def _rows(chat: Chat, waiting: int) -> tuple[tuple[Button, ...], ...]:
+async def _clients(chat: Chat) -> tuple[Button, ...]:
+    """Whom they accompany; a petugas: who is accompanied in the units of the satker."""
+    if reach(chat.person.role, Action.SEE, Record.CLIENT) is Reach.NOTHING:
+        return ()
+    count = await chat.store.clients.count(chat.person)
+    label = phrase("Klien saya · {n}") if chat.person.role is Role.AGEN else phrase("Klien · {n}")
+    return (chat.button(label, Do.CLIENTS, n=count),) if count else ()
+
+
+def _rows(chat: Chat, waiting: int, clients: tuple[Button, ...]) -> tuple[tuple[Button, ...], ...]:
     first = [(chat.button("Catat kegiatan", Do.REPORT),)] if may_report(chat) else []
-    drafts = [(chat.button("Draf · {n}", Do.DRAFTS, n=waiting),)] if waiting else []
+    drafts = (chat.button("Draf · {n}", Do.DRAFTS, n=waiting),) if waiting else ()
+    waits = [(*clients, *drafts)] if clients or drafts else []
     invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
     return (
         *first,
-        *drafts,
+        *waits,
         *_keeping(chat),
         *invite,
         *_overseeing(chat),
@@ -67,6 +79,7 @@ def show_help(chat: Chat) -> None:
     lines = [
         chat.voice.say("<b>Bantuan</b>"),
         chat.voice.say("/lapor: catat kegiatan"),
+        chat.voice.say("/klien: klien dan riwayatnya"),
         chat.voice.say("/draf: lanjutkan yang belum selesai"),
         chat.voice.say("/menu: kembali ke menu"),
         chat.voice.say("/batal: berhenti mengisi"),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
-from conversations.answered import Answers, answers_of
 from conversations.engine import Word
 from domain.messages import Button, Message
 from domain.presses import Do, Press
 from domain.stages import STAGES, Stage
 from domain.territory import is_village
 from domain.voice import phrase
-from handlers.checked import INSISTED, Checked, Objection, at_name
+from handlers.checked import INSISTED, Checked, Objection, at_named
 
 CODE = "kode_wilayah"  # the question that asks for the code of a unit
 NO_CODE = phrase("Kodenya 10 angka dari Kemendagri, misalnya 19.04.03.2004. Tulis lagi.")
@@ -23,42 +23,42 @@ NO_EVIDENCE = phrase("Tahap ini perlu bukti. Pilih buktinya.")
 NO_DECREE = phrase("Untuk ber-SK, isi nomor dan tanggal SK-nya.")
 
 
-def answers(checked: Checked) -> Answers:
-    """What is about to be sent."""
-    turn = checked.page.turn
-    return answers_of(turn.form, turn.live.submission(turn.context))
+class Given(Protocol):
+    """Answers by the names of their questions, of a report that is about to be sent, or was."""
+
+    def __getitem__(self, name: str) -> str: ...
 
 
-def unit_code(given: Answers) -> str:
+def unit_code(given: Given) -> str:
     """The code of a new unit as codes are written, whatever stood between its digits; empty if it is none."""
-    digits = re.sub(r"[. ]", "", given["kode"] or given[CODE])
+    digits = re.sub(r"[. ]", "", given[CODE])
     code = ".".join((digits[:2], digits[2:4], digits[4:6], digits[6:]))
     return code if is_village(code) else ""
 
 
 async def has_a_code(checked: Checked) -> Objection | None:
-    return None if unit_code(answers(checked)) else at_name(checked, CODE, Word(NO_CODE, {}))
+    return None if unit_code(checked) else at_named(checked, CODE, Word(NO_CODE, {}))
 
 
 async def is_new(checked: Checked) -> Objection | None:
     """No other unit has the code. The unit that a correction is about may get another one while it is not in use."""
     store, person = checked.filling.chat.store, checked.filling.chat.person
-    code, number = unit_code(answers(checked)), await _corrected(checked)
+    code, number = unit_code(checked), await _corrected(checked)
     registered = await store.stages.unit_of(number) if number else None
     if registered == code:
         return None
     if await store.places.unit(code) is not None:
         known = await store.places.unit_for(person, code)
         word = Word(TAKEN, {"unit": known.name}) if known is not None else Word(TAKEN_ELSEWHERE, {})
-        return at_name(checked, CODE, word)
+        return at_named(checked, CODE, word)
     if registered is not None and await store.places.is_used(registered, besides=number):
-        return at_name(checked, CODE, Word(IN_USE, {}))
+        return at_named(checked, CODE, Word(IN_USE, {}))
     return None
 
 
 async def is_a_known_place(checked: Checked) -> Objection | None:
     """A code that is not among the known places may be a slip, or a new village: asked back, once."""
-    code = unit_code(answers(checked))
+    code = unit_code(checked)
     chat = checked.filling.chat
     around = [code[:5], code[:8], code]
     names = await chat.store.territories.names(around)
@@ -91,11 +91,10 @@ async def _corrected(checked: Checked) -> str:
 
 async def has_evidence(checked: Checked) -> Objection | None:
     """A stage is not just said (domain brief 1.3). Our form asks for it; another one might not."""
-    given = answers(checked)
-    if given["tahap"] not in STAGES:
-        return at_name(checked, "tahap", Word(NO_STAGE, {}))
-    if not given["bukti"]:
-        return at_name(checked, "bukti", Word(NO_EVIDENCE, {}))
-    if given["tahap"] == Stage.DECREED and not (given["sk_nomor"] and given["sk_tgl"]):
-        return at_name(checked, "sk_tgl" if given["sk_nomor"] else "sk_nomor", Word(NO_DECREE, {}))
+    if checked["tahap"] not in STAGES:
+        return at_named(checked, "tahap", Word(NO_STAGE, {}))
+    if not checked["bukti"]:
+        return at_named(checked, "bukti", Word(NO_EVIDENCE, {}))
+    if checked["tahap"] == Stage.DECREED and not (checked["sk_nomor"] and checked["sk_tgl"]):
+        return at_named(checked, "sk_tgl" if checked["sk_nomor"] else "sk_nomor", Word(NO_DECREE, {}))
     return None

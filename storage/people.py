@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
 from domain.access import Action, Record
 from domain.people import Invitation, Person, Role, Unit
-from storage.reach import within_satker
+from storage.reach import within, within_satker
 from storage.sealing import Who
 from storage.tables import CounterRow, InviteRow, PersonRow, SatkerRow, UnitRow
 from storage.work import Work
@@ -87,6 +87,17 @@ class People:
         there = (PersonRow.code.in_(codes), PersonRow.role == Role.PETUGAS.value, PersonRow.left_on.is_(None))
         rows = await self._work.run(select(PersonRow.code, PersonRow.id).where(may, *there))
         return {row.code: row.id for row in rows}
+
+    async def agent_for(self, person: Person, code: str, action: Action = Action.SEE) -> Person | None:
+        """An agent, also one who has left, if this person may do that with them."""
+        may = within(person, action, Record.AGENT, unit=PersonRow.unit)
+        found = select(*PERSON).join(UnitRow, UnitRow.code == PersonRow.unit)
+        row = (await self._work.run(found.where(PersonRow.code == code, may))).first()
+        return person_of(row) if row else None
+
+    async def leaves(self, key: int, day: date | None) -> None:
+        """The last day of somebody's work here; without a day, they are still here."""
+        await self._work.run(update(PersonRow).where(PersonRow.id == key).values(left_on=day))
 
     async def _territory(self, satker: str | None) -> str | None:
         if satker is None:

@@ -20,6 +20,7 @@ from tests.world import AIR_MESU, KACE, World
 
 SATURDAY = date(2026, 11, 21)
 VISITS = "laporan.penjangkauan"
+INVENTED = "insert into indicator_counts select code, '2026-11-21', 'unheard', 4 from units where name = 'Kace'"
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ async def test_what_was_counted_by_and_by_is_what_the_reports_say(world: World, 
         ("update indicator_counts set value = 7 where value = 2", [Difference(AIR_MESU, SATURDAY, VISITS, 7, 2)]),
         ("delete from indicator_counts where value = 2", [Difference(AIR_MESU, SATURDAY, VISITS, 0, 2)]),
         (
-            f"insert into indicator_counts values ('{KACE}', '2026-11-21', 'unheard', 4)",
+            INVENTED,
             [Difference(KACE, SATURDAY, "unheard", 4, 0)],
         ),
     ],
@@ -64,7 +65,7 @@ async def test_a_broken_counter_is_found_and_mended(
 
 
 async def test_mending_one_unit_leaves_the_others(world: World, recount: Recount) -> None:
-    await world.sql(f"insert into indicator_counts values ('{KACE}', '2026-11-21', 'unheard', 4)")
+    await world.sql(INVENTED)
     await rebuild(world.running.database, recount, {AIR_MESU})
     assert await wrong(world, recount) == [Difference(KACE, SATURDAY, "unheard", 4, 0)]
 

@@ -20,9 +20,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "indicators.md"
 INTRO = """\
 # Indicators
 
-What is counted is marked in the forms (`bind::suar:indikator`, see [forms.md](forms.md)) and kept as counters per unit,
-day and indicator, in the transaction of the report that counts. A corrected report counts as its newest version says.
-The day is the day of the activity, not of its entry. A report that belongs to no unit counts nowhere.
+What is counted is marked in the forms (`bind::suar:indikator`, see [forms.md](forms.md)) and kept as counters per
+unit, day and indicator, in the transaction of the report that counts. A corrected report counts as its newest version
+says. The day is the day of the activity, not of its entry. A report that belongs to no unit counts nowhere.
 
 `suar indicators check` counts all reports anew and says every counter that differs, while the bots go on;
 `suar indicators rebuild` makes them right in one transaction. On SQLite a bot that wants to write waits meanwhile.
@@ -31,11 +31,11 @@ This page is written by `python -m tests.forms_built_in.indicator_page`; a test 
 
 ## What is shown
 
-Under [Angka]: a petugas sees the units of the own satker, bnnp the satkers of the province, pusat the provinces. The choice
-is data (`domain/rules/indicators.toml`; an operator's own in [`SUAR_RULES`](settings.md)). Who may not open the records
-sees no small counts of *people* ([why](decisions/0013-small-cells.md)), and a month only once it is over: two looks at a
-month that goes on would tell what was added between them. What is entered late into a month that is over can still be
-told by two looks.
+Under [Angka]: a petugas sees the units of the own satker, bnnp the satkers of the province, pusat the provinces. The
+choice is data (`domain/rules/indicators.toml`; an operator's own in [`SUAR_RULES`](settings.md)). Who may not open the
+records sees no small counts of *people* ([why](decisions/0013-small-cells.md)), and a month only once it is over: two
+looks at a month that goes on would tell what was added between them. What is entered late into a month that is over can
+still be told by two looks.
 """
 
 COUNTED = """

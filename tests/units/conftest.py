@@ -11,13 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot.forms import BUILT_IN, load_forms
+from bot.forms import BUILT_IN
 from domain.people import Role
-from storage.database import Database
-from storage.sealing import new_keyring
 from tests.conftest import a_database
 from tests.transcript import Talk
-from tests.world import SUNDAY_EVENING, World, a_world, prepare_database
+from tests.world import World, a_world, prepare_database
 
 NAMES = (
     *("unit_baru", "tahap_unit", "monitoring_awal", "hasil_asistensi", "asistensi"),
@@ -38,24 +36,15 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def compiled(forms: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """An SQLite database that knows these forms."""
     path = tmp_path_factory.mktemp("units") / "suar.db"
-    asyncio.run(_prepare(f"sqlite:///{path}", forms))
+    asyncio.run(prepare_database(f"sqlite:///{path}", forms))
     return str(path)
 
 
 @pytest.fixture(scope="session")
 def compiled_in_postgres(postgres: str, forms: Path) -> Iterator[str]:
     with a_database(postgres) as url:
-        asyncio.run(_prepare(url, forms))
+        asyncio.run(prepare_database(url, forms))
         yield make_url(url).database or ""
-
-
-async def _prepare(url: str, forms: Path) -> None:
-    await prepare_database(url)
-    database = Database(url, new_keyring(), holder="preparing")
-    try:
-        await load_forms(database, SUNDAY_EVENING, forms)
-    finally:
-        await database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
