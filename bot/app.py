@@ -28,7 +28,7 @@ from bot.holder import is_dead, new_holder
 from bot.intake import Intake
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
-from bot.rules import rules_of
+from bot.rules import indicators_of, rules_of, stages_of
 from bot.settings import BadSetting, Listen, Settings, TransportName, unknown_token
 from bot.transports import prepare, transport_of
 from bot.transports.errors import Busy, Refused, TelegramError, Unauthorized, Unavailable
@@ -249,6 +249,8 @@ async def open_app(
             chance=wiring.chance,
             bots={bot: await _username(bot, transport) for bot, transport in transports.items()},
             rules=rules_of(settings.rules),
+            stages=stages_of(settings.rules),
+            indicators=indicators_of(settings.rules),
         )
         sides = [_side(bot, transport, database, kit, wiring, now) for bot, transport in transports.items()]
         for side in sides:

@@ -10,7 +10,7 @@ from domain.messages import Button, Message
 from domain.people import Role
 from domain.presses import Do, Press
 from domain.voice import Html, phrase
-from handlers import client_checks
+from handlers import client_checks, kept_checks, unit_checks
 from handlers.checked import INSISTED, Check, Checked, Objection, at, said
 from handlers.correcting import NOT_ITS_AUTHOR, locked_sentence, may_correct
 from storage.submissions import VERIFIED, Submission
@@ -103,6 +103,10 @@ _BEFORE_THE_UNIT = frozenset(("unit_baru", "tahap_unit", "pembentukan", "bimtek"
 
 # What single forms want looked at besides, by their ids.
 CHECKS: Mapping[str, tuple[Check, ...]] = {
+    "unit_baru": (unit_checks.has_a_code, unit_checks.is_new, unit_checks.is_a_known_place),
+    "tahap_unit": (unit_checks.has_evidence,),
+    "jaga": (kept_checks.are_officers,),
+    "target": (kept_checks.is_own_target,),
     "klien_baru": (client_checks.has_its_consent, client_checks.is_nobody_known),
     "serah_terima": (client_checks.goes_to_an_agent,),
     "agen_berhenti": (client_checks.names_an_agent,),

@@ -47,7 +47,9 @@ def _rows(chat: Chat, waiting: int, clients: tuple[Button, ...], reports: Awaiti
         *first,
         *waits,
         *_report_rows(chat, reports),
+        *_keeping(chat),
         *invite,
+        *_overseeing(chat),
         (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)),
     )
 
@@ -63,6 +65,23 @@ def _report_rows(chat: Chat, reports: Awaiting) -> Rows:
     if reports.has_own:
         rows.append(chat.button("Laporan saya", Do.MINE))
     return tuple((button,) for button in rows)
+
+
+def _keeping(chat: Chat) -> Rows:
+    """What a petugas keeps."""
+    if chat.person.role is not Role.PETUGAS:
+        return ()
+    return ((chat.button("Unit", Do.UNITS), chat.button("Tabel", Do.TABLES)),)
+
+
+def _overseeing(chat: Chat) -> Rows:
+    """Figures, for whoever oversees more than one unit."""
+    match chat.person.role:
+        case Role.PETUGAS:
+            return ((chat.button("Angka", Do.FIGURES),),)
+        case Role.BNNP | Role.PUSAT:
+            return ((chat.button("Capaian", Do.ATTAINED), chat.button("Angka", Do.FIGURES)),)
+    return ()
 
 
 def may_report(chat: Chat) -> bool:

@@ -11,13 +11,16 @@ from domain.voice import phrase
 from handlers import (
     answering,
     attaching,
+    attained,
     client_presses,
     clients,
     correcting,
     editing,
+    figures,
     filling,
     helpdoor,
     joining,
+    kept_tables,
     leaving,
     menu,
     own_reports,
@@ -27,6 +30,7 @@ from handlers import (
     reviewing,
     sentences,
     supervising,
+    units,
 )
 from handlers.chat import Chat
 from handlers.kit import HELP
@@ -219,7 +223,50 @@ async def _invite(chat: Chat, _press: Press) -> None:
 
 
 async def _invite_unit(chat: Chat, press: Press) -> None:
-    await supervising.make_invitation(chat, press.choice)
+    if press.subject:
+        await supervising.invite_into(chat, press.subject)
+    else:
+        await supervising.make_invitation(chat, press.choice)
+
+
+async def _units(chat: Chat, press: Press) -> None:
+    await units.show_units(chat, press.choice)
+
+
+async def _unit(chat: Chat, press: Press) -> None:
+    await units.show_unit(chat, press.subject)
+
+
+async def _unit_form(chat: Chat, press: Press) -> None:
+    await units.begin_about(chat, press)
+
+
+async def _tables(chat: Chat, _press: Press) -> None:
+    await kept_tables.show_tables(chat)
+
+
+async def _table(chat: Chat, press: Press) -> None:
+    await kept_tables.show_table(chat, press.choice, press.subject)
+
+
+async def _kept(chat: Chat, press: Press) -> None:
+    await kept_tables.open_row(chat, press.subject)
+
+
+async def _attained(chat: Chat, press: Press) -> None:
+    await attained.show_attained(chat, press.choice)
+
+
+async def _figures(chat: Chat, press: Press) -> None:
+    await figures.show_figures(chat, press.choice)
+
+
+async def _figure(chat: Chat, press: Press) -> None:
+    await figures.show_figure(chat, press.subject, press.choice)
+
+
+async def _meanings(chat: Chat, press: Press) -> None:
+    figures.show_meanings(chat, press.choice)
 
 
 async def _reports(chat: Chat, press: Press) -> None:
@@ -254,4 +301,14 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.RETURN_ANSWER: returning.ask_sentence,
     Do.MINE: own_reports.show_own,
     Do.FIX: _fix,
+    Do.UNITS: _units,
+    Do.UNIT: _unit,
+    Do.UNIT_FORM: _unit_form,
+    Do.TABLES: _tables,
+    Do.TABLE: _table,
+    Do.KEPT: _kept,
+    Do.ATTAINED: _attained,
+    Do.FIGURES: _figures,
+    Do.FIGURE: _figure,
+    Do.MEANINGS: _meanings,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy import Row, func, select, update
 
 from domain.access import Action, Record
 from domain.people import Invitation, Person, Role, Unit
-from storage.reach import within
+from storage.reach import within, within_satker
 from storage.sealing import Who
 from storage.tables import CounterRow, InviteRow, PersonRow, SatkerRow, UnitRow
 from storage.work import Work
@@ -96,6 +97,13 @@ class People:
     async def who_of(self, key: int) -> Who | None:
         """The chat of a person."""
         return await self._work.connection.scalar(select(PersonRow.who).where(PersonRow.id == key))
+
+    async def officers(self, person: Person, codes: Collection[str]) -> dict[str, int]:
+        """The petugas with these codes whom this person may put on duty."""
+        may = within_satker(person, Action.ADD, Record.DUTY, PersonRow.satker)
+        there = (PersonRow.code.in_(codes), PersonRow.role == Role.PETUGAS.value, PersonRow.left_on.is_(None))
+        rows = await self._work.run(select(PersonRow.code, PersonRow.id).where(may, *there))
+        return {row.code: row.id for row in rows}
 
     async def agent_for(self, person: Person, code: str, action: Action = Action.SEE) -> Person | None:
         """An agent, also one who has left, if this person may do that with them."""

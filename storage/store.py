@@ -13,15 +13,19 @@ from storage.datasets import Datasets
 from storage.drafts import Drafts
 from storage.due import Due
 from storage.files import Files
+from storage.findings import Findings
 from storage.forms import Forms
 from storage.intake import Intakes, Leases, Quarantine, Updates
+from storage.kept import KeptTables
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
 from storage.reports import Reports
 from storage.reviews import Reviews
 from storage.sessions import Sessions
+from storage.stages import Stages
 from storage.submissions import Submissions
+from storage.targets import Targets
 from storage.territories import Territories
 from storage.typed import TypedMessages
 from storage.work import Work
@@ -48,6 +52,10 @@ class Store:
         self.client_events = ClientEvents(work)
         self.cases = Cases(work, self.submissions)
         self.counts = Counts(work)
+        self.stages = Stages(work)
+        self.findings = Findings(work)
+        self.kept = KeptTables(work)
+        self.targets = Targets(work)
         self.files = Files(work)
         self.outbox = Outbox(work)
         self.updates = Updates(work)
