@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from conversations.engine import Step, Word
-from conversations.meaning import Meaning, question_of
-from conversations.page import Page
-from conversations.progress import ask
-from domain.messages import Message
+from conversations.engine import Word
+from conversations.meaning import Meaning
 from domain.voice import phrase
-from handlers.filling import Filling
-from handlers.subject import Subject
+from handlers.checked import Check as Check
+from handlers.checked import Checked as Checked
+from handlers.checked import Objection as Objection
+from handlers.checked import at as at
+from handlers.checked import at_question as at_question
+from handlers.checked import said as said
+from handlers.referral_checks import is_agreed, shares_what_it_may
 
 NOT_YOURS = phrase("Klien ini bukan klien Anda lagi. Tanyakan kepada petugas pendamping Anda.")
+NO_REFERRAL = phrase("Rujukan itu tidak ada di daftar Anda. Pilih rujukan yang lain.")
 NO_UNIT = phrase("Unit itu tidak ada di satker Anda. Pilih unit yang lain.")
 WITHDRAWN = phrase("Klien ini sudah menarik persetujuannya. Laporan tentangnya tidak bisa dikirim lagi.")
 TOO_LATE = phrase("Tanggalnya belum tiba. Pilih hari ini atau sebelumnya.")
 BEFORE_UNIT = phrase("Unit {unit} baru ada sejak {since}. Pilih tanggal sesudah itu.")
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A report that is about to be sent. `insisted`: the person has seen the question back, and wants to go on."""
-
-    filling: Filling
-    page: Page
-    subject: Subject
-    insisted: bool = False
-
-
-Objection = Step | Message  # a word on the card, or a question back
-Check = Callable[[Checked], Awaitable[Objection | None]]
 
 
 async def objection_to(checked: Checked) -> Objection | None:
@@ -44,27 +32,12 @@ async def objection_to(checked: Checked) -> Objection | None:
     return None
 
 
-def at(checked: Checked, meaning: Meaning, word: Word) -> Step:
-    """Back to the question that means this, with a word."""
-    question = question_of(checked.page.turn.live, meaning)
-    return at_question(checked, question.ref, word) if question is not None else said(checked, word)
-
-
-def at_question(checked: Checked, ref: str, word: Word) -> Step:
-    """Back to this question, with a word."""
-    turn = checked.page.turn
-    return Step(ask(turn, turn.questions[turn.index(ref)]).state, word)
-
-
-def said(checked: Checked, word: Word) -> Step:
-    """The card as it is, with a word."""
-    return Step(checked.filling.state, word)
-
-
 async def _finds_its_subject(checked: Checked) -> Objection | None:
     match checked.subject.missing:
         case Meaning.CLIENT:
             return at(checked, Meaning.CLIENT, Word(NOT_YOURS, {}))
+        case Meaning.REFERRAL:
+            return at(checked, Meaning.REFERRAL, Word(NO_REFERRAL, {}))
         case Meaning.UNIT:
             return at(checked, Meaning.UNIT, Word(NO_UNIT, {}))
     return None
@@ -90,4 +63,4 @@ _ALL: tuple[Check, ...] = (_finds_its_subject, _is_consented, _has_a_day_that_wa
 _BEFORE_THE_UNIT = frozenset(("tahap_unit", "pembentukan"))  # they tell how a unit came to be
 
 # What single forms want looked at besides, by their ids.
-CHECKS: Mapping[str, tuple[Check, ...]] = {}
+CHECKS: Mapping[str, tuple[Check, ...]] = {"rujukan": (is_agreed, shares_what_it_may)}

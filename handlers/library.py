@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from math import inf
-from zlib import crc32
 
 from conversations.form import Form
 from conversations.state import State
 from domain.people import Role
+from domain.presses import number_of
 
 MOST_LIVE = 500
 FOR, PART, ORDER = "suar:untuk", "suar:bagian", "suar:urut"  # columns of our own in the settings of a form
@@ -39,6 +39,10 @@ class Library:
         """The newest version of the form that a button names."""
         return next((form for form in self._newest.values() if key_of(form) == key), None)
 
+    def named(self, form: str) -> Form | None:
+        """The newest version of the form of this id, if there is one."""
+        return self._newest.get(form)
+
     def on_offer(self, role: Role) -> list[Form]:
         """What somebody in this role can begin, in the order of the menu."""
         offered = [form for form in self._newest.values() if role in form.marks.get(FOR, Role.AGEN).split()]
@@ -46,8 +50,8 @@ class Library:
 
 
 def key_of(form: Form) -> int:
-    """A number for buttons: it stays the same whatever other forms come and go."""
-    return crc32(form.id.encode()) >> 1
+    """The number of a form on buttons."""
+    return number_of(form.id)
 
 
 def part_of(form: Form) -> str:

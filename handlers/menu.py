@@ -7,6 +7,7 @@ from domain.people import Role
 from domain.presses import Do
 from domain.voice import LANGUAGES
 from handlers.chat import Chat
+from handlers.tasks import count_for_menu
 from storage.sessions import Place
 
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -17,19 +18,21 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     chat.session.place = Place.MENU
     chat.session.draft_id = None
     chat.at_rest = not above
+    due = await count_for_menu(chat)
     waiting = await chat.store.drafts.count_waiting(chat.person.id)
     if above:
         text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"
     else:
         text = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
-    chat.show(Message(text, _rows(chat, waiting)))
+    chat.show(Message(text, _rows(chat, due, waiting)))
 
 
-def _rows(chat: Chat, waiting: int) -> tuple[tuple[Button, ...], ...]:
+def _rows(chat: Chat, due: int, waiting: int) -> tuple[tuple[Button, ...], ...]:
     first = [(chat.button("Catat kegiatan", Do.REPORT),)] if may_report(chat) else []
+    tasks = [(chat.button("Tugas hari ini · {n}", Do.TASKS, n=due),)] if due else []
     drafts = [(chat.button("Draf · {n}", Do.DRAFTS, n=waiting),)] if waiting else []
     invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
-    return (*first, *drafts, *invite, (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)))
+    return (*first, *tasks, *drafts, *invite, (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)))
 
 
 def may_report(chat: Chat) -> bool:
@@ -43,6 +46,7 @@ def show_help(chat: Chat) -> None:
     lines = [
         chat.voice.say("<b>Bantuan</b>"),
         chat.voice.say("/lapor: catat kegiatan"),
+        chat.voice.say("/tugas: lihat tugas hari ini"),
         chat.voice.say("/draf: lanjutkan yang belum selesai"),
         chat.voice.say("/menu: kembali ke menu"),
         chat.voice.say("/batal: berhenti mengisi"),

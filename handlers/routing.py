@@ -8,7 +8,20 @@ from conversations.engine import Word
 from domain.messages import Attached, Edited, Located, Pressed, Reached, Wrote
 from domain.presses import OF_FORMS, Do, Press, unpack
 from domain.voice import phrase
-from handlers import answering, attaching, editing, filling, helpdoor, joining, menu, pressing, reports, supervising
+from handlers import (
+    answering,
+    attaching,
+    editing,
+    filling,
+    helpdoor,
+    joining,
+    menu,
+    pressing,
+    reports,
+    supervising,
+    task_acts,
+    tasks,
+)
 from handlers.chat import Chat
 from handlers.kit import HELP
 
@@ -112,6 +125,7 @@ _COMMANDS: dict[str, Command] = {
     "/start": _start,
     "/menu": menu.show_menu,
     "/lapor": reports.choose,
+    "/tugas": tasks.show_tasks,
     "/draf": reports.show_drafts,
     "/batal": filling.cancel,
     "/bahasa": _languages,
@@ -120,6 +134,7 @@ _COMMANDS: dict[str, Command] = {
 
 COMMAND_MENU = (
     ("lapor", phrase("Catat kegiatan")),
+    ("tugas", phrase("Tugas hari ini")),
     ("draf", phrase("Lanjutkan yang belum selesai")),
     ("menu", phrase("Menu")),
     ("batal", phrase("Berhenti mengisi")),
@@ -171,6 +186,10 @@ async def _language(chat: Chat, press: Press) -> None:
         await menu.show_menu(chat)
 
 
+async def _tasks(chat: Chat, press: Press) -> None:
+    await tasks.show_tasks(chat, page=press.choice)
+
+
 async def _invite(chat: Chat, _press: Press) -> None:
     await supervising.choose_unit(chat)
 
@@ -189,4 +208,15 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.LANGUAGE: _language,
     Do.INVITE: _invite,
     Do.INVITE_UNIT: _invite_unit,
+    Do.TASKS: _tasks,
+    Do.TASK: task_acts.show_task,
+    Do.TASK_OPEN: task_acts.open_form,
+    Do.TASK_DONE: task_acts.ask_why,
+    Do.TASK_DONE_WHY: task_acts.take_why,
+    Do.TASK_LATER: task_acts.ask_why,
+    Do.TASK_LATER_TO: task_acts.take_why,
+    Do.TASK_NOT_MET: task_acts.ask_why,
+    Do.TASK_NOT_MET_WHY: task_acts.take_why,
+    Do.TASK_HAND: task_acts.ask_to_whom,
+    Do.TASK_HAND_TO: task_acts.hand_over,
 }

@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
+from domain.access import Action, Record
 from domain.people import Invitation, Person, Role, Unit
+from storage.reach import within
 from storage.sealing import Who
 from storage.tables import CounterRow, InviteRow, PersonRow, SatkerRow, UnitRow
 from storage.work import Work
@@ -73,6 +75,13 @@ class People:
         query = select(*PERSON).outerjoin(UnitRow, UnitRow.code == PersonRow.unit).where(PersonRow.who == who)
         row = (await self._work.run(query)).first()
         return person_of(row) if row else None
+
+    async def agents_in(self, person: Person, unit: str) -> list[Person]:
+        """The agents who work in a unit, as far as this person may see them."""
+        may = within(person, Action.SEE, Record.AGENT, unit=PersonRow.unit, owner=PersonRow.id)
+        query = select(*PERSON).join(UnitRow, UnitRow.code == PersonRow.unit)
+        present = query.where(may, PersonRow.unit == unit, PersonRow.left_on.is_(None))
+        return [person_of(row) for row in await self._work.run(present.order_by(PersonRow.name, PersonRow.code))]
 
     async def who_of(self, key: int) -> Who | None:
         """The chat of a person."""

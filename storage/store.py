@@ -15,8 +15,10 @@ from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
+from storage.referrals import Referrals
 from storage.sessions import Sessions
 from storage.submissions import Submissions
+from storage.tasks import Tasks
 from storage.typed import TypedMessages
 from storage.work import Work
 
@@ -36,6 +38,8 @@ class Store:
         self.submissions = Submissions(work)
         self.clients = Clients(work)
         self.counts = Counts(work)
+        self.tasks = Tasks(work)
+        self.referrals = Referrals(work)
         self.files = Files(work)
         self.outbox = Outbox(work)
         self.updates = Updates(work)
@@ -57,6 +61,7 @@ class Store:
         await self.typed.flush()
         await self.submissions.flush()
         await self.counts.flush()
+        await self.tasks.flush()
         await self.files.flush()
         await self.due.flush()
         await self.outbox.flush()
