@@ -33,7 +33,7 @@ def full_name(chat: Chat, listed: Listed) -> str:
     if listed.code:
         return escaped(f"{_client(listed)} · {kind}")
     if task.person is not None:
-        return chat.voice.say("{kind}, dari {day}", kind=kind, day=chat.voice.day(task.since, chat.local.date()))
+        return chat.voice.say("{kind} (laporan {day})", kind=kind, day=chat.voice.day(task.since, chat.local.date()))
     return escaped(f"{listed.unit} · {kind}")
 
 
