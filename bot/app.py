@@ -28,12 +28,14 @@ from bot.holder import is_dead, new_holder
 from bot.intake import Intake
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
+from bot.rules import rules_of
 from bot.settings import BadSetting, Listen, Settings, TransportName, unknown_token
 from bot.transports import prepare, transport_of
 from bot.transports.errors import Busy, Refused, TelegramError, Unauthorized, Unavailable
 from bot.transports.port import Transport
 from bot.web import Hook, application
 from domain.messages import Commands, Webhook
+from domain.places import shipped_places
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers.kit import HELP, STAFF, Kit
 from handlers.reminding import draft_reminder
@@ -181,13 +183,23 @@ def hook_secret(kit: Kit, bot: str) -> str:
 async def open_database(
     settings: Settings, holder: str, real: Callable[[], datetime] = real_now
 ) -> AsyncIterator[Database]:
-    """The database at its present shape, with its keyring."""
+    """The database at its present shape, with its keyring and the places that come with Suar."""
     database = Database(settings.database_url, await _keyring(settings), holder=holder, real=real)
     try:
         await migrate(database)
+        await _name_places(database)
         yield database
     finally:
         await database.close()
+
+
+async def _name_places(database: Database) -> None:
+    shipped = shipped_places()
+    async with database.reading() as store:
+        known = await store.territories.names([place.code for place in shipped])
+    if len(known) < len(shipped):
+        async with database.transaction() as store:
+            await store.territories.put_if_absent(shipped)
 
 
 async def _keyring(settings: Settings) -> Keyring:
@@ -225,7 +237,7 @@ async def open_app(
         await take_over_from_the_dead(database)
         # The libraries are imported while another process compiles the forms.
         library, _ = await asyncio.gather(
-            load_forms(database, now(), wiring.forms), asyncio.to_thread(_import, settings, bots)
+            load_forms(database, now(), *_form_folders(settings, wiring)), asyncio.to_thread(_import, settings, bots)
         )
         transports = {bot: await _transport(stack, settings, bot, wiring) for bot in bots}
         kit = Kit(
@@ -233,6 +245,7 @@ async def open_app(
             voices=load_voices(),
             press_key=database.keyring.press,
             bots={bot: await _username(bot, transport) for bot, transport in transports.items()},
+            rules=rules_of(settings.rules),
         )
         sides = [_side(bot, transport, database, kit, wiring, now) for bot, transport in transports.items()]
         for side in sides:
@@ -241,6 +254,11 @@ async def open_app(
         look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
         clock = Clock(database, jobs(look_every, draft_reminder(kit)), now)
         yield App(settings, database, kit, sides, clock, wiring)
+
+
+def _form_folders(settings: Settings, wiring: Wiring) -> tuple[Path, ...]:
+    """Ours, and those that the operator puts beside them or in their place."""
+    return (wiring.forms, settings.forms) if settings.forms is not None else (wiring.forms,)
 
 
 async def _transport(stack: AsyncExitStack, settings: Settings, bot: str, wiring: Wiring) -> Transport:

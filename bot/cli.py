@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from bot import commands, form_commands
+from bot import commands, form_commands, territory_commands
 from bot.clocks import clock_of
 from bot.logs import log_to_stderr
 from bot.settings import BadSetting, Settings, environment, read_settings
@@ -99,6 +99,15 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("code", metavar="PP.KK.CC.DDDD", help="the Kemendagri code of its desa or kelurahan")
     add.add_argument("name", metavar="NAME", help='its name, such as "Air Mesu Timur"')
     add.add_argument("--satker", required=True, metavar="CODE", help="the satker that serves it")
+
+    territory = _group(names, "territory", "places of Indonesia")
+    add = _command(territory, "import", territory_commands.import_places, "learn the names of places from a CSV")
+    add.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help="codes and names, one place a line, such as 19.04.03.2004,Air Mesu Timur",
+    )
 
     invite = _command(names, "invite", commands.invite_somebody, "make a single-use invitation and print its link")
     invite.add_argument("--role", required=True, choices=("agen", "petugas", "bnnp", "pusat"))

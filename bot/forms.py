@@ -23,21 +23,34 @@ log = logging.getLogger(__name__)
 
 BUILT_IN = Path(conversations.forms.__path__[0])
 MEDIA = "media"
+FORMS = (".md", ".xlsx", ".xls", ".csv")
 LARGEST_FILE = 10_000_000  # bytes; Telegram takes pictures up to this size
 _LISTS = (".csv", ".xml", ".geojson")
 _MEDIA = (*(".png", ".jpg", ".jpeg", ".gif", ".webp"), *(".mp3", ".ogg", ".wav", ".m4a"), *(".mp4", ".mov", ".3gp"))
 
 
-async def load_forms(database: Database, now: datetime, folder: Path = BUILT_IN) -> Library:
-    """Every version that a draft may need, with the built-in forms as they are now as the newest ones."""
+async def load_forms(database: Database, now: datetime, *folders: Path) -> Library:
+    """Every version that a draft may need, with the forms in these folders as they are now as the newest ones.
+
+    A form in a later folder takes the place of one with the same id in an earlier one.
+    """
     async with database.reading() as store:
         known = await store.forms.all()
+    offered: dict[str, CompiledForm] = {}
+    for folder in folders or (BUILT_IN,):
+        files = files_in(folder / MEDIA)
+        for path in _sources_in(folder):
+            compiled = await _compiled(database, path, files, known, now)
+            offered[compiled.form] = compiled
     library = Library(read_form(form.xml, _resources(form)) for form in known)
-    files = files_in(folder / MEDIA)
-    for path in sorted(folder.glob("*.md")):  # noqa: ASYNC240  # once, before anything runs
-        compiled = await _compiled(database, path, files, known, now)
+    for compiled in offered.values():
         library.add(read_form(compiled.xml, _resources(compiled)))
+    library.offer_only(offered)
     return library
+
+
+def _sources_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in FORMS and path.is_file())
 
 
 def _resources(form: CompiledForm) -> dict[str, bytes]:
@@ -64,7 +77,7 @@ async def _compiled(
 
 async def _compile(path: Path, source: bytes, files: Files, fingerprint: bytes) -> CompiledForm:
     beside = {**files, **headers()}
-    made = await compile_xlsform(source, path.suffix.removeprefix("."), path.stem, beside)
+    made = await compile_xlsform(source, path.suffix.lower().removeprefix("."), path.stem, beside)
     form = read_form(made.xml, beside)
     kept = {name: files[name] for name in files_of(made.xml) if name in files}
     return CompiledForm(form.id, form.version, made.xml, fingerprint, kept)

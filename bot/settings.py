@@ -44,6 +44,8 @@ class Settings:
     keys: Path = Path("var/keys.json")
     webhook_url: str = ""
     webhook_listen: Listen = Listen("127.0.0.1", 8080)
+    forms: Path | None = None
+    rules: Path | None = None
     clock: Path | None = None
     log: Literal["text", "json"] = "text"
 
@@ -96,6 +98,8 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         keys=Path(value.get("SUAR_KEYS", "var/keys.json")),
         webhook_url=_url(value, "SUAR_WEBHOOK_URL", ("https", "http")),
         webhook_listen=_listen(value),
+        forms=_folder(value, "SUAR_FORMS"),
+        rules=_folder(value, "SUAR_RULES"),
         clock=_clock(value),
         log=cast(Literal["text", "json"], _one_of(value, "SUAR_LOG", ("text", "json"))),
     )
@@ -161,6 +165,13 @@ def _listen(value: Mapping[str, str]) -> Listen:
     if not host or not port.isdecimal() or not 0 <= int(port) < 65536:
         raise BadSetting("SUAR_WEBHOOK_LISTEN must be host:port, like 127.0.0.1:8080.")
     return Listen(host, int(port))
+
+
+def _folder(value: Mapping[str, str], name: str) -> Path | None:
+    text = value.get(name)
+    if text is not None and not Path(text).is_dir():
+        raise BadSetting(f"{name}: there is no folder {text}; make it, or take the setting out.")
+    return Path(text) if text is not None else None
 
 
 def _clock(value: Mapping[str, str]) -> Path | None:

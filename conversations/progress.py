@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from conversations.live import Listing, Question
@@ -16,6 +17,7 @@ def settled(turn: Turn, question: Question, value: str, *, staying: bool = False
     """
     before = [q.ref for q in turn.asked() if turn.live.value(q.ref)]
     labels = {ref: turn.live.label(ref, turn.language) for ref in before} if turn.form.repeats else {}
+    shown = _shown(turn)
     violation = turn.live.answer(question.ref, value, turn.context)
     if violation is not None:
         return Step(turn.state, why(turn, question, violation.kind))
@@ -24,9 +26,24 @@ def settled(turn: Turn, question: Question, value: str, *, staying: bool = False
     coming = tuple(ref for ref in turn.state.coming if ref != question.ref)
     seen = _existing(turn, seen)
     turn.state = replace(turn.state, seen=seen, last_text=text, recorded=(question.ref,), coming=coming)
+    turn.state = _unread(turn, shown)
     gone = [ref for ref in before if not turn.is_asked(ref)]
     dropped = tuple(labels.get(ref) or turn.live.label(ref, turn.language) for ref in gone)
     return replace(stay(turn) if staying else onward(turn), dropped=dropped)
+
+
+def _shown(turn: Turn) -> dict[str, tuple[str, str]]:
+    """What the notes and results that the person has read say now."""
+    live = turn.live
+    read = (ref for ref in turn.state.seen if turn.is_asked(ref) and live.readonly(ref))
+    return {ref: (live.value(ref), live.label(ref, turn.language)) for ref in read}
+
+
+def _unread(turn: Turn, shown: Mapping[str, tuple[str, str]]) -> State:
+    """The state, with what says something else now to be read anew."""
+    now = _shown(turn)
+    changed = {ref for ref, said in shown.items() if ref in now and now[ref] != said}
+    return replace(turn.state, seen=tuple(ref for ref in turn.state.seen if ref not in changed))
 
 
 def _existing(turn: Turn, seen: tuple[str, ...]) -> tuple[str, ...]:

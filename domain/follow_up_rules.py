@@ -99,7 +99,7 @@ def read_rules(text: str) -> Rules:
     kinds = {table.name: _kind(table) for table in top.tables("kinds")}
     cadences = {name: _cadence(name, top.inner("cadences")) for name in top.inner("cadences").values}
     if CHECK_IN not in cadences:
-        raise top.wrong("cadences", f"has no {CHECK_IN}; add {CHECK_IN} = [{{ until_day = 30, every_days = 7 }}]")
+        raise top.mistake("cadences", f"has no {CHECK_IN}; add {CHECK_IN} = [{{ until_day = 30, every_days = 7 }}]")
     return Rules(
         version=top.text("version"),
         checked_on=top.day("checked_on"),
@@ -146,11 +146,11 @@ def _rule(table: Table, kinds: Mapping[str, Kind], cadences: Mapping[str, object
 def _check_due(table: Table, rule: Rule) -> None:
     ways = [name for name in ("in_days", "cadence", "before", "steps") if name in table.values]
     if len(ways) > 1 or ("from" in table.values and ways and ways[0] in {"before", "steps"}):
-        raise table.wrong(ways[-1], "says a second time when it is due; keep one of them")
+        raise table.mistake(ways[-1], "says a second time when it is due; keep one of them")
     if not ways and rule.question is None:
-        raise table.wrong("in_days", "is missing, so it is never due; give in_days, from, cadence, before or steps")
+        raise table.mistake("in_days", "is missing, so it is never due; give in_days, from, cadence, before or steps")
     if bool(rule.steps) != bool(rule.again_while):
-        raise table.wrong("again_while", "goes with steps, and steps with it; give both or neither")
+        raise table.mistake("again_while", "goes with steps, and steps with it; give both or neither")
 
 
 def _before(table: Table) -> Before:
@@ -165,7 +165,7 @@ def _cadence(name: str, cadences: Table) -> tuple[Stretch, ...]:
         table.knows("until_day", "every_days")
     stretches = tuple(Stretch(each.days("until_day", 1), each.days("every_days", 1)) for each in tables)
     if [each.until_day for each in stretches] != sorted({each.until_day for each in stretches}):
-        raise cadences.wrong(name, "must have its stretches in order; let until_day grow from one to the next")
+        raise cadences.mistake(name, "must have its stretches in order; let until_day grow from one to the next")
     return stretches
 
 

@@ -26,49 +26,49 @@ class Table:
     values: Mapping[str, Any]
     name: str = ""
 
-    def wrong(self, key: str, why: str) -> BadRules:
+    def mistake(self, key: str, why: str) -> BadRules:
         return BadRules(f"{self.where[:1].upper()}{self.where[1:]}: {key} {why}.")
 
     def knows(self, *keys: str) -> None:
         for key in self.values:
             if key not in keys:
-                raise self.wrong(key, f"is no key here; take one of {', '.join(keys)}, or take it out")
+                raise self.mistake(key, f"is no key here; take one of {', '.join(keys)}, or take it out")
 
     def text(self, key: str) -> str:
         found = self.values.get(key)
         if not isinstance(found, str) or not found.strip():
-            raise self.wrong(key, f'is {self._shown(key)}; write a text, such as {key} = "pemantauan"')
+            raise self.mistake(key, f'is {self._shown(key)}; write a text, such as {key} = "pemantauan"')
         return found
 
     def one_of(self, key: str, known: list[Any]) -> str:
         found = self.text(key)
         if found not in known:
-            raise self.wrong(key, f"is {self._shown(key)}; take one of {', '.join(known)}")
+            raise self.mistake(key, f"is {self._shown(key)}; take one of {', '.join(known)}")
         return found
 
     def days(self, key: str, least: int = 0) -> int:
         found = self.values.get(key)
         if type(found) is not int or not least <= found <= LONGEST:
-            raise self.wrong(key, f"is {self._shown(key)}; write a whole number of days, such as {key} = 7")
+            raise self.mistake(key, f"is {self._shown(key)}; write a whole number of days, such as {key} = 7")
         return found
 
     def day(self, key: str) -> date:
         found = self.values.get(key)
         if type(found) is not date:
-            raise self.wrong(key, f"is {self._shown(key)}; write a day without quotes, such as {key} = 2026-11-25")
+            raise self.mistake(key, f"is {self._shown(key)}; write a day without quotes, such as {key} = 2026-11-25")
         return found
 
     def names(self, key: str) -> frozenset[str]:
         found = self.values.get(key)
         if not isinstance(found, list) or not found or not all(isinstance(each, str) and each for each in found):
-            raise self.wrong(key, f'is {self._shown(key)}; write a list of names, such as {key} = ["layanan"]')
+            raise self.mistake(key, f'is {self._shown(key)}; write a list of names, such as {key} = ["layanan"]')
         return frozenset(found)
 
     def steps(self, key: str) -> tuple[int, ...]:
         found = self.values[key]
         right = isinstance(found, list) and found and all(type(each) is int and each > 0 for each in found)
         if not right or found != sorted(set(found)):
-            raise self.wrong(key, f"is {self._shown(key)}; write days that grow, such as {key} = [3, 7, 14]")
+            raise self.mistake(key, f"is {self._shown(key)}; write days that grow, such as {key} = [3, 7, 14]")
         return tuple(found)
 
     def conditions(self, key: str) -> Conditions:
@@ -81,7 +81,7 @@ class Table:
     def inner(self, key: str, default: object = None) -> Table:
         found = self.values.get(key, default)
         if not isinstance(found, dict):
-            raise self.wrong(key, f"is {self._shown(key)}; write a table, such as {key} = {{ … = … }}")
+            raise self.mistake(key, f"is {self._shown(key)}; write a table, such as {key} = {{ … = … }}")
         return Table(f"{self.where}, {key}", found, key)
 
     def tables(self, key: str) -> list[Table]:
@@ -91,7 +91,7 @@ class Table:
     def list(self, key: str, called: str) -> list[Table]:
         found = self.values.get(key)
         if not isinstance(found, list) or not found or not all(isinstance(each, dict) for each in found):
-            raise self.wrong(key, f"is {self._shown(key)}; write [[{key}]] at least once")
+            raise self.mistake(key, f"is {self._shown(key)}; write [[{key}]] at least once")
         return [Table(f"{called} {n}", each) for n, each in enumerate(found, 1)]
 
     def _shown(self, key: str) -> str:

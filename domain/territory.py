@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo
 
-CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
-VILLAGE = re.compile(r"\d{2}\.\d{2}\.\d{2}\.\d{4}")
+CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
+VILLAGE = re.compile(r"\d{2}\.\d{2}\.\d{2}\.\d{4}", re.ASCII)
 
 WIB = ZoneInfo("Asia/Jakarta")
 WITA = ZoneInfo("Asia/Makassar")

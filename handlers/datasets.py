@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from conversations.answered import answers_of
 from conversations.form import Form
 from conversations.lists import from_rows
 from conversations.nodes import Node
@@ -20,19 +21,29 @@ NEXT = "next"  # of a client: the day that the cadence wants for the next check-
 AGES = {"anak": phrase("anak"), "dewasa": phrase("dewasa")}
 
 
-async def lists_for(chat: Chat, form: Form) -> dict[str, Node]:
-    """Empty for a form that asks for none: it costs nothing then."""
-    lists = {}
-    for list_id, name in form.sources.items():
-        if name in DATASETS:
-            listed = await list_of(chat, name)
-            lists[list_id] = from_rows(name, listed.columns, listed.rows)
+async def lists_for(chat: Chat, form: Form, corrects: int | None = None) -> dict[str, Node]:
+    """Empty for a form that asks for none: it costs nothing then. A correction keeps what was chosen at first."""
+    lists: dict[str, Node] = {}
+    named = {list_id: name for list_id, name in form.sources.items() if name in DATASETS}
+    answered = await _answered(chat, corrects) if named and corrects is not None else frozenset()
+    for list_id, name in named.items():
+        listed = await list_of(chat, name, answered)
+        lists[list_id] = from_rows(name, listed.columns, listed.rows)
     return lists
 
 
-async def list_of(chat: Chat, name: str) -> Listed:
+async def _answered(chat: Chat, corrects: int) -> frozenset[str]:
+    """Every answer of the report that is corrected."""
+    sent = await chat.store.submissions.find(corrects)
+    if sent is None:
+        return frozenset()
+    answers = answers_of(chat.kit.library.find(sent.form, sent.form_version), sent.instance.decode())
+    return frozenset(value for value in answers.values.values() if value)
+
+
+async def list_of(chat: Chat, name: str, also: Collection[str] = ()) -> Listed:
     """One list, with labels as people say them."""
-    listed = await chat.store.datasets.of(chat.person, name, chat.local.date())
+    listed = await chat.store.datasets.of(chat.person, name, chat.local.date(), also)
     finish = _FINISH.get(name)
     if finish is None:
         return listed

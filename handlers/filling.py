@@ -40,7 +40,7 @@ class Filling:
         return Page(turn, self.chat.voice, self.chat.draw, self.draft.id, self.chat.person.name)
 
 
-async def context_of(chat: Chat, form: Form) -> Context:
+async def context_of(chat: Chat, form: Form, corrects: int | None = None) -> Context:
     """The person's clock, code and language, the lists that they may see, and fresh chance."""
     language = f"({chat.session.language})"
     return Context(
@@ -48,7 +48,7 @@ async def context_of(chat: Chat, form: Form) -> Context:
         instance_id=chat.kit.instance_id(),
         username=chat.person.code,
         language=next((name for name in form.languages if name.endswith(language)), form.default_language),
-        lists=await lists_for(chat, form),
+        lists=await lists_for(chat, form, corrects),
         seed=chat.kit.chance(),
     )
 
@@ -57,7 +57,7 @@ async def start(
     chat: Chat, form: Form, begun: Begun = FRESH, xml: str = "", known: Known | None = None, word: Word | None = None
 ) -> None:
     """Begin a form and show its first question that is not known already; with `xml`, what was sent before."""
-    context = await context_of(chat, form)
+    context = await context_of(chat, form, begun.corrects)
     state = begin(form, context, xml, known)
     draft = chat.store.drafts.begin(chat.person.id, form.id, form.version, to_json(state), chat.now, begun)
     chat.store.due.plan(DueThing(f"draft:{draft.id}", DRAFT_REMINDER, draft.id, next_morning(chat.local)))
@@ -71,7 +71,7 @@ async def open_draft(chat: Chat, draft: Draft) -> Filling:
     """The draft, with its state: as it was kept warm, or else as it was stored."""
     form = chat.kit.library.find(draft.form, draft.version)
     state = chat.kit.warm.take(draft.id, draft.revision) or from_json(chat.store.drafts.opened(draft))
-    return Filling(chat, draft, form, state, await context_of(chat, form))
+    return Filling(chat, draft, form, state, await context_of(chat, form, draft.corrects))
 
 
 async def find_draft(chat: Chat, key: int) -> Draft | None:

@@ -21,6 +21,7 @@ class Library:
     def __init__(self, forms: Iterable[Form] = ()) -> None:
         self._forms: dict[tuple[str, str], Form] = {}
         self._newest: dict[str, Form] = {}
+        self._offered: frozenset[str] | None = None
         for form in forms:
             self.add(form)
 
@@ -28,6 +29,10 @@ class Library:
         """Put a version on the shelf; it becomes the newest."""
         self._forms[form.id, form.version] = form
         self._newest[form.id] = form
+
+    def offer_only(self, forms: Iterable[str]) -> None:
+        """Begin nothing but these: a form that was taken away lives on in its drafts and reports."""
+        self._offered = frozenset(forms)
 
     def find(self, form: str, version: str) -> Form:
         return self._forms[form, version]
@@ -45,8 +50,12 @@ class Library:
 
     def on_offer(self, role: Role) -> list[Form]:
         """What somebody in this role can begin, in the order of the menu."""
-        offered = [form for form in self._newest.values() if role in form.marks.get(FOR, Role.AGEN).split()]
+        offered = [form for form in self._on_offer() if role in form.marks.get(FOR, Role.AGEN).split()]
         return sorted(offered, key=lambda form: (_place(form), form.title))
+
+    def _on_offer(self) -> list[Form]:
+        newest = self._newest.items()
+        return [form for name, form in newest if self._offered is None or name in self._offered]
 
 
 def key_of(form: Form) -> int:

@@ -52,7 +52,7 @@ async def _press_of_sent(chat: Chat, press: Press, draft: Draft) -> None:
     elif press.do is Do.CORRECT:
         await _correct(chat, draft, sent)
     elif press.do is Do.VIEW:
-        show_sent(chat, draft, sent, await page_of_sent(chat, draft, sent.instance.decode()))
+        show_sent(chat, draft, sent, await page_of_sent(chat, draft, sent))
     else:
         chat.session.place = Place.ASIDE
         view = (chat.button("Lihat", Do.VIEW, draft.id), chat.button("Koreksi", Do.CORRECT, draft.id))
@@ -68,11 +68,11 @@ async def _correct(chat: Chat, draft: Draft, sent: Submission) -> None:
         await take_press(chat, Press(Do.RESUME, begun.id))
 
 
-async def page_of_sent(chat: Chat, draft: Draft, xml: str) -> Page:
+async def page_of_sent(chat: Chat, draft: Draft, sent: Submission) -> Page:
     """The answers of a report that was sent, ready to be shown."""
     form = chat.kit.library.find(draft.form, draft.version)
-    context = await context_of(chat, form)
-    state = begin(form, context, xml)
+    context = await context_of(chat, form, sent.id)
+    state = begin(form, context, sent.instance.decode())
     return Filling(chat, draft, form, state, context).page(state)
 
 

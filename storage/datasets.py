@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true
 
 from domain.access import Action, Record
 from domain.people import Person, Role
@@ -31,7 +31,23 @@ from storage.tables import PersonRow, SatkerRow, SubmissionRow, UnitRow
 from storage.work import Work
 
 Query = Select[*tuple[Any, ...]]
-Asks = Callable[[Person, date], Query]
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the database for one person: the rows that they may see, and which of them are on offer."""
+
+    query: Query
+    offered: Condition
+
+    def also(self, names: Collection[str]) -> Query:
+        """The rows on offer, and those of these names: a correction keeps what was answered once."""
+        key = self.query.selected_columns[0]
+        return self.query.where(or_(self.offered, key.in_(sorted(names))) if names else self.offered)
+
+
+Asks = Callable[[Person, date], Asked]
 MOST_ROWS = 20_000  # what a list of a form may hold
 OPEN_REFERRALS = ("dikirim", "diterima", "datang", "dilayani")
 ARRIVED = ("datang", "dilayani", "selesai")
@@ -51,7 +67,7 @@ def _newest_stage(column: Any) -> Any:
     return newest.limit(1).scalar_subquery()
 
 
-def _units(person: Person, _today: date) -> Query:
+def _units(person: Person, _today: date) -> Asked:
     query = select(
         UnitRow.code.label("name"),
         UnitRow.name.label("label"),
@@ -63,24 +79,24 @@ def _units(person: Person, _today: date) -> Query:
         _newest_stage(StageRow.sk_until).label("sk_until"),
     )
     may = within(person, Action.SEE, Record.UNIT, unit=UnitRow.code)
-    return query.where(may).order_by(UnitRow.name, UnitRow.code)
+    return Asked(query.where(may).order_by(UnitRow.name, UnitRow.code), true())
 
 
-def _agents(person: Person, _today: date) -> Query:
+def _agents(person: Person, _today: date) -> Asked:
     columns = (PersonRow.code.label("name"), PersonRow.name.label("label"), PersonRow.unit, UnitRow.satker)
     query = select(*columns).join(UnitRow, UnitRow.code == PersonRow.unit)  # only an agen belongs to a unit
     may = within(person, Action.SEE, Record.AGENT, unit=PersonRow.unit, owner=PersonRow.id)
-    return query.where(may, PersonRow.left_on.is_(None)).order_by(PersonRow.name, PersonRow.code)
+    return Asked(query.where(may).order_by(PersonRow.name, PersonRow.code), PersonRow.left_on.is_(None))
 
 
-def _officers(person: Person, _today: date) -> Query:
+def _officers(person: Person, _today: date) -> Asked:
     query = select(PersonRow.code.label("name"), PersonRow.name.label("label"), PersonRow.satker)
     may = within_satker(person, Action.ADD, Record.DUTY, PersonRow.satker)
-    present = (PersonRow.role == Role.PETUGAS.value, PersonRow.left_on.is_(None))
-    return query.where(may, *present).order_by(PersonRow.name, PersonRow.code)
+    officers = query.where(may, PersonRow.role == Role.PETUGAS.value)
+    return Asked(officers.order_by(PersonRow.name, PersonRow.code), PersonRow.left_on.is_(None))
 
 
-def _satker(person: Person, today: date) -> Query:
+def _satker(person: Person, today: date) -> Asked:
     held = select(SatkerRuleRow.value).where(
         SatkerRuleRow.satker == SatkerRow.code, SatkerRuleRow.rule == "sedang", SatkerRuleRow.since <= today
     )
@@ -91,7 +107,7 @@ def _satker(person: Person, today: date) -> Query:
         SatkerRow.territory,
         func.coalesce(sedang, literal("rujuk")).label("sedang"),  # the national practice of 2025
     )
-    return query.where(_serves(person)).order_by(SatkerRow.name, SatkerRow.code)
+    return Asked(query.where(_serves(person)).order_by(SatkerRow.name, SatkerRow.code), true())
 
 
 def _serves(person: Person) -> Any:
@@ -101,7 +117,7 @@ def _serves(person: Person) -> Any:
     return within_satker(person, Action.SEE, Record.COUNT, SatkerRow.code)
 
 
-def _clients(person: Person, _today: date) -> Query:
+def _clients(person: Person, _today: date) -> Asked:
     of_client = (SubmissionRow.client == ClientRow.id, SubmissionRow.status != REPLACED)
     last = select(func.max(SubmissionRow.day)).where(*of_client, SubmissionRow.form == "pemantauan")
     sessions = select(func.count()).select_from(SubmissionRow).where(*of_client, SubmissionRow.form == "layanan")
@@ -122,17 +138,17 @@ def _clients(person: Person, _today: date) -> Query:
     consented = and_(ConsentRow.client == ClientRow.id, ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
     may = within(person, Action.CHANGE, Record.CLIENT, unit=ClientRow.unit, owner=ClientRow.agent)
     found = query.join(ConsentRow, consented).join(PersonRow, PersonRow.id == ClientRow.agent)
-    return found.where(may).order_by(ClientRow.word, ClientRow.code)
+    return Asked(found.where(may).order_by(ClientRow.word, ClientRow.code), true())
 
 
-def _consents(person: Person, _today: date) -> Query:
+def _consents(person: Person, _today: date) -> Asked:
     query = select(ConsentRow.number.label("name"), ConsentRow.day.label("label"), ConsentRow.age)
-    usable = (ConsentRow.record, ConsentRow.client.is_(None), ConsentRow.withdrawn_on.is_(None))
     may = within(person, Action.ADD, Record.CLIENT, unit=ConsentRow.unit, owner=ConsentRow.agent)
-    return query.where(may, *usable).order_by(ConsentRow.day.desc(), ConsentRow.number.desc())
+    own = query.where(may, ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
+    return Asked(own.order_by(ConsentRow.day.desc(), ConsentRow.number.desc()), ConsentRow.client.is_(None))
 
 
-def _referrals(person: Person, _today: date) -> Query:
+def _referrals(person: Person, _today: date) -> Asked:
     query = select(
         ReferralRow.number.label("name"),
         ClientRow.word.label("label"),
@@ -144,35 +160,36 @@ def _referrals(person: Person, _today: date) -> Query:
     may = within(person, Action.CHANGE, Record.REFERRAL, unit=ReferralRow.unit, owner=ClientRow.agent)
     found = query.join(ClientRow, ClientRow.id == ReferralRow.client)
     found = found.outerjoin(FacilityRow, FacilityRow.number == ReferralRow.facility)
-    return found.where(may, ReferralRow.status.in_(OPEN_REFERRALS)).order_by(ReferralRow.day, ReferralRow.number)
+    is_open = ReferralRow.status.in_(OPEN_REFERRALS)
+    return Asked(found.where(may).order_by(ReferralRow.day, ReferralRow.number), is_open)
 
 
-def _facilities(person: Person, _today: date) -> Query:
+def _facilities(person: Person, _today: date) -> Asked:
     query = select(FacilityRow.number.label("name"), FacilityRow.name.label("label"), FacilityRow.kind)
     may = within_satker(person, Action.SEE, Record.FACILITY, FacilityRow.satker)
-    return query.where(may, FacilityRow.active).order_by(FacilityRow.name, FacilityRow.number)
+    return Asked(query.where(may).order_by(FacilityRow.name, FacilityRow.number), FacilityRow.active.is_(True))
 
 
-def _partners(person: Person, _today: date) -> Query:
+def _partners(person: Person, _today: date) -> Asked:
     query = select(PartnerRow.number.label("name"), PartnerRow.name.label("label"), PartnerRow.kind)
     may = within_satker(person, Action.SEE, Record.PARTNER, PartnerRow.satker)
-    return query.where(may, PartnerRow.active).order_by(PartnerRow.name, PartnerRow.number)
+    return Asked(query.where(may).order_by(PartnerRow.name, PartnerRow.number), PartnerRow.active.is_(True))
 
 
-def _hotlines(person: Person, _today: date) -> Query:
+def _hotlines(person: Person, _today: date) -> Asked:
     query = select(HotlineRow.number.label("name"), HotlineRow.name.label("label"), HotlineRow.line)
     may = within_satker(person, Action.SEE, Record.HOTLINE, HotlineRow.satker)
-    return query.where(may, HotlineRow.active).order_by(HotlineRow.name, HotlineRow.number)
+    return Asked(query.where(may).order_by(HotlineRow.name, HotlineRow.number), HotlineRow.active.is_(True))
 
 
-def _duty(person: Person, _today: date) -> Query:
+def _duty(person: Person, _today: date) -> Asked:
     query = select(DutyRow.number.label("name"), PersonRow.name.label("label"), DutyRow.days)
     may = within_satker(person, Action.SEE, Record.DUTY, DutyRow.satker)
     found = query.join(PersonRow, PersonRow.id == DutyRow.person)
-    return found.where(may, DutyRow.active).order_by(PersonRow.name, DutyRow.number)
+    return Asked(found.where(may).order_by(PersonRow.name, DutyRow.number), DutyRow.active.is_(True))
 
 
-def _findings(person: Person, _today: date) -> Query:
+def _findings(person: Person, _today: date) -> Asked:
     """The newest that was found of each aspect, at the start and at the end."""
     later = FindingRow.__table__.alias("later")
     newer = select(literal(1)).where(
@@ -190,10 +207,10 @@ def _findings(person: Person, _today: date) -> Query:
     )
     may = within(person, Action.SEE, Record.UNIT, unit=FindingRow.unit)
     grouped = query.where(may, ~newer.exists()).group_by(FindingRow.unit, FindingRow.aspect)
-    return grouped.order_by(FindingRow.unit, FindingRow.aspect)
+    return Asked(grouped.order_by(FindingRow.unit, FindingRow.aspect), true())
 
 
-def _records(person: Person, today: date) -> Query:
+def _records(person: Person, today: date) -> Asked:
     """What a unit has done this year."""
     since = date(today.year, 1, 1)
     reports = (SubmissionRow.unit == UnitRow.code, SubmissionRow.status != REPLACED, SubmissionRow.day >= since)
@@ -210,20 +227,20 @@ def _records(person: Person, today: date) -> Query:
         _count(TaskRow, *checkins, TaskRow.done_on <= TaskRow.first_due).label("on_time"),
     )
     may = within(person, Action.CHANGE, Record.UNIT, unit=UnitRow.code)
-    return query.where(may).order_by(UnitRow.name, UnitRow.code)
+    return Asked(query.where(may).order_by(UnitRow.name, UnitRow.code), true())
 
 
 def _count(table: Any, *conditions: Any) -> Any:
     return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
 
 
-def _provinces(person: Person, _today: date) -> Query:
+def _provinces(person: Person, _today: date) -> Asked:
     query = select(TerritoryRow.code.label("name"), TerritoryRow.name.label("label")).where(
         func.length(TerritoryRow.code) == 2
     )
     if person.role is not Role.PUSAT:
         query = query.where(TerritoryRow.code == (person.territory or "")[:2])
-    return query.order_by(TerritoryRow.name)
+    return Asked(query.order_by(TerritoryRow.name), true())
 
 
 # One entry for each: the name that forms call it by, and the question put to the database. The columns `name` (what
@@ -249,7 +266,7 @@ DATASETS: Mapping[str, Asks] = {
 def columns_of(name: str) -> tuple[str, ...]:
     """The columns of a list."""
     nobody = Person(0, Role.PUSAT, "", "", None, None, None)
-    return tuple(DATASETS[name](nobody, date.min).selected_columns.keys())
+    return tuple(DATASETS[name](nobody, date.min).query.selected_columns.keys())
 
 
 class Datasets:
@@ -258,9 +275,9 @@ class Datasets:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    async def of(self, person: Person, name: str, today: date) -> Listed:
-        """A list as this person may see it."""
-        query = DATASETS[name](person, today)
+    async def of(self, person: Person, name: str, today: date, also: Collection[str] = ()) -> Listed:
+        """A list as this person may see it; `also` are names of rows that are no longer on offer."""
+        query = DATASETS[name](person, today).also(also)
         rows = await self._work.run(query.limit(MOST_ROWS))
         cells = tuple(tuple(_cell(cell) for cell in row) for row in rows)
         return Listed(tuple(query.selected_columns.keys()), cells)

@@ -19,6 +19,7 @@ from storage.referrals import Referrals
 from storage.sessions import Sessions
 from storage.submissions import Submissions
 from storage.tasks import Tasks
+from storage.territories import Territories
 from storage.typed import TypedMessages
 from storage.work import Work
 
@@ -28,6 +29,7 @@ class Store:
 
     def __init__(self, work: Work) -> None:
         self.places = Places(work)
+        self.territories = Territories(work)
         self.people = People(work)
         self.invites = Invites(work)
         self.sessions = Sessions(work)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.forms import files_in, load_forms
 from conversations.problems import Problem
+from domain.people import Role
 from handlers.library import Library
 from storage.database import Database
 from storage.sealing import new_keyring
@@ -112,3 +113,28 @@ def test_only_lists_and_media_are_taken_and_pictures_only_where_they_are_wanted(
     assert files_in(folder / "media", whole=False)["map.png"] == b""
     assert files_in(folder / "media", whole=False)["towns.csv"] != b""
     assert files_in(folder / "nowhere") == {}
+
+
+async def test_a_form_of_the_operator_takes_the_place_of_ours(
+    database: Database, folder: Path, tmp_path: Path
+) -> None:
+    """The old version stays for the drafts that began with it; without the folder, ours is begun again."""
+    theirs = tmp_path / "theirs"
+    (theirs / "media").mkdir(parents=True)
+    write(theirs, "kunjungan.md", FORM.format(version="bnn-1").replace("towns.csv", "places.csv"))
+    write(theirs, "media/places.csv", "name,label\n1,Mendo Barat\n")
+    write(theirs, "media/map.png", "PNG")
+    ours = await load(database, folder)
+    both = await load_forms(database, SUNDAY_EVENING, folder, theirs)
+    assert both.newest("visit").version == "bnn-1"
+    assert both.find("visit", ours.newest("visit").version)
+    assert (await load(database, folder)).newest("visit").version == ours.newest("visit").version
+
+
+async def test_a_form_that_was_taken_away_is_begun_no_more(database: Database, folder: Path) -> None:
+    write(folder, "other.md", FORM.format(version="1").replace("| visit   |", "| other   |"))
+    assert [form.id for form in (await load(database, folder)).on_offer(Role.AGEN)] == ["other", "visit"]
+    (folder / "other.md").unlink()
+    library = await load(database, folder)
+    assert [form.id for form in library.on_offer(Role.AGEN)] == ["visit"]
+    assert library.find("other", "1")

@@ -127,3 +127,29 @@ def test_answers_are_told_by_their_names() -> None:
     assert answers["semua"] == "10"
     assert answers["nothing"] == ""
     assert [turn["n"] for turn in answers.turns["g"]] == ["4", "5"]
+
+
+RESULT = """
+    | survey |
+    | | type | name | label | required | readonly | calculation |
+    | | integer | a | A? | yes | | |
+    | | integer | b | B? | yes | | |
+    | | note | n | Jumlahnya ${sum} | | | |
+    | | note | m | Terima kasih | | | |
+    | | calculate | sum | | | | ${a} + ${b} |
+"""
+
+
+def test_a_result_that_changes_is_shown_anew_before_it_is_sent() -> None:
+    person = walk(RESULT).says("1", "2")
+    assert "Jumlahnya 3" in person.card.text
+    person.says("[Lanjut]", "[Lanjut]", "[2]", "5")
+    assert person.at == "n"
+    assert "Jumlahnya 6" in person.card.text
+    person.says("[Lanjut]")
+    assert person.state.screen is Screen.REVIEW
+
+
+def test_a_result_that_stays_the_same_is_not_shown_again() -> None:
+    person = walk(RESULT).says("1", "2", "[Lanjut]", "[Lanjut]", "[2]", "2")
+    assert person.state.screen is Screen.REVIEW

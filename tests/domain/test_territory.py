@@ -49,7 +49,21 @@ def test_codes_of_four_depths_are_codes(code: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["", "1", "20", "00", "19.", "19.4", "1904", "19.04.03.200", "19.04.03.20040", "19.04.03.2004\n", "19,71", "a9"],
+    [
+        "",
+        "1",
+        "20",
+        "00",
+        "19.",
+        "19.4",
+        "1904",
+        "19.04.03.200",
+        "19.04.03.20040",
+        "19.04.03.2004\n",
+        "19,71",
+        "a9",
+        "19.٠٤",
+    ],
 )
 def test_what_is_no_code_is_none(code: str) -> None:
     assert not is_code(code)

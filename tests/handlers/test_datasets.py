@@ -109,3 +109,10 @@ async def test_a_draft_finds_its_lists_again_after_a_restart(visits: World) -> N
     await rina.says("[Lihat]")
     assert "Unit mana? Air Mesu Timur" in rina.shown
     assert "Dengan siapa? Bu Rina" in rina.shown
+
+
+def test_the_lists_stand_in_the_docs_for_authors_of_forms() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "forms.md").read_text("utf-8")
+    for name, header in headers().items():
+        columns = ", ".join(f"`{column}`" for column in header.decode().strip().split(","))
+        assert f"| `{name}` | {columns} |" in page

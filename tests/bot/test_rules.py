@@ -1,0 +1,37 @@
+"""Rules of the operator in the place of ours: read at the start, and refused with a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.rules import rules_of
+from bot.settings import BadSetting, read_settings
+from domain.follow_up_rules import SHIPPED, shipped_rules
+
+
+def test_without_a_folder_and_without_a_file_in_it_ours_hold(tmp_path: Path) -> None:
+    assert rules_of(None) == rules_of(tmp_path) == shipped_rules()
+
+
+def test_the_operator_can_change_a_number_of_days(tmp_path: Path) -> None:
+    theirs = SHIPPED.read_text("utf-8").replace('version = "2026-1"', 'version = "bnn-1"')
+    (tmp_path / SHIPPED.name).write_text("\N{BYTE ORDER MARK}" + theirs, "utf-8")
+    assert rules_of(tmp_path).version == "bnn-1"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"version = 1", "SUAR_RULES, follow_up.toml: "), (b"\xff\xfe", "follow_up.toml is not UTF-8")],
+)
+def test_what_cannot_be_used_is_said_with_its_file(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / SHIPPED.name).write_bytes(content)
+    with pytest.raises(BadSetting, match=said):
+        rules_of(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["SUAR_FORMS", "SUAR_RULES"])
+def test_a_folder_that_is_not_there_is_named(name: str) -> None:
+    with pytest.raises(BadSetting, match=f"{name}: there is no folder nowhere"):
+        read_settings({name: "nowhere"})

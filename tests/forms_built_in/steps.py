@@ -1,0 +1,97 @@
+"""The ordinary case of each built-in form, played by the engine, and how many taps it takes.
+
+`python -m tests.forms_built_in.steps` writes the table in docs/steps.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from conversations.engine import Step, begin
+from conversations.meaning import Meaning
+from conversations.state import Screen
+from tests.conversations.test_engine import Walk
+from tests.forms_built_in.playing import ADULT, built_in, with_lists
+
+PAGE = Path(__file__).parents[2] / "docs" / "steps.md"
+MOST = 7  # taps of an ordinary report of an agent
+KNOWN = {Meaning.CLIENT: ADULT, Meaning.UNIT: "1904062006"}  # the form is opened from their card
+BETWEEN = " > "
+INTRO = f"""\
+Counted by playing the ordinary case of each form with the engine: every tap and every typed answer, [Selesai] of a
+list of ticks and [Kirim]. The client or unit is known, because the form is opened from its card. The everyday reports
+of agents take at most {MOST}. What is optional waits in the review. This page is written by
+`python -m tests.forms_built_in.steps`; a test compares it.
+"""
+
+
+@dataclass(frozen=True)
+class Script:
+    """What somebody taps, in brackets, and types. `ordinary`: an everyday report of an agent."""
+
+    form: str
+    way: str
+    ordinary: bool = True
+
+    @property
+    def replies(self) -> list[str]:
+        return self.way.split(BETWEEN)
+
+
+SCRIPTS = (
+    Script("penjangkauan", "[Kemarin] > [Keluarga] > [Kunjungan] > [Pikir-pikir dulu] > [Ya] > [Seminggu lagi]"),
+    Script("sosialisasi", "[Hari ini] > [RW] > [☐ Mengenal IBM] > [Selesai] > 9 > 15"),
+    Script("laporan_warga", "[Hari ini] > [Warga sekitar] > [Khawatir pada orang] > [Saya jangkau] > [Besok]"),
+    Script("persetujuan", "[Hari ini] > [Ya] > [18 tahun ke atas] > [Ya] > [Ya] > [Ya]"),
+    Script("klien_baru", "[Persetujuan 20 Nov · dewasa] > [Hari ini] > [Laki-laki] > [26–40] > [Penjangkauan]"),
+    Script("krisis", "[Panas tinggi, kejang sesudah sabu] > [Lanjut] > [Hari ini] > [☐ Menghubungi 119 atau 112]"
+           " > [Selesai] > [Lewati]"),
+    Script("advokasi", "[Kemarin] > [Kades atau lurah] > [☐ SK unit] > [Selesai] > [Masih diproses]"),
+    Script("skrining_ringkas", "[Hari ini] > [Ya] > [Tidak] > [5] > [Lanjut]"),
+    Script("skrining_assist", "[Hari ini] > [☐ Tidak ada] > [Selesai] > [Lanjut] > [☐ Sabu, ekstasi] > [Selesai]"
+           " > [Setiap minggu] > [Setiap bulan] > [Satu–dua kali] > [Tidak pernah] > [Ya, 3 bulan ini]"
+           " > [Tidak pernah] > [Tidak pernah] > [Lanjut] > [Lanjut] > [Ya]", ordinary=False),
+    Script("pemetaan", "[Hari ini] > [Mengenali desa kita] > RW 03 > [☐ RT atau RW] > [Selesai] > [5–9 orang]"
+           " > [☐ 18–24] > [Selesai] > [☐ Sabu, ekstasi] > [Selesai] > [☐ Keluarga, KDRT] > [Selesai]",
+           ordinary=False),
+)  # fmt: skip
+
+
+class Sitting(Walk):
+    """One person in a built-in form, whose client or unit is known already."""
+
+    def __post_init__(self) -> None:
+        self.see(Step(begin(self.form, self.context, known=KNOWN)))
+
+
+def play(script: Script) -> Sitting:
+    form = built_in(script.form)
+    sitting = Sitting(form, context=with_lists(form))
+    sitting.says(*script.replies)
+    return sitting
+
+
+@lru_cache
+def taps(script: Script) -> int:
+    """Every reply, and [Kirim]. Raises where the way does not end at the review."""
+    if play(script).state.screen is not Screen.REVIEW:
+        raise ValueError(f"{script.form}: the way does not end at the review")
+    return len(script.replies) + 1
+
+
+def page() -> str:
+    """docs/steps.md."""
+    head = ("| Form | Taps | Everyday | The way |", "|---|---|---|---|")
+    return "\n".join(("# Taps in a report", "", INTRO, *head, *map(_row, SCRIPTS), ""))
+
+
+def _row(script: Script) -> str:
+    form = built_in(script.form)
+    way = " ".join((*script.replies, "[Kirim]"))
+    return f"| {form.title} (`{form.id}`) | {taps(script)} | {'yes' if script.ordinary else '–'} | {way} |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")
