@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from conversations.engine import Known
 from conversations.form import Form
-from conversations.meaning import Meaning
+from conversations.meaning import Meaning, asks_for
 from domain.follow_up_rules import Reason, Rules
 from domain.messages import Button, Message
 from domain.people import Person, Role
@@ -54,15 +54,21 @@ async def open_form(chat: Chat, press: Press) -> None:
     listed = await found(chat, press)
     form = form_of(chat, listed) if listed is not None else None
     if listed is not None and form is not None:
-        await _begin(chat, form, Begun(task=listed.task.id, client=listed.task.client), _known(listed))
+        await _begin(chat, form, Begun(task=listed.task.id, client=listed.task.client), _known(form, listed))
     elif listed is not None:
         _show_task(chat, listed)
 
 
-def _known(listed: Listed) -> Known:
+def _known(form: Form, listed: Listed) -> Known:
+    """What the task knows, of what the form asks for."""
     task = listed.task
-    known = {Meaning.REFERRAL: task.about, Meaning.CONSENT: task.about, Meaning.UNIT: task.unit}
-    return {Meaning.CLIENT: listed.code, **known} if listed.code else known
+    known = {
+        Meaning.CLIENT: listed.code,
+        Meaning.REFERRAL: task.about,
+        Meaning.CONSENT: task.about,
+        Meaning.UNIT: task.unit,
+    }
+    return {meaning: value for meaning, value in known.items() if value and asks_for(form, meaning)}
 
 
 async def _begin(chat: Chat, form: Form, begun: Begun, known: Known) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection, insert
 
@@ -12,6 +13,7 @@ from storage.programme_tables import ClientRow, ConsentRow
 from tests.transcript import Talk
 from tests.world import AIR_MESU, World
 
+TERATAI, CEMARA = "K-7Q4-2F", "K-3MX-9A"
 SUNDAY = date(2026, 11, 22)  # the world's first day
 
 _SURVEY = "| survey |\n| | type | name | label | required | bind::suar:arti | bind::suar:ringkas |"
@@ -82,9 +84,9 @@ def form(name: str) -> str:
     return "\n".join([_SURVEY, *rows, *head, *choices, settings])
 
 
-def bring_forms(world: World, *names: str) -> None:
-    for name in names or SURVEYS:
-        world.brings(name, form(name))
+def write_forms(folder: Path) -> None:
+    for name in SURVEYS:
+        (folder / f"{name}.md").write_text(form(name) + "\n", "utf-8")
 
 
 async def person_of(world: World, talk: Talk) -> Person:
@@ -145,3 +147,30 @@ async def open_client(
 
 def days(count: int) -> timedelta:
     return timedelta(days=count)
+
+
+# --- What people do -------------------------------------------------------------------------------
+
+
+async def does(talk: Talk, *lines: str) -> None:
+    for line in lines:
+        await talk.says(line)
+    talk.hears()
+
+
+async def meets(talk: Talk, hasil: str = "[Bersedia]") -> None:
+    """An outreach visit today."""
+    await does(talk, "/lapor", "[Penjangkauan]", "[Hari ini]", hasil, "[Lewati]", "[Kirim]")
+
+
+async def checks_in(talk: Talk, client: str, following: str = "[Lewati]") -> None:
+    await does(talk, "/lapor", "[Pemantauan]", f"[{client}]", "[Hari ini]", following, "[Kirim]")
+
+
+async def screens(talk: Talk, client: str, saran: str) -> None:
+    await does(talk, "/lapor", "[Skrining ringkas]", f"[{client}]", "[Hari ini]", saran, "[Kirim]")
+
+
+async def pass_by(world: World, count: int) -> None:
+    world.move(days(count))
+    await world.quiet()
