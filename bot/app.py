@@ -37,7 +37,7 @@ from bot.web import Hook, application
 from domain.messages import Commands, Webhook
 from domain.places import shipped_places
 from domain.voice import LANGUAGES, Voice, load_voices
-from handlers.kit import HELP, STAFF, Kit
+from handlers.kit import HELP, STAFF, Kit, by_chance
 from handlers.reminding import draft_reminder
 from handlers.routing import COMMAND_MENU
 from scheduler.clock import Clock, jobs
@@ -68,6 +68,7 @@ class Wiring:
     forms: Path = BUILT_IN
     real: Callable[[], datetime] = real_now
     holder: Callable[[], str] = new_holder
+    chance: Callable[[], int] = by_chance
 
 
 @dataclass
@@ -244,6 +245,7 @@ async def open_app(
             library=library,
             voices=load_voices(),
             press_key=database.keyring.press,
+            chance=wiring.chance,
             bots={bot: await _username(bot, transport) for bot, transport in transports.items()},
             rules=rules_of(settings.rules),
         )

@@ -14,13 +14,14 @@ from bot.commands import Failed
 from bot.forms import files_in
 from bot.settings import Settings
 from bot.terminal import BACK, CHANGE, STOP, Sitting
+from conversations.compiling import look_into
 from conversations.context import Context
 from conversations.form import Form
 from conversations.lists import from_rows
 from conversations.nodes import Node
 from conversations.sizing import size_of
 from conversations.xform import read_form
-from conversations.xlsform import Files, Report, look_into
+from conversations.xlsform import Files, Report
 from domain.territory import zone_of
 from domain.voice import Voice, load_voices, phrase
 from handlers.datasets import headers

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 import conversations.forms
+from conversations.compiling import Source, look_into_all
 from conversations.lists import files_of
 from conversations.problems import Problem
 from conversations.xform import read_form
-from conversations.xlsform import Files, compile_xlsform
+from conversations.xlsform import Files, Report
 from domain.voice import phrase
 from handlers.datasets import headers
 from handlers.library import Library
@@ -29,6 +31,15 @@ _LISTS = (".csv", ".xml", ".geojson")
 _MEDIA = (*(".png", ".jpg", ".jpeg", ".gif", ".webp"), *(".mp3", ".ogg", ".wav", ".m4a"), *(".mp4", ".mov", ".3gp"))
 
 
+@dataclass(frozen=True)
+class Written:
+    """A form as it lies in a folder: its source, what tells one source from another, and the files of the folder."""
+
+    source: Source
+    fingerprint: bytes
+    files: Files
+
+
 async def load_forms(database: Database, now: datetime, *folders: Path) -> Library:
     """Every version that a draft may need, with the forms in these folders as they are now as the newest ones.
 
@@ -38,9 +49,7 @@ async def load_forms(database: Database, now: datetime, *folders: Path) -> Libra
         known = await store.forms.all()
     offered: dict[str, CompiledForm] = {}
     for folder in folders or (BUILT_IN,):
-        files = files_in(folder / MEDIA)
-        for path in _sources_in(folder):
-            compiled = await _compiled(database, path, files, known, now)
+        for compiled in await _compiled(database, _written_in(folder), known, now):
             offered[compiled.form] = compiled
     library = Library(read_form(form.xml, _resources(form)) for form in known)
     for compiled in offered.values():
@@ -49,8 +58,17 @@ async def load_forms(database: Database, now: datetime, *folders: Path) -> Libra
     return library
 
 
-def _sources_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in FORMS and path.is_file())
+def _written_in(folder: Path) -> list[Written]:
+    files = files_in(folder / MEDIA)
+    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in FORMS and path.is_file())
+    return [_written(path, files) for path in paths]
+
+
+def _written(path: Path, files: Files) -> Written:
+    source = path.read_bytes()
+    named = {name: content for name, content in files.items() if Path(name).stem.encode() in source}
+    kind = path.suffix.lower().removeprefix(".")
+    return Written(Source(source, kind, path.stem, {**files, **headers()}), _fingerprint(source, named), files)
 
 
 def _resources(form: CompiledForm) -> dict[str, bytes]:
@@ -58,29 +76,28 @@ def _resources(form: CompiledForm) -> dict[str, bytes]:
 
 
 async def _compiled(
-    database: Database, path: Path, files: Files, known: Sequence[CompiledForm], now: datetime
-) -> CompiledForm:
-    """The form as its source says it now: it may be known already."""
-    source = path.read_bytes()  # noqa: ASYNC240  # once, before anything runs
-    named = {name: content for name, content in files.items() if Path(name).stem.encode() in source}
-    fingerprint = _fingerprint(source, named)
-    same = next((form for form in known if form.source_hash == fingerprint), None)
-    if same is not None:
-        return same
-    log.info("compiling the form %s", path.name)
-    compiled = await _compile(path, source, named, fingerprint)
-    _refuse_another(compiled, known)
+    database: Database, written: Sequence[Written], known: Sequence[CompiledForm], now: datetime
+) -> list[CompiledForm]:
+    """The forms as their sources say them now. Those that are known already cost nothing."""
+    before = {form.source_hash: form for form in known}
+    new = [each for each in written if each.fingerprint not in before]
+    if new:
+        log.info("compiling %s", ", ".join(each.source.name for each in new))
+    reports = await look_into_all([each.source for each in new])
+    made = {each.fingerprint: _made(each, report) for each, report in zip(new, reports, strict=True)}
+    for form in made.values():
+        _refuse_another(form, known)
     async with database.transaction() as store:
-        await store.forms.add(compiled, now)
-    return compiled
+        for form in made.values():
+            await store.forms.add(form, now)
+    return [{**before, **made}[each.fingerprint] for each in written]
 
 
-async def _compile(path: Path, source: bytes, files: Files, fingerprint: bytes) -> CompiledForm:
-    beside = {**files, **headers()}
-    made = await compile_xlsform(source, path.suffix.lower().removeprefix("."), path.stem, beside)
-    form = read_form(made.xml, beside)
-    kept = {name: files[name] for name in files_of(made.xml) if name in files}
-    return CompiledForm(form.id, form.version, made.xml, fingerprint, kept)
+def _made(written: Written, report: Report) -> CompiledForm:
+    xml = report.compiled().xml
+    form = read_form(xml, written.source.files)
+    kept = {name: written.files[name] for name in files_of(xml) if name in written.files}
+    return CompiledForm(form.id, form.version, xml, written.fingerprint, kept)
 
 
 def _fingerprint(source: bytes, files: Files) -> bytes:

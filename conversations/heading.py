@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversations.meaning import Meaning, asks_for, question_of
 from conversations.page import Page
 from conversations.spoken import SHORT, answer, label
 from domain.voice import escaped, phrase
@@ -19,7 +20,18 @@ def heading(page: Page, ref: str, title: str) -> str:
     about = phrase("{n} dari kira-kira {of}") if turn.form.branches else phrase("{n} dari {of}")
     step = voice.say(about, n=here, of=of)
     progress = " ".join([_bar(here, of), *([title] if title else [])])
-    return "\n".join([f"<b>{escaped(turn.form.title)}</b> · {step}", progress, *_recorded(page), ""])
+    of_whom = _client(page, ref)
+    whose = f" · {of_whom}" if of_whom else ""
+    return "\n".join([f"<b>{escaped(turn.form.title)}</b>{whose} · {step}", progress, *_recorded(page), ""])
+
+
+def _client(page: Page, ref: str) -> str:
+    """The client whom the form is about: with several at once, it must be plain whose answers these are."""
+    if not asks_for(page.turn.form, Meaning.CLIENT):
+        return ""
+    question = question_of(page.turn.live, Meaning.CLIENT)
+    known = question is not None and question.ref != ref and page.turn.live.value(question.ref)
+    return answer(page, question, SHORT) if question is not None and known else ""
 
 
 def _bar(here: int, of: int) -> str:

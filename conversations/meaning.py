@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from conversations.expressions.compiler import Names
 from conversations.form import Form
+from conversations.instance import restore
 from conversations.live import LiveForm, Question
 
 MEANING = "suar:arti"
@@ -42,3 +44,16 @@ def answer_of(live: LiveForm, meaning: Meaning) -> str:
     """The answer that means this; empty where there is none."""
     question = question_of(live, meaning)
     return live.value(question.ref) if question is not None and live.relevant(question.ref) else ""
+
+
+def written(form: Form, xml: str, meaning: Meaning) -> str:
+    """The same of answers as they are stored, without making them live."""
+    path = _path_of(form, meaning)
+    nodes = [restore(form, xml).children[0]] if path else []
+    for name in path[1:]:
+        nodes = [child for node in nodes for child in node.named(name)]
+    return nodes[0].string() if nodes else ""
+
+
+def _path_of(form: Form, meaning: Meaning) -> Names:
+    return next((path for path, bind in form.binds.items() if bind.marks.get(MEANING) == meaning), ())

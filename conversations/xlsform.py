@@ -1,26 +1,20 @@
-"""XLSForm source into XForm XML, with pyxform in a process of its own: it never enters the bot's process."""
+"""XLSForm source into XForm XML, with all that is wrong with it. The bot lets this be done in another process."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-import sys
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from conversations import cells, columns, structure
 from conversations.inspection import Inspection
 from conversations.lists import files_of
 from conversations.mending import mended
-from conversations.problems import Findings, Problem, from_json, to_json
+from conversations.problems import Findings, Problem
 from conversations.pyxforms import converted, is_dynamic, versioned
 from conversations.sheets import rows_by_path
 from conversations.tables import read_book
 from conversations.xform import read_form
 
-SECONDS = 60.0
 Files = Mapping[str, bytes]  # what lies beside a form, by name: lists, pictures, sounds
 _LOOKS = (
     *(columns.look_at_sheets, columns.look_at_sizes, columns.look_at_columns),
@@ -56,71 +50,9 @@ class Report:
         return Compiled(self.xml, self.warnings, self.rows)
 
 
-async def compile_xlsform(
-    source: bytes, kind: str, name: str, files: Files | None = None, seconds: float = SECONDS
-) -> Compiled:
-    """Compile a form in a child process. What is wrong with the form is a Problem, or several at once."""
-    return (await look_into(source, kind, name, files, seconds)).compiled()
-
-
 def compile_here(source: bytes, kind: str, name: str, files: Files | None = None) -> Compiled:
-    """Compile in this process: for tests and for building; not for the bot."""
+    """Compile in this process: not in the bot's. What is wrong with the form is a Problem, or several at once."""
     return look_into_here(source, kind, name, files).compiled()
-
-
-# --- In a child process ----------------------------------------------------------------------------
-
-
-async def look_into(
-    source: bytes, kind: str, name: str, files: Files | None = None, seconds: float = SECONDS
-) -> Report:
-    """Everything there is to say about a source, found in a child process."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "conversations.xlsform", kind, name,
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        answer, _ = await asyncio.wait_for(child.communicate(_packed(source, files or {})), seconds)
-    except TimeoutError:
-        return _failed(Problem("membaca formulir ini terlalu lama", "Perpendek formulirnya, atau simpan lagi"))
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    if child.returncode != 0:
-        return _failed(Problem("formulir ini tidak bisa dibaca", "Simpan lagi sebagai .xlsx"))
-    return _report(json.loads(answer))
-
-
-def _failed(problem: Problem) -> Report:
-    return Report((problem,))
-
-
-def _packed(source: bytes, files: Files) -> bytes:
-    beside = {name: b64encode(content).decode() for name, content in files.items()}
-    return json.dumps({"source": b64encode(source).decode(), "files": beside}).encode()
-
-
-def _report(answer: Mapping[str, Any]) -> Report:
-    problems, warnings = (tuple(from_json(each) for each in answer[what]) for what in ("problems", "warnings"))
-    return Report(problems, warnings, answer["xml"], answer["rows"])
-
-
-def main(kind: str, name: str) -> None:
-    answers, sys.stdout = sys.stdout, sys.stderr  # the libraries that read workbooks print their doubts
-    asked = json.loads(sys.stdin.buffer.read())
-    files = {beside: b64decode(content) for beside, content in asked["files"].items()}
-    report = look_into_here(b64decode(asked["source"]), kind, name, files)
-    answer = {
-        "problems": [to_json(each) for each in report.problems],
-        "warnings": [to_json(each) for each in report.warnings],
-        "xml": report.xml,
-        "rows": report.rows,
-    }
-    answers.write(json.dumps(answer))
-
-
-# --- Here ------------------------------------------------------------------------------------------
 
 
 def look_into_here(source: bytes, kind: str, name: str, files: Files | None = None) -> Report:
@@ -166,7 +98,3 @@ def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(
         sorted(problems, key=lambda each: (order.index(each.sheet) if each.sheet in order else -1, each.row or 0))
     )
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

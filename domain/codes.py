@@ -29,6 +29,12 @@ def read_code(text: str) -> str | None:
     return _spelled(found[1]) if found and not _weighed(found[1]) else None
 
 
+def is_nearly_code(text: str) -> bool:
+    """Whether somebody wrote a code with a slip in it: the signs are those of a code, and do not fit together."""
+    found = _CODE.fullmatch(_BETWEEN.sub("", text).upper())
+    return found is not None and bool(_weighed(found[1]))
+
+
 def _spelled(signs: str) -> str:
     return f"{BEGINS}-{signs[:3]}-{signs[3:]}"
 

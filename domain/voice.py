@@ -65,6 +65,11 @@ class Voice:
         pattern = "EEEE d MMM" if today is None or day.year == today.year else "EEEE d MMM y"
         return format_date(day, pattern, locale=self.language)
 
+    def short_day(self, day: date, today: date | None = None) -> str:
+        """The same without the name of the day: 24 Nov."""
+        pattern = "d MMM" if today is None or day.year == today.year else "d MMM y"
+        return format_date(day, pattern, locale=self.language)
+
     def number(self, number: str) -> str:
         """A number as people write it: 1.200,5."""
         return str(format_decimal(number, locale=self.language))

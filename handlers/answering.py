@@ -9,11 +9,11 @@ from conversations.engine import Step, hold, step
 from conversations.places import is_place
 from conversations.state import Held, Screen
 from domain.messages import Attached, Located, Wrote
-from domain.privacy import private_number
+from domain.privacy import Private, private_number
 from handlers.chat import Chat
 from handlers.filling import Filling, current, note_typed, repeat_or_menu, show
 from handlers.menu import show_menu
-from handlers.private import take_out
+from handlers.private import is_welcome, take_out
 from storage.sessions import Place
 
 
@@ -21,8 +21,8 @@ async def take_text(chat: Chat, wrote: Wrote) -> None:
     """A text answers the question on the card, unless it was sent before that question could be seen."""
     filling = await current(chat)
     private, early = private_number(wrote.text), came_early(chat, wrote)
-    is_place = filling is not None and not early and _is_the_place(filling, wrote.text)
-    if private is not None and not is_place:
+    wanted = private is not None and filling is not None and not early and _is_wanted(filling, wrote.text, private)
+    if private is not None and not wanted:
         await repeat_or_menu(chat, take_out(chat, wrote.message_id, private))
     elif filling is None:
         await show_menu(chat, chat.voice.say("Saya belum mengerti pesan itu."))
@@ -32,10 +32,13 @@ async def take_text(chat: Chat, wrote: Wrote) -> None:
         _take(filling, wrote)
 
 
-def _is_the_place(filling: Filling, text: str) -> bool:
-    """Whether these digits are the place that is asked for. It is rounded before it is stored."""
+def _is_wanted(filling: Filling, text: str, private: Private) -> bool:
+    """Whether these digits are what is asked for: a place, which is rounded before it is stored, or the telephone of
+    an office."""
     turn = filling.page(filling.state).turn
-    return is_place(text) and turn.state.screen is Screen.ASK and takes_place(turn.question)
+    if turn.state.screen is not Screen.ASK:
+        return False
+    return (is_place(text) and takes_place(turn.question)) or is_welcome(turn, (turn.state.at,), private)
 
 
 def came_early(chat: Chat, sent: Wrote | Attached | Located) -> bool:

@@ -1,4 +1,4 @@
-"""A report that is about to be sent, and the ways to object to it."""
+"""A report that is about to be sent, in the hands of those who look at it once more."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from conversations.engine import Step, Word
-from conversations.live import Question
 from conversations.meaning import Meaning, question_of
 from conversations.page import Page
 from conversations.progress import ask
 from domain.messages import Message
 from handlers.filling import Filling
 from handlers.subject import Subject
+
+INSISTED = 1  # of the button that sends: the person has seen the question back
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,18 @@ class Checked:
     page: Page
     subject: Subject
     insisted: bool = False
+
+    @property
+    def is_correction(self) -> bool:
+        return self.filling.draft.corrects is not None
+
+    def __getitem__(self, name: str) -> str:
+        """The answer to the question of this name; empty where there is none."""
+        live, ref = self.page.turn.live, self.ref_of(name)
+        return live.value(ref) if ref and live.relevant(ref) else ""
+
+    def ref_of(self, name: str) -> str:
+        return next((each.ref for each in self.page.turn.questions if each.name == name), "")
 
 
 Objection = Step | Message  # a word on the card, or a question back
@@ -35,21 +48,16 @@ def at(checked: Checked, meaning: Meaning, word: Word) -> Step:
     return at_question(checked, question.ref, word) if question is not None else said(checked, word)
 
 
+def at_named(checked: Checked, name: str, word: Word) -> Step:
+    """Back to the question of this name, with a word."""
+    ref = checked.ref_of(name)
+    return at_question(checked, ref, word) if ref else said(checked, word)
+
+
 def at_question(checked: Checked, ref: str, word: Word) -> Step:
     """Back to this question, with a word."""
     turn = checked.page.turn
     return Step(ask(turn, turn.questions[turn.index(ref)]).state, word)
-
-
-def asked(checked: Checked, name: str) -> Question | None:
-    """The first question of this name, if it is asked as things stand."""
-    return next((each for each in checked.page.turn.asked() if each.name == name), None)
-
-
-def at_name(checked: Checked, name: str, word: Word) -> Step:
-    """Back to the first question of this name, with a word."""
-    question = asked(checked, name)
-    return at_question(checked, question.ref, word) if question is not None else said(checked, word)
 
 
 def said(checked: Checked, word: Word) -> Step:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from conversations.engine import Word
+from conversations.engine import Step, Word
 from conversations.meaning import Meaning
+from domain.people import Role
 from domain.voice import phrase
-from handlers.checked import Check as Check
-from handlers.checked import Checked as Checked
-from handlers.checked import Objection as Objection
-from handlers.checked import at as at
-from handlers.checked import at_question as at_question
-from handlers.checked import said as said
-from handlers.referral_checks import is_agreed, shares_what_it_may
+from handlers import client_checks, referral_checks
+from handlers.checked import Check, Checked, Objection, at, said
 
 NOT_YOURS = phrase("Klien ini bukan klien Anda lagi. Tanyakan kepada petugas pendamping Anda.")
+NOT_HERE = phrase("Klien ini tidak ada di satker Anda. Pilih klien yang lain.")
 NO_REFERRAL = phrase("Rujukan itu tidak ada di daftar Anda. Pilih rujukan yang lain.")
 NO_UNIT = phrase("Unit itu tidak ada di satker Anda. Pilih unit yang lain.")
 WITHDRAWN = phrase("Klien ini sudah menarik persetujuannya. Laporan tentangnya tidak bisa dikirim lagi.")
+UNCOVERED = phrase("Persetujuan klien ini tidak cocok. Koreksi dulu laporan Persetujuan, atau laporan Klien baru.")
 TOO_LATE = phrase("Tanggalnya belum tiba. Pilih hari ini atau sebelumnya.")
 BEFORE_UNIT = phrase("Unit {unit} baru ada sejak {since}. Pilih tanggal sesudah itu.")
 
@@ -32,20 +30,29 @@ async def objection_to(checked: Checked) -> Objection | None:
     return None
 
 
-async def _finds_its_subject(checked: Checked) -> Objection | None:
+async def finds_its_subject(checked: Checked) -> Step | None:
+    """A client or unit about whom this person may report; also whether the client still wants it."""
     match checked.subject.missing:
         case Meaning.CLIENT:
-            return at(checked, Meaning.CLIENT, Word(NOT_YOURS, {}))
+            is_agent = checked.filling.chat.person.role is Role.AGEN
+            return at(checked, Meaning.CLIENT, Word(NOT_YOURS if is_agent else NOT_HERE, {}))
         case Meaning.REFERRAL:
             return at(checked, Meaning.REFERRAL, Word(NO_REFERRAL, {}))
         case Meaning.UNIT:
             return at(checked, Meaning.UNIT, Word(NO_UNIT, {}))
-    return None
+    return _is_consented(checked)
 
 
-async def _is_consented(checked: Checked) -> Objection | None:
+def _is_consented(checked: Checked) -> Step | None:
     client = checked.subject.client
-    return said(checked, Word(WITHDRAWN, {})) if client is not None and not client.consented else None
+    if client is None or client.consented or _takes_it_back(checked):
+        return None
+    return said(checked, Word(WITHDRAWN if client.withdrawn_on is not None else UNCOVERED, {}))
+
+
+def _takes_it_back(checked: Checked) -> bool:
+    """Whether it is the withdrawal itself that is corrected."""
+    return checked.filling.form.id == "tarik_persetujuan" and checked.is_correction
 
 
 async def _has_a_day_that_was(checked: Checked) -> Objection | None:
@@ -59,8 +66,13 @@ async def _has_a_day_that_was(checked: Checked) -> Objection | None:
     return None
 
 
-_ALL: tuple[Check, ...] = (_finds_its_subject, _is_consented, _has_a_day_that_was)
-_BEFORE_THE_UNIT = frozenset(("tahap_unit", "pembentukan"))  # they tell how a unit came to be
+_ALL: tuple[Check, ...] = (finds_its_subject, _has_a_day_that_was)
+_BEFORE_THE_UNIT = frozenset(("unit_baru", "tahap_unit", "pembentukan", "bimtek"))  # they tell how a unit came to be
 
 # What single forms want looked at besides, by their ids.
-CHECKS: Mapping[str, tuple[Check, ...]] = {"rujukan": (is_agreed, shares_what_it_may)}
+CHECKS: Mapping[str, tuple[Check, ...]] = {
+    "klien_baru": (client_checks.has_its_consent, client_checks.is_nobody_known),
+    "rujukan": (referral_checks.is_agreed, referral_checks.shares_what_it_may),
+    "serah_terima": (client_checks.goes_to_an_agent,),
+    "agen_berhenti": (client_checks.names_an_agent,),
+}

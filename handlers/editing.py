@@ -8,7 +8,7 @@ from conversations.engine import Step, Turn, Word, correct
 from conversations.state import Held
 from domain.messages import Button, Edited, Message
 from domain.presses import Do, Press
-from domain.privacy import private_number
+from domain.privacy import Private, private_number
 from domain.voice import escaped, phrase
 from handlers.chat import Chat
 from handlers.edits import Edit, drop, note, rewritten, waiting
@@ -25,7 +25,7 @@ from handlers.filling import (
     start,
 )
 from handlers.menu import show_menu
-from handlers.private import take_out
+from handlers.private import is_welcome, take_out
 from storage.drafts import DROPPED, SENT, Begun, Draft
 from storage.sessions import Place
 from storage.typed import Typed
@@ -41,7 +41,7 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
         filling = await open_draft(chat, draft)
         edited = replace(edited, text=as_kept(_turn(filling), typed.questions, edited.text))
     private = private_number(edited.text)
-    if private is not None:
+    if private is not None and not (typed and draft and await _is_welcome(chat, draft, typed, private)):
         await repeat_or_menu(chat, take_out(chat, edited.message_id, private))
     elif typed is None or draft is None:
         await _say_not_followed(chat)
@@ -52,6 +52,10 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
         await ask_next(chat)
     elif not await _edit_held(chat, draft, edited):
         await _say_not_followed(chat)
+
+
+async def _is_welcome(chat: Chat, draft: Draft, typed: Typed, private: Private) -> bool:
+    return is_welcome(_turn(await open_draft(chat, draft)), typed.questions, private)
 
 
 async def _say_not_followed(chat: Chat) -> None:
@@ -152,7 +156,8 @@ async def _corrected(filling: Filling, edit: Edit) -> Step:
     if not all(turn.is_asked(ref) for ref in edit.questions):
         return Step(filling.state, Word("Pertanyaan itu sudah tidak ada di laporan ini.", {}))
     answer = await _whole_answer(filling, turn, edit)
-    if private_number(answer) is not None:
+    private = private_number(answer)
+    if private is not None and not is_welcome(turn, edit.questions, private):
         word = phrase("Gabungan itu tampak seperti nomor pribadi; nomor seperti itu tidak disimpan.")
         return Step(filling.state, Word(word, {}))
     taken = correct(filling.form, filling.state, edit.questions, answer, filling.context)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.filed import Effect as Effect
+from handlers import client_effects, opening, referral_effects
+from handlers.filed import Effect
 from handlers.filed import Filed as Filed
-from handlers.referral_effects import note_news, note_referral
 
 
 async def take_effect(filed: Filed) -> None:
@@ -16,6 +16,13 @@ async def take_effect(filed: Filed) -> None:
 
 
 EFFECTS: Mapping[str, tuple[Effect, ...]] = {
-    "rujukan": (note_referral,),
-    "hasil_rujukan": (note_news,),
+    "persetujuan": (opening.keep_consent,),
+    "klien_baru": (opening.open_client,),
+    "status_klien": (client_effects.change_status,),
+    "rujukan": (client_effects.refer, referral_effects.note_referral),
+    "hasil_rujukan": (referral_effects.note_news,),
+    "bina_lanjut": (client_effects.go_on_with,),
+    "serah_terima": (client_effects.hand_over,),
+    "tarik_persetujuan": (client_effects.withdraw,),
+    "agen_berhenti": (client_effects.let_agent_go,),
 }

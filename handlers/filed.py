@@ -1,11 +1,12 @@
-"""A report that has just been sent, in the hands of what it does."""
+"""A report that has just been sent, in the hands of its effects."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conversations.answered import Answers
+from domain.clients import Client
 from domain.messages import Rows
 from handlers.chat import Chat
 from handlers.subject import Subject
@@ -32,6 +33,12 @@ class Filed:
     @property
     def is_correction(self) -> bool:
         return self.sent.version > 1
+
+    def concerns(self, client: Client) -> None:
+        """The report has opened this client: it is about them, for whatever comes after."""
+        self.chat.store.submissions.concerns(self.sent, client.id)
+        self.sent = replace(self.sent, client=client.id)
+        self.subject = replace(self.subject, client=client)
 
 
 Effect = Callable[[Filed], Awaitable[None]]

@@ -15,6 +15,11 @@ STAFF = "staff"
 HELP = "help"
 
 
+def by_chance() -> int:
+    """63 bits that nobody can foretell."""
+    return secrets.randbits(63)
+
+
 @dataclass(frozen=True)
 class Kit:
     """The forms, the languages, the key that signs buttons, and where chance comes from.
@@ -26,7 +31,7 @@ class Kit:
     voices: Mapping[str, Voice]
     press_key: bytes
     token: Callable[[], str] = lambda: secrets.token_urlsafe(24)
-    chance: Callable[[], int] = lambda: secrets.randbits(63)
+    chance: Callable[[], int] = by_chance
     instance_id: Callable[[], str] = lambda: f"uuid:{uuid4()}"
     bots: Mapping[str, str] = field(default_factory=dict)
     warm: Warm = field(default_factory=Warm)

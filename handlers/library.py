@@ -40,13 +40,13 @@ class Library:
     def newest(self, form: str) -> Form:
         return self._newest[form]
 
+    def named(self, form: str) -> Form | None:
+        """The newest version of this form, if there is one."""
+        return self._newest.get(form)
+
     def by_key(self, key: int) -> Form | None:
         """The newest version of the form that a button names."""
         return next((form for form in self._newest.values() if key_of(form) == key), None)
-
-    def named(self, form: str) -> Form | None:
-        """The newest version of the form of this id, if there is one."""
-        return self._newest.get(form)
 
     def on_offer(self, role: Role) -> list[Form]:
         """What somebody in this role can begin, in the order of the menu."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from domain.access import Action, Reach, Record, reach
 from domain.messages import Button, Message
 from domain.people import Role
 from domain.presses import Do
-from domain.voice import LANGUAGES
+from domain.voice import LANGUAGES, phrase
 from handlers.chat import Chat
 from handlers.tasks import count_for_menu
 from storage.sessions import Place
@@ -20,19 +21,31 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     chat.at_rest = not above
     due = await count_for_menu(chat)
     waiting = await chat.store.drafts.count_waiting(chat.person.id)
+    clients = await _clients(chat)
     if above:
         text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"
     else:
         text = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
-    chat.show(Message(text, _rows(chat, due, waiting)))
+    chat.show(Message(text, _rows(chat, due, waiting, clients)))
 
 
-def _rows(chat: Chat, due: int, waiting: int) -> tuple[tuple[Button, ...], ...]:
-    first = [(chat.button("Catat kegiatan", Do.REPORT),)] if may_report(chat) else []
-    tasks = [(chat.button("Tugas hari ini · {n}", Do.TASKS, n=due),)] if due else []
-    drafts = [(chat.button("Draf · {n}", Do.DRAFTS, n=waiting),)] if waiting else []
+async def _clients(chat: Chat) -> tuple[Button, ...]:
+    """Whom they accompany; a petugas: who is accompanied in the units of the satker."""
+    if reach(chat.person.role, Action.SEE, Record.CLIENT) is Reach.NOTHING:
+        return ()
+    count = await chat.store.clients.count(chat.person)
+    label = phrase("Klien saya · {n}") if chat.person.role is Role.AGEN else phrase("Klien · {n}")
+    return (chat.button(label, Do.CLIENTS, n=count),) if count else ()
+
+
+def _rows(chat: Chat, due: int, waiting: int, clients: tuple[Button, ...]) -> tuple[tuple[Button, ...], ...]:
+    report = (chat.button("Catat kegiatan", Do.REPORT),) if may_report(chat) else ()
+    tasks = (chat.button("Tugas hari ini · {n}", Do.TASKS, n=due),) if due else ()
+    first = [(*report, *tasks)] if report or tasks else []
+    drafts = (chat.button("Draf · {n}", Do.DRAFTS, n=waiting),) if waiting else ()
+    waits = [(*clients, *drafts)] if clients or drafts else []
     invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
-    return (*first, *tasks, *drafts, *invite, (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)))
+    return (*first, *waits, *invite, (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)))
 
 
 def may_report(chat: Chat) -> bool:
@@ -46,6 +59,7 @@ def show_help(chat: Chat) -> None:
     lines = [
         chat.voice.say("<b>Bantuan</b>"),
         chat.voice.say("/lapor: catat kegiatan"),
+        chat.voice.say("/klien: klien dan riwayatnya"),
         chat.voice.say("/tugas: lihat tugas hari ini"),
         chat.voice.say("/draf: lanjutkan yang belum selesai"),
         chat.voice.say("/menu: kembali ke menu"),

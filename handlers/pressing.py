@@ -8,7 +8,8 @@ from conversations.progress import onward
 from conversations.state import Screen
 from domain.presses import Do, Press
 from handlers.chat import Chat
-from handlers.checks import Checked, objection_to
+from handlers.checked import INSISTED, Checked
+from handlers.checks import finds_its_subject, objection_to
 from handlers.editing import begin_correction, settle_edit
 from handlers.edits import move
 from handlers.filling import Filling, cancel, context_of, find_draft, focus, keep_warm, open_draft, resume, show
@@ -20,7 +21,6 @@ from storage.sessions import Place
 from storage.submissions import Submission
 
 FROM_THE_LIST = 1
-INSISTED = 1  # of the button that sends: the person has seen the question back
 
 
 async def take_press(chat: Chat, press: Press) -> None:
@@ -95,12 +95,18 @@ async def _send(filling: Filling, press: Press) -> None:
     page = filling.page(filling.state)
     turn = page.turn
     if any(turn.is_open(question) for question in turn.to_show()):
-        word = Word("Ada jawaban yang sudah tidak berlaku lagi. Periksa dulu, lalu kirim.", {})
-        show(filling, Step(onward(turn).state, word))
+        show(filling, await _what_is_open(filling, page))
     elif filling.state.coming:
         show(filling, Step(filling.state, Word("Kiriman terakhir masih disimpan. Tunggu sebentar, lalu kirim.", {})))
     elif filling.state.screen is Screen.REVIEW:
         await _send_checked(filling, page, insisted=press.choice == INSISTED)
+
+
+async def _what_is_open(filling: Filling, page: Page) -> Step:
+    """A client who is no longer to be reported about is told as such; any other answer is asked for again."""
+    subject = await subject_of(filling.chat, page)
+    word = Word("Ada jawaban yang sudah tidak berlaku lagi. Periksa dulu, lalu kirim.", {})
+    return await finds_its_subject(Checked(filling, page, subject)) or Step(onward(page.turn).state, word)
 
 
 async def _send_checked(filling: Filling, page: Page, *, insisted: bool) -> None:

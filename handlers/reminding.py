@@ -8,6 +8,7 @@ from datetime import datetime
 from domain.messages import Incoming, Message, Unknown
 from domain.timing import greeting
 from handlers.chat import Chat
+from handlers.draft_names import clients_of
 from handlers.filling import recall
 from handlers.kit import Kit
 from storage.drafts import Draft
@@ -22,7 +23,14 @@ def draft_reminder(kit: Kit) -> Callable[[Store, Session, Draft, datetime], Awai
         chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
         card = await recall(chat, draft)
         hello = chat.voice.say(greeting(chat.local), name=chat.person.name)
-        text = chat.voice.say("Laporan ini belum selesai:")
+        text = await _unfinished(chat, draft)
         chat.show(Message(f"⏰ {hello} {text}\n\n{card.text}", card.rows))
 
     return remind
+
+
+async def _unfinished(chat: Chat, draft: Draft) -> str:
+    client = (await clients_of(chat, [draft])).get(draft.id)
+    if client is None:
+        return chat.voice.say("Laporan ini belum selesai:")
+    return chat.voice.say("Laporan tentang {client} belum selesai:", client=client.short(chat.person.id))

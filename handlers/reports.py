@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from conversations.form import Form
 from domain.messages import Button, Message
 from domain.presses import Do, Press
-from domain.territory import zone_name
-from domain.voice import escaped, phrase
+from domain.voice import phrase
+from handlers.beginning import begin_form
 from handlers.chat import Chat, rows
-from handlers.filling import start
+from handlers.draft_names import names_of
 from handlers.library import key_of, part_of
 from handlers.menu import may_report, show_menu
 from handlers.pressing import take_press
@@ -90,7 +90,7 @@ async def begin(chat: Chat, press: Press) -> None:
     if begun is not None:
         await take_press(chat, Press(Do.RESUME, begun.id))
     elif form is not None and may_begin(chat, form):
-        await start(chat, form, Begun(key=press.subject))
+        await begin_form(chat, form, Begun(key=press.subject))
     else:
         await show_menu(chat)
 
@@ -113,16 +113,10 @@ async def offer_drafts(chat: Chat, waiting: list[Draft]) -> None:
     chat.session.draft_id = None
     shown = waiting[:MOST_DRAFTS]
     lines = [chat.voice.say("Ini yang belum selesai:")]
-    lines += [f"{number} {_about(chat, draft)}" for number, draft in enumerate(shown, 1)]
+    lines += [f"{number} {name}" for number, name in enumerate(await names_of(chat, shown), 1)]
     buttons = [_pair(chat, number, draft) for number, draft in enumerate(shown, 1)]
     new = (chat.button("Mulai yang baru", Do.REPORT, subject=1), chat.button("Menu", Do.MENU))
     chat.show(Message("\n".join(lines), (*buttons, new)))
-
-
-def _about(chat: Chat, draft: Draft) -> str:
-    form = chat.kit.library.find(draft.form, draft.version)
-    moment = chat.voice.moment(draft.touched_at.astimezone(chat.zone), zone_name(chat.zone))
-    return f"{escaped(form.title)}, {moment}"
 
 
 def _pair(chat: Chat, number: int, draft: Draft) -> tuple[Button, ...]:

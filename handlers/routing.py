@@ -11,6 +11,8 @@ from domain.voice import phrase
 from handlers import (
     answering,
     attaching,
+    client_presses,
+    clients,
     editing,
     filling,
     helpdoor,
@@ -125,6 +127,7 @@ _COMMANDS: dict[str, Command] = {
     "/start": _start,
     "/menu": menu.show_menu,
     "/lapor": reports.choose,
+    "/klien": clients.take_command,
     "/tugas": tasks.show_tasks,
     "/draf": reports.show_drafts,
     "/batal": filling.cancel,
@@ -134,6 +137,7 @@ _COMMANDS: dict[str, Command] = {
 
 COMMAND_MENU = (
     ("lapor", phrase("Catat kegiatan")),
+    ("klien", phrase("Klien saya")),
     ("tugas", phrase("Tugas hari ini")),
     ("draf", phrase("Lanjutkan yang belum selesai")),
     ("menu", phrase("Menu")),
@@ -206,6 +210,12 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.DRAFTS: _drafts,
     Do.HELP: _help_button,
     Do.LANGUAGE: _language,
+    Do.CLIENTS: clients.choose,
+    Do.CLIENTS_OF: clients.choose_of_unit,
+    Do.CLIENT: client_presses.open_card,
+    Do.CLIENT_FORM: client_presses.begin_about,
+    Do.SAME_PERSON: client_presses.is_same_person,
+    Do.NEXT_FORM: client_presses.begin_next,
     Do.INVITE: _invite,
     Do.INVITE_UNIT: _invite_unit,
     Do.TASKS: _tasks,

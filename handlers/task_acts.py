@@ -15,8 +15,8 @@ from domain.people import Person, Role
 from domain.presses import Do, Press, number_of
 from domain.tasks import State, What
 from domain.voice import Html, phrase
+from handlers.beginning import begin_form
 from handlers.chat import Chat, rows
-from handlers.filling import resume, start
 from handlers.task_words import full_name, reason_name, with_lateness
 from handlers.tasks import form_of, offered, show_tasks
 from storage.drafts import Begun
@@ -54,7 +54,7 @@ async def open_form(chat: Chat, press: Press) -> None:
     listed = await found(chat, press)
     form = form_of(chat, listed) if listed is not None else None
     if listed is not None and form is not None:
-        await _begin(chat, form, Begun(task=listed.task.id, client=listed.task.client), _known(form, listed))
+        await begin_form(chat, form, Begun(task=listed.task.id, client=listed.task.client), _known(form, listed))
     elif listed is not None:
         _show_task(chat, listed)
 
@@ -69,15 +69,6 @@ def _known(form: Form, listed: Listed) -> Known:
         Meaning.UNIT: task.unit,
     }
     return {meaning: value for meaning, value in known.items() if value and asks_for(form, meaning)}
-
-
-async def _begin(chat: Chat, form: Form, begun: Begun, known: Known) -> None:
-    """The draft that was begun for this already, or a new one."""
-    draft = await chat.store.drafts.about(chat.person.id, form.id, begun.client, begun.task)
-    if draft is not None:
-        await resume(chat, draft)
-    else:
-        await start(chat, form, begun, known=known)
 
 
 # --- What can be done with it ------------------------------------------------------------------------
@@ -262,7 +253,7 @@ async def hand_over(chat: Chat, press: Press) -> None:
         return
     form = offered(chat, HAND_OVER)
     if listed.code and form is not None:
-        await _begin(chat, form, Begun(client=listed.task.client), {Meaning.CLIENT: listed.code})
+        await begin_form(chat, form, Begun(client=listed.task.client), {Meaning.CLIENT: listed.code})
         return
     takers = await _takers(chat, listed) if not listed.code else []
     taker = next((each for each in takers if number_of(each.code) == press.choice), None)

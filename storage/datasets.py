@@ -135,10 +135,10 @@ def _clients(person: Person, _today: date) -> Asked:
         ConsentRow.share,
         ConsentRow.contact,
     )
-    consented = and_(ConsentRow.client == ClientRow.id, ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
+    consented = and_(ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
     may = within(person, Action.CHANGE, Record.CLIENT, unit=ClientRow.unit, owner=ClientRow.agent)
-    found = query.join(ConsentRow, consented).join(PersonRow, PersonRow.id == ClientRow.agent)
-    return Asked(found.where(may).order_by(ClientRow.word, ClientRow.code), true())
+    found = query.join(ConsentRow, ConsentRow.client == ClientRow.id).join(PersonRow, PersonRow.id == ClientRow.agent)
+    return Asked(found.where(may).order_by(ClientRow.word, ClientRow.code), consented)
 
 
 def _consents(person: Person, _today: date) -> Asked:
@@ -281,6 +281,11 @@ class Datasets:
         rows = await self._work.run(query.limit(MOST_ROWS))
         cells = tuple(tuple(_cell(cell) for cell in row) for row in rows)
         return Listed(tuple(query.selected_columns.keys()), cells)
+
+    async def any(self, person: Person, name: str, today: date) -> bool:
+        """Whether there is anything to choose from."""
+        query = DATASETS[name](person, today).also(())
+        return (await self._work.run(query.limit(1))).first() is not None
 
 
 def _cell(value: object) -> str:

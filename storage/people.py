@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select, update
@@ -86,6 +86,17 @@ class People:
     async def who_of(self, key: int) -> Who | None:
         """The chat of a person."""
         return await self._work.connection.scalar(select(PersonRow.who).where(PersonRow.id == key))
+
+    async def agent_for(self, person: Person, code: str, action: Action = Action.SEE) -> Person | None:
+        """An agent, also one who has left, if this person may do that with them."""
+        may = within(person, action, Record.AGENT, unit=PersonRow.unit)
+        found = select(*PERSON).join(UnitRow, UnitRow.code == PersonRow.unit)
+        row = (await self._work.run(found.where(PersonRow.code == code, may))).first()
+        return person_of(row) if row else None
+
+    async def leaves(self, key: int, day: date | None) -> None:
+        """The last day of somebody's work here; without a day, they are still here."""
+        await self._work.run(update(PersonRow).where(PersonRow.id == key).values(left_on=day))
 
     async def _territory(self, satker: str | None) -> str | None:
         if satker is None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from storage.cases import Cases
+from storage.client_events import ClientEvents
 from storage.clients import Clients
+from storage.consents import Consents
 from storage.counts import Counts
 from storage.datasets import Datasets
 from storage.drafts import Drafts
@@ -38,7 +41,10 @@ class Store:
         self.drafts = Drafts(work)
         self.typed = TypedMessages(work)
         self.submissions = Submissions(work)
+        self.consents = Consents(work)
         self.clients = Clients(work)
+        self.client_events = ClientEvents(work)
+        self.cases = Cases(work, self.submissions)
         self.counts = Counts(work)
         self.tasks = Tasks(work)
         self.referrals = Referrals(work)

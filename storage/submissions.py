@@ -67,6 +67,12 @@ class Submissions:
         self._added.append(self._row(submission, draft.id))
         return submission
 
+    def concerns(self, sent: Submission, client: int) -> None:
+        """A report that was added in this transaction is about this client: it is the one that opened them."""
+        for row in self._added:
+            if row["id"] == sent.id:
+                row["client"] = client
+
     async def flush(self) -> None:
         """Write what was added, in one statement."""
         if self._added:
@@ -87,7 +93,7 @@ class Submissions:
         """Every version, the first one first."""
         await self.flush()
         query = select(SubmissionRow).where(SubmissionRow.number == number).order_by(SubmissionRow.version)
-        return [self._submission(row) for row in await self._work.run(query)]
+        return [self.read(row) for row in await self._work.run(query)]
 
     async def find(self, key: int) -> Submission | None:
         return await self._first(SubmissionRow.id == key)
@@ -100,7 +106,7 @@ class Submissions:
         await self.flush()
         query = select(SubmissionRow).where(condition).order_by(SubmissionRow.version.desc()).limit(1)
         row = (await self._work.run(query)).first()
-        return self._submission(row) if row else None
+        return self.read(row) if row else None
 
     async def _number(self, draft: Draft, prefix: str, local: date) -> tuple[str, int]:
         corrected = await self.find(draft.corrects) if draft.corrects else None
@@ -137,7 +143,8 @@ class Submissions:
             "status": submission.status,
         }
 
-    def _submission(self, row: Any) -> Submission:
+    def read(self, row: Any) -> Submission:
+        """The report in a row of the table."""
         return Submission(
             row.id, row.number, row.version, row.form, row.form_version, row.person, row.unit, row.day,
             row.sent_at, self._work.keyring.open(row.instance, _place(row.id)), row.fingerprint, row.client,

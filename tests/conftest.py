@@ -15,8 +15,9 @@ import hypothesis
 import pytest
 from sqlalchemy.engine import make_url
 
-pytest.register_assert_rewrite("tests.transcript", "tests.world")
+pytest.register_assert_rewrite("tests.transcript", "tests.world", "tests.programme")
 
+from tests import programme  # noqa: E402
 from tests.soak import FIGURE  # noqa: E402
 from tests.transcript import Talk  # noqa: E402  # after its asserts are rewritten
 from tests.world import World, a_world, prepare_database  # noqa: E402
@@ -151,3 +152,46 @@ async def small_world(tmp_path: Path, sqlite_url: str) -> AsyncIterator[World]:
 async def rina(world: World) -> Talk:
     """Bu Rina, who has joined as an agent of Air Mesu Timur."""
     return await world.joined("Rina")
+
+
+# --- The programme: the real forms about clients ---------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def programme_forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return programme.some_forms(tmp_path_factory.mktemp("programme") / "forms")
+
+
+@pytest.fixture(scope="session")
+def programme_sqlite(tmp_path_factory: pytest.TempPathFactory, programme_forms: Path) -> Path:
+    path = tmp_path_factory.mktemp("template") / "programme.db"
+    asyncio.run(prepare_database(f"sqlite:///{path}", programme_forms))
+    return path
+
+
+@pytest.fixture(scope="session")
+def programme_postgres(postgres: str, programme_forms: Path) -> Iterator[str]:
+    with a_database(postgres) as url:
+        asyncio.run(prepare_database(url, programme_forms))
+        yield make_url(url).database or ""
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def programme_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with the forms about clients, of each kind in turn."""
+    template = request.getfixturevalue(f"programme_{request.param}")
+    if request.param == "sqlite":
+        shutil.copy(template, tmp_path / "suar.db")
+        yield f"sqlite:///{tmp_path / 'suar.db'}"
+    else:
+        with a_database(request.getfixturevalue("postgres"), template) as url:
+            yield url
+
+
+@pytest.fixture
+async def programme_world(tmp_path: Path, programme_url: str, programme_forms: Path) -> AsyncIterator[World]:
+    """A world in which clients are opened and accompanied, on each kind of database in turn."""
+    async with a_world(tmp_path, programme_url) as made:
+        made.wiring = programme.wiring(programme_forms)
+        async with made.program():
+            yield made

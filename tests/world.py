@@ -223,12 +223,12 @@ class World:
         return self.running.database.reading()
 
 
-async def prepare_database(url: str) -> None:
+async def prepare_database(url: str, forms: Path = VISIT) -> None:
     """Tables, forms, and the satkers and units that everybody belongs to."""
     database = Database(url, new_keyring(), holder="preparing")
     try:
         await migrate(database)
-        await load_forms(database, SUNDAY_EVENING, VISIT)
+        await load_forms(database, SUNDAY_EVENING, forms)
         async with database.transaction() as store:
             places = store.places
             await places.add_satker(Satker("BNNK-PGK", "BNNK Pangkalpinang", "19.71"), SUNDAY_EVENING)

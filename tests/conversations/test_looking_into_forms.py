@@ -7,9 +7,10 @@ from textwrap import dedent
 
 import pytest
 
+from conversations.compiling import compile_xlsform, look_into
 from conversations.features import NOT_IN_A_CHAT, REFUSED_TYPES, SELECTS, SELECTS_FROM_FILE
 from conversations.problems import Problem, Problems
-from conversations.xlsform import Report, compile_here, compile_xlsform, look_into, look_into_here
+from conversations.xlsform import Report, compile_here, look_into_here
 from domain.voice import load_voices
 
 SURVEY = """

@@ -9,9 +9,10 @@ import sys
 import pytest
 from openpyxl import Workbook
 
+from conversations.compiling import compile_xlsform
 from conversations.problems import Problem
 from conversations.xform import read_form
-from conversations.xlsform import compile_here, compile_xlsform
+from conversations.xlsform import compile_here
 from tests.conversations.forms import form_of, xml_of
 
 AGE = """

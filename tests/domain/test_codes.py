@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.codes import ALPHABET, LONGEST, SHORTEST, new_code, read_code
+from domain.codes import ALPHABET, LONGEST, SHORTEST, is_nearly_code, new_code, read_code
 
 CHANCES = st.integers(0, 2**63 - 1)
 LENGTHS = st.integers(SHORTEST, LONGEST)
@@ -77,3 +77,12 @@ def test_a_code_is_neither_too_short_nor_longer_than_the_chance_goes() -> None:
     for length in (SHORTEST - 1, LONGEST + 1):
         with pytest.raises(ValueError, match="random signs"):
             new_code(1, length)
+
+
+def test_a_slip_is_told_apart_from_what_is_no_code() -> None:
+    code = new_code(8402532)
+    wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
+    assert is_nearly_code(wrong.lower())
+    assert not is_nearly_code(code)
+    assert not is_nearly_code("Teratai")
+    assert not is_nearly_code("K-7Q4")

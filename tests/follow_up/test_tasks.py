@@ -26,8 +26,8 @@ async def test_an_agents_morning(morning: Talk) -> None:
     await morning.plays("""
         rina: /menu
         bot: Ini menu Anda, Bu Rina.
-             [Catat kegiatan]
-             [Tugas hari ini · 2]
+             [Catat kegiatan] [Tugas hari ini · 2]
+             [Klien saya · 2]
              [Bahasa] [Bantuan]
         rina: [Tugas hari ini · 2]
         edit: Tugas Anda
@@ -45,7 +45,7 @@ async def test_an_agents_morning(morning: Talk) -> None:
               [3 persetujuan dan skrining] [⋯ 3]
               [Menu]
         rina: [2 Teratai]
-        edit: Pemantauan · 2 dari 3
+        edit: Pemantauan · Teratai · K-7Q4-2F · 2 dari 3
               ▰▰▱
 
               Kapan?
@@ -54,7 +54,7 @@ async def test_an_agents_morning(morning: Talk) -> None:
               [Tanggal lain]
               [‹ Kembali] [Batal]
         rina: [Hari ini]
-        edit: Pemantauan · 3 dari 3
+        edit: Pemantauan · Teratai · K-7Q4-2F · 3 dari 3
               ▰▰▰
               ✅ Minggu 29 Nov
 
@@ -103,6 +103,7 @@ async def test_without_tasks_there_is_a_kind_word_and_no_button(rina: Talk) -> N
         rina: [Menu]
         edit: Ini menu Anda, Bu Rina.
               [Catat kegiatan]
+              [Klien saya · 2]
               [Bahasa] [Bantuan]
     """)
 
@@ -263,7 +264,7 @@ async def test_a_task_about_a_client_is_handed_over_with_the_client(morning: Tal
               [Serah terima klien]
               [‹ Kembali]
         rina: [Serah terima klien]
-        edit: Serah terima klien · 2 dari 3
+        edit: Serah terima klien · Teratai · K-7Q4-2F · 2 dari 3
               ▰▰▱
 
               Kapan?
@@ -277,7 +278,7 @@ async def test_a_task_about_a_client_is_handed_over_with_the_client(morning: Tal
 async def test_the_same_task_leads_to_the_draft_that_it_began(morning: Talk) -> None:
     await does(morning, "/tugas", "[2 Teratai]", "[Hari ini]", "/tugas")
     await morning.says("[2 Teratai]")
-    assert "Pemantauan · 3 dari 3" in morning.shown
+    assert "Pemantauan · Teratai · K-7Q4-2F · 3 dari 3" in morning.shown
     async with morning.world.store() as store:
         assert await store.drafts.count_waiting((await person_of(morning.world, morning)).id) == 1
 

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from conversations.lists import from_file
 from conversations.nodes import Node
 
+ASPECTS = (
+    *("sdm", "legal", "dana", "sarana", "sosialisasi", "jangkauan"),
+    *("skrining", "layanan", "rujukan", "pemantauan", "pencatatan", "jejaring"),
+)  # of a unit, looked at by its petugas
 LISTS: Mapping[str, str] = {
     "clients.csv": """name,label,unit,agent,status,sex,age,since,last,sessions,share,contact,next
         K-7Q4-2F,Teratai · K-7Q4-2F,1904062006,AMT-01,aktif,L,18_25,2026-10-01,2026-11-15,2,ya,ya,2026-11-29
@@ -34,8 +38,7 @@ LISTS: Mapping[str, str] = {
     "agents.csv": """name,label,unit,satker
         AMT-01,Rina,1904062006,1971
         AMT-02,Sari,1904062006,1971""",
-    "findings.csv": """name,label,unit,start,end
-        sdm,SDM agen,1904062006,2,""",
+    "findings.csv": "name,label,unit,start,end\n" + "\n".join(f"{each},{each},1904062006,2,3" for each in ASPECTS),
     "records.csv": """name,label,activities,clients,referrals,arrived,checkins,on_time
         1904062006,Air Mesu Timur,14,4,3,2,9,8""",
     "provinces.csv": """name,label

@@ -13,12 +13,18 @@ from conversations.engine import Step, begin
 from conversations.meaning import Meaning
 from conversations.state import Screen
 from tests.conversations.test_engine import Walk
+from tests.forms_built_in.lists import ASPECTS
 from tests.forms_built_in.playing import ADULT, built_in, with_lists
 
 PAGE = Path(__file__).parents[2] / "docs" / "steps.md"
 MOST = 7  # taps of an ordinary report of an agent
-KNOWN = {Meaning.CLIENT: ADULT, Meaning.UNIT: "1904062006"}  # the form is opened from their card
+KNOWN = {  # the form is opened from their card
+    Meaning.CLIENT: ADULT,
+    Meaning.UNIT: "1904062006",
+    Meaning.REFERRAL: "AMT-2611-0011",
+}
 BETWEEN = " > "
+TWELVE = BETWEEN.join(["[2 Baru mulai]"] * len(ASPECTS))
 INTRO = f"""\
 Counted by playing the ordinary case of each form with the engine: every tap and every typed answer, [Selesai] of a
 list of ticks and [Kirim]. The client or unit is known, because the form is opened from its card. The everyday reports
@@ -56,6 +62,35 @@ SCRIPTS = (
     Script("pemetaan", "[Hari ini] > [Mengenali desa kita] > RW 03 > [☐ RT atau RW] > [Selesai] > [5–9 orang]"
            " > [☐ 18–24] > [Selesai] > [☐ Sabu, ekstasi] > [Selesai] > [☐ Keluarga, KDRT] > [Selesai]",
            ordinary=False),
+    Script("layanan", "[Hari ini] > [Konseling] > [Seminggu lagi]"),
+    Script("pemantauan", "[Hari ini] > [Bertemu] > [Baik] > [Tidak]"),
+    Script("rujukan", "[Hari ini] > [☐ Risiko sedang] > [Selesai] > [Puskesmas] > [Puskesmas Benteng] > [Ya]"),
+    Script("hasil_rujukan", "[Kemarin] > [Ya, sampai] > [Sedang dilayani]"),
+    Script("kambuh", "[Kemarin] > [Tergelincir sekali] > [☐ Didengar] > [Selesai] > [Tidak]"),
+    Script("bina_lanjut", "[Hari ini] > [3] > [☐ Pelatihan] > [Selesai]"),
+    Script("vokasional", "[Hari ini] > [Bengkel] > [Mulai]"),
+    Script("status_klien", "[Hari ini] > [Selesai]"),
+    Script("serah_terima", "[Hari ini] > [Sari] > [Beban kerja]"),
+    Script("tarik_persetujuan", "[Hari ini] > [Saya sudah baca]"),
+    Script("unit_baru", "[Hari ini] > 1904062009 > Mangkol > [Reguler]", ordinary=False),
+    Script("pembentukan", "[Hari ini] > [Advokasi] > [Selesai]", ordinary=False),
+    Script("bimtek", "[Hari ini] > [3] > [☐ Pengelolaan unit] > [Selesai] > [BNNK] > [☐ Rina] > [☐ Sari] > [Selesai]",
+           ordinary=False),
+    Script("tahap_unit", "[Hari ini] > [Berkelanjutan] > [☐ Aktif di tahun baru] > [Selesai]", ordinary=False),
+    Script("monitoring_awal", f"[Hari ini] > {TWELVE} > [Tambah] > [Dana] > Belum ada dana > [3 Besar] > [2 Segera]"
+           " > [Lanjut] > [Lanjut] > [1] > Agen rajin > [1] > Sedikit orang > [1] > Dana desa > [1] > Warga takut",
+           ordinary=False),
+    Script("asistensi", "[Hari ini] > [Tatap muka] > [☐ Dana] > [Selesai] > [Ini yang pertama] > Ajukan dana desa"
+           " > [Tambah] > Surat ke kades > [Ketua unit] > [Seminggu lagi] > [Lanjut]", ordinary=False),
+    Script("monitoring_akhir", f"[Hari ini] > [Lanjut] > {TWELVE} > Sinyal lemah > Rapat tatap muka", ordinary=False),
+    Script("hasil_asistensi", "[Hari ini] > [Lanjut] > [Lanjut] > [Operasional] > [Ya, setuju]", ordinary=False),
+    Script("agen_berhenti", "[Sari] > [Hari ini] > [Pindah]", ordinary=False),
+    Script("fasilitas", "[Puskesmas] > Puskesmas Air Itam", ordinary=False),
+    Script("mitra", "[BLK atau LPK] > BLK Pangkalpinang > [☐ Bengkel] > [Selesai]", ordinary=False),
+    Script("hotline", "PSC > 119 > [☐ Medis] > [Selesai] > [Seluruh Indonesia]", ordinary=False),
+    Script("jaga", "[Pak Budi] > [☐ Senin] > [Selesai] > 08.00 > 15.30", ordinary=False),
+    Script("aturan", "[Dirujuk]", ordinary=False),
+    Script("target", "[Biarkan] > [Nasional] > [Operasional] > 45", ordinary=False),
 )  # fmt: skip
 
 

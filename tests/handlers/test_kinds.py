@@ -128,3 +128,37 @@ async def test_several_answers_in_one_message_go_where_they_belong(rina: Talk, w
     review = rina.shown
     for answer in ("Minggu 22 Nov", "Warga sekitar", "Telepon atau chat", "Tidak ada"):
         assert answer in review
+
+
+OFFICE = """
+| survey |
+| | type | name | label | bind::suar:telepon |
+| | text | telepon | Nomor kantornya? | kantor |
+| | text | catatan | Ada catatan? | |
+| settings |
+| | form_id | form_title | namespaces |
+| | kantor | Kantor | suar="urn:suar:xform" |
+"""
+
+
+async def test_the_number_of_an_office_is_taken_where_it_is_asked_for_and_nowhere_else(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    async with a_world(tmp_path, sqlite_url) as world:
+        world.brings("kantor", OFFICE)
+        async with world.program():
+            rina = await world.joined("Rina")
+            await rina.says("/lapor")
+            await rina.says("[Kantor]")
+            await rina.says("1904036812750003")
+            assert "Sepertinya ada NIK" in rina.shown
+            await rina.says("0812-7771-2345")
+            assert "Ada catatan?" in rina.shown
+            rina.does("0812-7771-2345 → 0812-7771-9999")
+            await world.quiet()
+            assert "Pakai yang baru" in rina.shown
+            await rina.says("[Ya, pakai yang baru]")
+            await rina.says("0812-7771-2345")
+            assert "Sepertinya ada nomor HP" in rina.shown
+            await rina.says("[Lewati]")
+            assert "0812-7771-9999" in rina.shown
