@@ -12,6 +12,7 @@ import struct
 from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import blake2b
+from zlib import crc32
 
 _LAYOUT = struct.Struct(">BQHHi")
 _MAC = 8
@@ -153,6 +154,11 @@ def unpack(data: str, who: bytes, key: bytes) -> Press | None:
         return None
     do, subject, question, revision, choice = _LAYOUT.unpack(packed)
     return Press(Do(do), subject, question, revision, choice) if do in _KNOWN else None
+
+
+def number_of(name: str) -> int:
+    """A number for buttons that stands for a name: it stays the same whatever other names come and go."""
+    return crc32(name.encode()) >> 1
 
 
 _KNOWN = frozenset(int(do) for do in Do)

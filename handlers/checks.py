@@ -10,13 +10,14 @@ from domain.messages import Button, Message
 from domain.people import Role
 from domain.presses import Do, Press
 from domain.voice import Html, phrase
-from handlers import client_checks, kept_checks, unit_checks
+from handlers import client_checks, kept_checks, referral_checks, unit_checks
 from handlers.checked import INSISTED, Check, Checked, Objection, at, said
 from handlers.correcting import NOT_ITS_AUTHOR, locked_sentence, may_correct
 from storage.submissions import VERIFIED, Submission
 
 NOT_YOURS = phrase("Klien ini bukan klien Anda lagi. Tanyakan kepada petugas pendamping Anda.")
 NOT_HERE = phrase("Klien ini tidak ada di satker Anda. Pilih klien yang lain.")
+NO_REFERRAL = phrase("Rujukan itu tidak ada di daftar Anda. Pilih rujukan yang lain.")
 NO_UNIT = phrase("Unit itu tidak ada di satker Anda. Pilih unit yang lain.")
 WITHDRAWN = phrase("Klien ini sudah menarik persetujuannya. Laporan tentangnya tidak bisa dikirim lagi.")
 UNCOVERED = phrase("Persetujuan klien ini tidak cocok. Koreksi dulu laporan Persetujuan, atau laporan Klien baru.")
@@ -70,6 +71,8 @@ async def finds_its_subject(checked: Checked) -> Step | None:
         case Meaning.CLIENT:
             is_agent = checked.filling.chat.person.role is Role.AGEN
             return at(checked, Meaning.CLIENT, Word(NOT_YOURS if is_agent else NOT_HERE, {}))
+        case Meaning.REFERRAL:
+            return at(checked, Meaning.REFERRAL, Word(NO_REFERRAL, {}))
         case Meaning.UNIT:
             return at(checked, Meaning.UNIT, Word(NO_UNIT, {}))
     return _is_consented(checked)
@@ -108,6 +111,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "jaga": (kept_checks.are_officers,),
     "target": (kept_checks.is_own_target,),
     "klien_baru": (client_checks.has_its_consent, client_checks.is_nobody_known),
+    "rujukan": (referral_checks.is_agreed, referral_checks.shares_what_it_may),
     "serah_terima": (client_checks.goes_to_an_agent,),
     "agen_berhenti": (client_checks.names_an_agent,),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import client_effects, kept_effects, opening, unit_effects
+from handlers import client_effects, kept_effects, opening, referral_effects, unit_effects
 from handlers.filed import Effect
 from handlers.filed import Filed as Filed
 
@@ -30,7 +30,8 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "persetujuan": (opening.keep_consent,),
     "klien_baru": (opening.open_client,),
     "status_klien": (client_effects.change_status,),
-    "rujukan": (client_effects.refer,),
+    "rujukan": (client_effects.refer, referral_effects.note_referral),
+    "hasil_rujukan": (referral_effects.note_news,),
     "bina_lanjut": (client_effects.go_on_with,),
     "serah_terima": (client_effects.hand_over,),
     "tarik_persetujuan": (client_effects.withdraw,),

@@ -8,6 +8,7 @@ from domain.people import Role
 from domain.presses import Do
 from domain.voice import LANGUAGES, phrase
 from handlers.chat import Chat
+from handlers.tasks import count_for_menu
 from storage.reports import Awaiting
 from storage.sessions import Place
 
@@ -19,6 +20,7 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     chat.session.place = Place.MENU
     chat.session.draft_id = None
     chat.at_rest = not above
+    due = await count_for_menu(chat)
     waiting = await chat.store.drafts.count_waiting(chat.person.id)
     clients = await _clients(chat)
     reports = await chat.store.reports.awaiting(chat.person)
@@ -26,7 +28,7 @@ async def show_menu(chat: Chat, above: str = "") -> None:
         text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"
     else:
         text = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
-    chat.show(Message(text, _rows(chat, waiting, clients, reports)))
+    chat.show(Message(text, _rows(chat, due, waiting, clients, reports)))
 
 
 async def _clients(chat: Chat) -> tuple[Button, ...]:
@@ -38,8 +40,10 @@ async def _clients(chat: Chat) -> tuple[Button, ...]:
     return (chat.button(label, Do.CLIENTS, n=count),) if count else ()
 
 
-def _rows(chat: Chat, waiting: int, clients: tuple[Button, ...], reports: Awaiting) -> Rows:
-    first = [(chat.button("Catat kegiatan", Do.REPORT),)] if may_report(chat) else []
+def _rows(chat: Chat, due: int, waiting: int, clients: tuple[Button, ...], reports: Awaiting) -> Rows:
+    report = (chat.button("Catat kegiatan", Do.REPORT),) if may_report(chat) else ()
+    tasks = (chat.button("Tugas hari ini · {n}", Do.TASKS, n=due),) if due else ()
+    first = [(*report, *tasks)] if report or tasks else []
     drafts = (chat.button("Draf · {n}", Do.DRAFTS, n=waiting),) if waiting else ()
     waits = [(*clients, *drafts)] if clients or drafts else []
     invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
@@ -96,6 +100,7 @@ def show_help(chat: Chat) -> None:
         chat.voice.say("<b>Bantuan</b>"),
         chat.voice.say("/lapor: catat kegiatan"),
         chat.voice.say("/klien: klien dan riwayatnya"),
+        chat.voice.say("/tugas: lihat tugas hari ini"),
         chat.voice.say("/draf: lanjutkan yang belum selesai"),
         chat.voice.say("/menu: kembali ke menu"),
         chat.voice.say("/batal: berhenti mengisi"),

@@ -30,6 +30,8 @@ from handlers import (
     reviewing,
     sentences,
     supervising,
+    task_acts,
+    tasks,
     units,
 )
 from handlers.chat import Chat
@@ -156,6 +158,7 @@ _COMMANDS: dict[str, Command] = {
     "/menu": menu.show_menu,
     "/lapor": reports.choose,
     "/klien": clients.take_command,
+    "/tugas": tasks.show_tasks,
     "/draf": reports.show_drafts,
     "/batal": _cancel,
     "/bahasa": _languages,
@@ -165,6 +168,7 @@ _COMMANDS: dict[str, Command] = {
 COMMAND_MENU = (
     ("lapor", phrase("Catat kegiatan")),
     ("klien", phrase("Klien saya")),
+    ("tugas", phrase("Tugas hari ini")),
     ("draf", phrase("Lanjutkan yang belum selesai")),
     ("menu", phrase("Menu")),
     ("batal", phrase("Berhenti mengisi")),
@@ -216,6 +220,10 @@ async def _language(chat: Chat, press: Press) -> None:
     menu.choose_language(chat, press.choice)
     if not await filling.repeat(chat):
         await menu.show_menu(chat)
+
+
+async def _tasks(chat: Chat, press: Press) -> None:
+    await tasks.show_tasks(chat, page=press.choice)
 
 
 async def _invite(chat: Chat, _press: Press) -> None:
@@ -311,4 +319,15 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.FIGURES: _figures,
     Do.FIGURE: _figure,
     Do.MEANINGS: _meanings,
+    Do.TASKS: _tasks,
+    Do.TASK: task_acts.show_task,
+    Do.TASK_OPEN: task_acts.open_form,
+    Do.TASK_DONE: task_acts.ask_why,
+    Do.TASK_DONE_WHY: task_acts.take_why,
+    Do.TASK_LATER: task_acts.ask_why,
+    Do.TASK_LATER_TO: task_acts.take_why,
+    Do.TASK_NOT_MET: task_acts.ask_why,
+    Do.TASK_NOT_MET_WHY: task_acts.take_why,
+    Do.TASK_HAND: task_acts.ask_to_whom,
+    Do.TASK_HAND_TO: task_acts.hand_over,
 }

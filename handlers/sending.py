@@ -12,7 +12,9 @@ from domain.messages import Message, Rows
 from domain.presses import Do
 from domain.territory import zone_name
 from handlers.chat import Chat
-from handlers.effects import Filed, take_effect
+from handlers.effects import take_effect
+from handlers.filed import Filed
+from handlers.following import follow
 from handlers.subject import Subject
 from storage.drafts import SENT, Draft
 from storage.sessions import Place
@@ -35,6 +37,7 @@ async def send(chat: Chat, draft: Draft, page: Page, subject: Subject) -> None:
     filed = Filed(chat, draft, sent, subject, answers_of(form, instance.decode()), _answers(chat, before))
     _count(filed, page, before)
     await take_effect(filed)
+    await follow(filed)
     _show(filed)
 
 

@@ -94,6 +94,13 @@ class People:
         row = (await self._work.run(query)).first()
         return person_of(row) if row else None
 
+    async def agents_in(self, person: Person, unit: str) -> list[Person]:
+        """The agents who work in a unit, as far as this person may see them."""
+        may = within(person, Action.SEE, Record.AGENT, unit=PersonRow.unit, owner=PersonRow.id)
+        query = select(*PERSON).join(UnitRow, UnitRow.code == PersonRow.unit)
+        present = query.where(may, PersonRow.unit == unit, PersonRow.left_on.is_(None))
+        return [person_of(row) for row in await self._work.run(present.order_by(PersonRow.name, PersonRow.code))]
+
     async def who_of(self, key: int) -> Who | None:
         """The chat of a person."""
         return await self._work.connection.scalar(select(PersonRow.who).where(PersonRow.id == key))

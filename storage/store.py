@@ -20,12 +20,14 @@ from storage.kept import KeptTables
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
+from storage.referrals import Referrals
 from storage.reports import Reports
 from storage.reviews import Reviews
 from storage.sessions import Sessions
 from storage.stages import Stages
 from storage.submissions import Submissions
 from storage.targets import Targets
+from storage.tasks import Tasks
 from storage.territories import Territories
 from storage.typed import TypedMessages
 from storage.work import Work
@@ -56,6 +58,8 @@ class Store:
         self.findings = Findings(work)
         self.kept = KeptTables(work)
         self.targets = Targets(work)
+        self.tasks = Tasks(work)
+        self.referrals = Referrals(work)
         self.files = Files(work)
         self.outbox = Outbox(work)
         self.updates = Updates(work)
@@ -77,6 +81,7 @@ class Store:
         await self.typed.flush()
         await self.submissions.flush()
         await self.counts.flush()
+        await self.tasks.flush()
         await self.files.flush()
         await self.due.flush()
         await self.outbox.flush()
