@@ -15,12 +15,15 @@ NO_PLACE = phrase("Tempat itu tidak dikenal. Pilih yang lain.")
 
 
 async def are_officers(checked: Checked) -> Objection | None:
-    """Whoever is on duty works in this satker."""
+    """Whoever is on duty works in this satker. A roster that is no longer used may name who has left."""
     chat = checked.filling.chat
-    named = [checked[name] for name in ("petugas", "kedua") if checked[name]]
-    there = await chat.store.people.officers(chat.person, named)
-    missing = next((name for name in ("petugas", "kedua") if checked[name] and checked[name] not in there), None)
-    return at_named(checked, missing, Word(NOT_THERE, {})) if missing else None
+    named = [name for name in ("petugas", "kedua") if checked[name]]
+    there = await chat.store.people.officers(chat.person, [checked[name] for name in named])
+    for name in named:
+        officer = there.get(checked[name])
+        if officer is None or not (officer.is_active or checked["aktif"] == "tidak"):
+            return at_named(checked, name, Word(NOT_THERE, {}))
+    return None
 
 
 async def is_own_target(checked: Checked) -> Objection | None:

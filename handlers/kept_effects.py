@@ -36,7 +36,8 @@ async def keep_duty(filed: Filed) -> None:
     given, chat = filed.answers, filed.chat
     officers = await chat.store.people.officers(chat.person, [given["petugas"], given["kedua"]])
     hours = {"days": given["hari"], "since": given["dari"][:5], "until": given["sampai"][:5]}
-    who = {"person": officers[given["petugas"]], "second": officers.get(given["kedua"])}
+    second = officers.get(given["kedua"])
+    who = {"person": officers[given["petugas"]].id, "second": second.id if second is not None else None}
     await _keep(filed, Kind.DUTY, {**hours, **who})
 
 

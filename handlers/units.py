@@ -7,19 +7,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from conversations.form import Form
-from conversations.meaning import Meaning, answer_of, asks_for
+from conversations.meaning import Meaning, asks_for
 from domain.messages import Message, Rows
 from domain.people import Role, Unit
 from domain.presses import Do, Press
 from domain.stages import STAGE_NAMES, STAGES, TRACK_NAMES, Reached, Stage, decree_of, following, standing
 from domain.voice import escaped, within_a_sentence
+from handlers.beginning import begin_form
 from handlers.chat import Chat
 from handlers.datasets import list_of
-from handlers.filling import find_draft, keep_warm, open_draft, resume, start
 from handlers.library import key_of
 from handlers.menu import show_menu
 from handlers.unit_keys import key_of_unit, unit_of_key
-from storage.drafts import Draft
 from storage.sessions import Place
 
 A_PAGE = 10  # units
@@ -171,23 +170,7 @@ async def begin_about(chat: Chat, press: Press) -> None:
     if unit is None or form is None:
         await show_menu(chat)
         return
-    begun = await _begun(chat, form, unit)
-    if begun is not None:
-        await resume(chat, begun)
-    else:
-        await start(chat, form, known={Meaning.UNIT: unit.code})
-
-
-async def _begun(chat: Chat, form: Form, unit: Unit) -> Draft | None:
-    """The open draft of this form about this unit: there is only one, also when a button is pressed twice."""
-    for waiting in await chat.store.drafts.waiting(chat.person.id):
-        draft = await find_draft(chat, waiting.id) if waiting.form == form.id and waiting.corrects is None else None
-        if draft is not None:
-            filling = await open_draft(chat, draft)
-            keep_warm(filling, filling.state)
-            if answer_of(filling.page(filling.state).turn.live, Meaning.UNIT) == unit.code:
-                return draft
-    return None
+    await begin_form(chat, form, known={Meaning.UNIT: unit.code})
 
 
 # --- Used by both ---------------------------------------------------------------------------------

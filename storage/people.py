@@ -49,6 +49,14 @@ def person_of(row: Row[Any]) -> Person:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A petugas who may be on duty, while they work here."""
+
+    id: int
+    is_active: bool
+
+
 class People:
     """Those who joined."""
 
@@ -105,12 +113,12 @@ class People:
         """The chat of a person."""
         return await self._work.connection.scalar(select(PersonRow.who).where(PersonRow.id == key))
 
-    async def officers(self, person: Person, codes: Collection[str]) -> dict[str, int]:
-        """The petugas with these codes whom this person may put on duty."""
+    async def officers(self, person: Person, codes: Collection[str]) -> dict[str, Officer]:
+        """The petugas with these codes whom this person may put on duty, also those who have left."""
         may = within_satker(person, Action.ADD, Record.DUTY, PersonRow.satker)
-        there = (PersonRow.code.in_(codes), PersonRow.role == Role.PETUGAS.value, PersonRow.left_on.is_(None))
-        rows = await self._work.run(select(PersonRow.code, PersonRow.id).where(may, *there))
-        return {row.code: row.id for row in rows}
+        query = select(PersonRow.code, PersonRow.id, PersonRow.left_on)
+        rows = await self._work.run(query.where(may, PersonRow.code.in_(codes), PersonRow.role == Role.PETUGAS.value))
+        return {row.code: Officer(row.id, row.left_on is None) for row in rows}
 
     async def agent_for(self, person: Person, code: str, action: Action = Action.SEE) -> Person | None:
         """An agent, also one who has left, if this person may do that with them."""

@@ -31,11 +31,11 @@ This page is written by `python -m tests.forms_built_in.indicator_page`; a test 
 
 ## What is shown
 
-Under [Angka]: a petugas sees the units of the own satker, bnnp the satkers of the province, pusat the provinces. The
-choice is data (`domain/rules/indicators.toml`; an operator's own in [`SUAR_RULES`](settings.md)). Who may not open the
-records sees no small counts of *people* ([why](decisions/0013-small-cells.md)), and a month only once it is over: two
-looks at a month that goes on would tell what was added between them. What is entered late into a month that is over can
-still be told by two looks.
+Under [Angka]: a petugas sees the units of the own satker, bnnp the satkers of the province, pusat the provinces. What
+is shown is data (`domain/rules/indicators.toml`; an operator's own in [`SUAR_RULES`](settings.md)). Who may not open
+the records sees no small counts of *people* ([why](decisions/0013-small-cells.md)), and a month only once it is over:
+two looks at a month that goes on would tell what was added between them. What is entered late into a month that is
+over can still be told by two looks.
 """
 
 COUNTED = """

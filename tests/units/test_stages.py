@@ -164,3 +164,13 @@ async def test_a_stage_without_evidence_is_not_taken(tmp_path: Path, sqlite_url:
             await budi.says("[Kirim]")
             assert budi.shown.startswith("⚠ Untuk ber-SK, isi nomor dan tanggal SK-nya.")
             assert await history_of(world, budi, KACE) == []
+
+
+async def test_a_unit_is_seen_by_its_own_satker_only(programme_world: World, budi: Talk) -> None:
+    await gets_a_decree(budi, "Air Mesu Timur")
+    await budi.says("[Kirim]")
+    await say_all(budi, "/menu", "[Unit]")
+    await programme_world.sql("update units set satker = 'BNNP-SULTRA' where name = 'Air Mesu Timur'")
+    await budi.says("[Air Mesu Timur]")
+    assert budi.shown.startswith("Unit itu tidak ada di satker Anda.")
+    assert await history_of(programme_world, budi) == []

@@ -90,17 +90,17 @@ async def test_a_facility_a_partner_and_who_is_on_duty(programme_world: World, b
     assert "Jadwal jaga · 1\n1 Bu Siti · Sen, Min · 20.00–07.30 · kedua: Bu Budi" in budi.shown
 
 
-async def test_who_left_is_not_put_on_duty(programme_world: World, budi: Talk) -> None:
+async def test_who_left_is_not_on_duty_any_longer(programme_world: World, budi: Talk) -> None:
     await programme_world.joined("Siti", Role.PETUGAS)
-    await say_all(budi, "/menu", "[Tabel]", "[Jadwal jaga]", "[Tambah]", "[Bu Siti]", "[☐ Senin]", "[Selesai]")
-    await say_all(budi, "20.00", "07.30")
+    await say_all(budi, "/menu", "[Tabel]", "[Jadwal jaga]", "[Tambah]", "[Bu Budi]", "[☐ Senin]", "[Selesai]")
+    await say_all(budi, "20.00", "07.30", "[5]", "[Bu Siti]", "[Kirim]")
     await programme_world.sql("update people set left_on = '2026-11-22' where name = 'Bu Siti'")
+    await say_all(budi, "[Koreksi]", "[3]", "21.00")
     await budi.says("[Kirim]")
-    assert "Siapa yang jaga?" in budi.shown
-    async with programme_world.store() as store:
-        person = await store.people.by_who(programme_world.who(budi))
-        assert person is not None
-        assert await store.people.officers(person, ["BNNK-PGK-01", "BNNK-PGK-02"]) == {"BNNK-PGK-01": person.id}
+    assert budi.shown.startswith("⚠ Petugas itu sudah tidak bertugas di satker Anda. Pilih yang lain.")
+    await say_all(budi, "[Biarkan]", "[6]", "[Tidak]", "[Kirim]")
+    await budi.says("[Jadwal jaga]")
+    assert "1 Bu Budi · Sen · 21.00–07.30 · kedua: Bu Siti · tidak dipakai" in budi.shown
 
 
 async def test_another_satker_neither_sees_nor_corrects_it(programme_world: World, budi: Talk) -> None:
