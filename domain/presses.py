@@ -12,6 +12,7 @@ import struct
 from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import blake2b
+from zlib import crc32
 
 _LAYOUT = struct.Struct(">BQHHi")
 _MAC = 8
@@ -107,11 +108,15 @@ class Do(IntEnum):
     PART = 84  # the forms of part number `choice`
     # what a petugas keeps, and looks at
     TABLES = 85
-    TABLE = 86  # the rows of table number `choice`
-    UNITS = 88
-    UNIT = 89  # unit number `choice`
-    ATTAINED = 90  # targets and what was reached
-    FIGURES = 94
+    TABLE = 86  # the rows of table number `choice`, page `subject`
+    UNITS = 88  # page `choice`
+    UNIT = 89  # the unit whose code has the digits `subject`
+    ATTAINED = 90  # targets, and what was attained in the year `choice`
+    FIGURES = 94  # the indicators of month `choice`, counted from 1970-01
+    UNIT_FORM = 140  # begin the form `choice` for the unit `subject`
+    KEPT = 141  # the row of a table that the report `subject` began
+    FIGURE = 142  # the indicator `subject` by place, in month `choice`
+    MEANINGS = 143  # what the indicators mean
 
 
 OF_FORMS = frozenset(do for do in Do if Do.ANSWER <= do < Do.NOTHING or Do.TURNS <= do <= Do.ALL_CHOICES)
@@ -149,6 +154,11 @@ def unpack(data: str, who: bytes, key: bytes) -> Press | None:
         return None
     do, subject, question, revision, choice = _LAYOUT.unpack(packed)
     return Press(Do(do), subject, question, revision, choice) if do in _KNOWN else None
+
+
+def number_of(name: str) -> int:
+    """A number for buttons that stands for a name: it stays the same whatever other names come and go."""
+    return crc32(name.encode()) >> 1
 
 
 _KNOWN = frozenset(int(do) for do in Do)

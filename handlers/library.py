@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from math import inf
-from zlib import crc32
 
 from conversations.form import Form
 from conversations.state import State
 from domain.people import Role
+from domain.presses import number_of
 
 MOST_LIVE = 500
 FOR, PART, ORDER = "suar:untuk", "suar:bagian", "suar:urut"  # columns of our own in the settings of a form
@@ -59,8 +59,8 @@ class Library:
 
 
 def key_of(form: Form) -> int:
-    """A number for buttons: it stays the same whatever other forms come and go."""
-    return crc32(form.id.encode()) >> 1
+    """The number of a form on buttons."""
+    return number_of(form.id)
 
 
 def part_of(form: Form) -> str:

@@ -15,18 +15,26 @@ from handlers.chat import Chat
 
 @dataclass(frozen=True)
 class Subject:
-    """A report is about a unit, about a client of it, or about neither. `missing` names what is not to be found."""
+    """A report is about a unit, about a client of it, or about neither. `missing` names what is not to be found.
+
+    `about` is the number of the referral or consent that it is about; `of_unit` says that it names the unit itself.
+    """
 
     day: date
     unit: Unit | None = None
     client: Client | None = None
     missing: Meaning | None = None
+    about: str = ""
+    of_unit: bool = False
 
 
 async def subject_of(chat: Chat, page: Page) -> Subject:
     """What the answers on this page are about, as far as the person may touch it."""
     live = page.turn.live
     day = _day(answer_of(live, Meaning.DAY)) or chat.local.date()
+    referral = answer_of(live, Meaning.REFERRAL)
+    if referral:
+        return await _referred(chat, day, referral)
     code = answer_of(live, Meaning.CLIENT)
     if code:
         client = await chat.store.clients.by_code(chat.person, code, Action.SEE)
@@ -35,8 +43,16 @@ async def subject_of(chat: Chat, page: Page) -> Subject:
     named = answer_of(live, Meaning.UNIT)
     if named:
         unit = await chat.store.places.unit_for(chat.person, named)
-        return Subject(day, unit, missing=Meaning.UNIT if unit is None else None)
-    return Subject(day, chat.person.unit)
+        return Subject(day, unit, missing=Meaning.UNIT if unit is None else None, of_unit=True)
+    return Subject(day, chat.person.unit, about=answer_of(live, Meaning.CONSENT))
+
+
+async def _referred(chat: Chat, day: date, number: str) -> Subject:
+    """What is heard of a referral is about its client."""
+    key = await chat.store.referrals.client_of(chat.person, number)
+    client = await chat.store.clients.find(chat.person, key) if key is not None else None
+    missing = Meaning.REFERRAL if client is None else None
+    return Subject(day, await _unit_of(chat, client), client, missing, about=number)
 
 
 async def _unit_of(chat: Chat, client: Client | None) -> Unit | None:

@@ -101,7 +101,7 @@ class ReferralStepRow(Table):
 class TaskRow(Table):
     """Something that is to be done by a day. The slot makes a second one impossible.
 
-    `person` is empty for what any petugas of the satker may do. `first_due` is never moved.
+    `person` is empty for what any petugas of the satker may do. `first_due` stays when somebody puts it off.
     """
 
     __tablename__ = "tasks"
@@ -114,10 +114,11 @@ class TaskRow(Table):
     kind: Mapped[str]
     form: Mapped[str]
     step: Mapped[int]
+    since: Mapped[date]  # the day of the activity that it follows
     due: Mapped[date]
     first_due: Mapped[date]
     state: Mapped[str]
-    done_by: Mapped[str]  # the number of the report that settled it
+    done_by: Mapped[str]  # the number of the report that settled or ended it
     done_on: Mapped[date | None]  # the day of the activity, not of its entry
     closed_at: Mapped[datetime | None]
     __table_args__ = (

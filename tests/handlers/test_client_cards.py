@@ -43,6 +43,7 @@ async def test_the_card_of_a_client_tells_their_story(rina: Talk) -> None:
              Aktif, klien sejak 22 Nov
              Perempuan, 26–40 tahun
              Skrining terakhir: risiko rendah, 25 Nov
+             Berikutnya: pemantauan, 29 Nov
 
              Riwayat
              25 Nov Skrining ASSIST: risiko rendah, saran: beri informasi
@@ -91,7 +92,12 @@ async def test_many_clients_are_listed_page_by_page(rina: Talk) -> None:
     assert "[‹] [1/2] [›]" in rina.shown
     assert "Teratai" not in rina.shown
     await rina.says("[›]")
-    assert rina.shown.splitlines()[1:] == [f"Teratai · {TERATAI} · aktif", "[Teratai]", "[‹] [2/2] [›]", "[Menu]"]
+    assert rina.shown.splitlines()[1:] == [
+        f"Teratai · {TERATAI} · aktif · skrining 25 Nov",
+        "[Teratai]",
+        "[‹] [2/2] [›]",
+        "[Menu]",
+    ]
 
 
 async def test_without_clients_it_is_said_where_they_begin(rina: Talk) -> None:
@@ -150,7 +156,7 @@ async def test_a_petugas_sees_codes_and_no_words(rina: Talk, budi: Talk) -> None
               [Menu]
         budi: [Air Mesu Timur · 1]
         edit: Klien Air Mesu Timur · 1
-              {TERATAI} · aktif · Bu Rina
+              {TERATAI} · aktif · skrining 25 Nov · Bu Rina
               [{TERATAI}]
               [Menu]
         budi: [{TERATAI}]
@@ -158,6 +164,7 @@ async def test_a_petugas_sees_codes_and_no_words(rina: Talk, budi: Talk) -> None
               Aktif, klien sejak 22 Nov
               Perempuan, 26–40 tahun
               Agen: Bu Rina
+              Berikutnya: skrining, 25 Nov
 
               Riwayat
               22 Nov Klien baru: lewat penjangkauan

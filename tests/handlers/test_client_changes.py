@@ -241,7 +241,7 @@ async def test_the_clients_of_an_agent_who_leaves_wait_for_the_petugas(rina: Tal
         [(True,)],
     )
     await say_all(budi, "[Klien]", "[Air Mesu Timur · 1]")
-    assert f"{TERATAI} · aktif · Bu Rina (sudah berhenti)" in budi.shown
+    assert f"{TERATAI} · aktif · skrining 25 Nov · Bu Rina (sudah berhenti)" in budi.shown
     await budi.says(f"[{TERATAI}]")
     assert "Agen: Bu Rina (sudah berhenti)" in budi.shown
     await hands_over(budi, "Bu Joko")

@@ -252,6 +252,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('form', sa.String(), nullable=False),
     sa.Column('step', sa.BigInteger(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
     sa.Column('due', sa.Date(), nullable=False),
     sa.Column('first_due', sa.Date(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
