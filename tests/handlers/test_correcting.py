@@ -120,6 +120,7 @@ async def test_an_answer_that_is_not_asked_for_any_longer_leads_to_the_review(ri
     await reports(rina)
     await say_all(rina, "[Koreksi]", "[5]", "[Belum mau]", "/menu")  # the day of the next meeting goes with it
     await say_all(tuti, *HAND_BACK[:-2], "[7]", "Itu hari Senin.")
+    await told(rina)
     await say_all(rina, "/menu", "[Perlu diperbaiki · 1]", "[Perbaiki 1]")
     assert rina.shown.startswith("Bu Tuti menulis: “Itu hari Senin.”\n\nPeriksa dulu, Bu Rina")
 

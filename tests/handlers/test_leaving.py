@@ -103,8 +103,8 @@ async def test_a_petugas_who_left_sees_no_report_any_more(rina: Talk) -> None:
 async def test_nobody_who_left_is_reminded_of_anything(rina: Talk) -> None:
     tuti = await rina.world.joined("Tuti", Role.PETUGAS)
     await reports(rina)
-    await say_all(tuti, *HAND_BACK)
     await say_all(rina, "/lapor", "[Penjangkauan]", "[Hari ini]")
+    await say_all(tuti, *HAND_BACK)
     await leaves(rina)
     rina.world.move(timedelta(hours=14))
     await rina.world.ticks()
