@@ -189,6 +189,7 @@ async def test_a_consent_that_was_not_given_after_all_stops_everything(rina: Tal
     await rina.world.quiet()
     await say_all(rina, "[4]", "[Tidak]", "[Lanjut]", "[Kirim]")
     assert "Tidak ada yang dicatat tentang orang ini." in rina.shown
+    assert await rows(rina.world, "select kind from tasks where client is not null and state = 'open'") == []
     assert "Klien saya" not in await menu(rina)
     await say_all(rina, "[Draf · 1]", "[Lanjutkan 1]", "[Kirim]")
     assert rina.shown.startswith("⚠ Persetujuan klien ini tidak cocok.")
