@@ -130,7 +130,7 @@ def test_a_meeting_says_with_whom_and_how_it_went() -> None:
     assert meeting.can_be_sent
     assert meeting.line == "kades/lurah, masih diproses"
     assert meeting.counts == {"advokasi.proses": 1}
-    assert meeting.refuses(tindak_lanjut_tgl="2026-11-21")
+    assert meeting.refuses(tindak_lanjut_tgl="2026-11-20")
 
 
 # --- What people tell ----------------------------------------------------------------------------
