@@ -80,7 +80,7 @@ _PETUGAS: Rights = {
     Record.ACTIVITY: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.OWN, _REVIEW: Reach.SATKER},
     Record.CASE: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.OWN, _REVIEW: Reach.SATKER},
     Record.TASK: {_SEE: Reach.SATKER, _CHANGE: Reach.SATKER},
-    Record.REFERRAL: {_SEE: Reach.SATKER},
+    Record.REFERRAL: {_SEE: Reach.SATKER, _CHANGE: Reach.SATKER},
     Record.UNIT: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER},
     Record.AGENT: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER},
     Record.COUNT: {_SEE: Reach.SATKER},

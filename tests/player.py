@@ -12,6 +12,7 @@ from simulator import Button, Message
 from tests.transcript import Talk
 
 MOST_STEPS = 200
+PATIENCE = 20.0  # seconds
 TYPED = ("4", "Berjalan baik, lanjut minggu depan", "08.30")  # one of these suits any question that is typed
 RECEIPT = re.compile(r"✅ Tercatat\. Nomor (\S+?),")
 _ANSWERS = {Do.ANSWER, Do.DAY, Do.NUMBER, Do.TIME}
@@ -31,8 +32,31 @@ class Player:
     taps: int = 0
 
     async def says(self, words: str) -> None:
+        """Write, or press a button, and wait for the answer; others may be talking meanwhile."""
         self.taps += 1
-        await self.talk.says(words)
+        before, written = self._seen, self._written
+        self.talk.does(words)
+        await self._answered(before, after=self._written if self._written != written else 0)
+
+    @property
+    def _written(self) -> int:
+        """The newest message of their own: what answers it comes below it."""
+        return max((message.id for message in self.talk.chat.messages if not message.from_bot), default=0)
+
+    @property
+    def _seen(self) -> tuple[int, int]:
+        answer = self.talk.chat.answer
+        return answer.id, answer.version
+
+    async def _answered(self, before: tuple[int, int], after: int = 0) -> None:
+        def is_there() -> bool:
+            answer = self.talk.chat.answer
+            return self._seen != before and answer.id > after and bool(answer.rows)
+
+        try:
+            await self.talk.world.until(is_there, PATIENCE)
+        except TimeoutError:
+            raise Stuck(f"no answer to what was done at:\n{self.talk.shown}") from None
 
     async def fill(self, wants: Mapping[str, str] | None = None) -> str:
         """From the card of a form to its receipt; gives the number of the report."""
@@ -90,10 +114,15 @@ class Player:
         key = self.talk.world.running.kit.press_key
         return unpack(button.data, self.talk.world.who(self.talk), key) if button.data else None
 
+    async def picks(self, beginning: str) -> None:
+        """Press the first button of the card whose label begins so."""
+        await self._tap(next(each for each in _buttons(self.talk.chat.answer) if each.label.startswith(beginning)))
+
     async def _tap(self, button: Button) -> None:
         self.taps += 1
+        before = self._seen
         self.talk.person.press(self.talk.bot, data=button.data, message_id=self.talk.chat.answer.id)
-        await self.talk.world.quiet()
+        await self._answered(before)
 
     async def _type(self) -> None:
         before = self.talk.shown

@@ -136,7 +136,7 @@ def test_the_next_check_in_is_the_planned_one_where_it_is_still_to_come(client: 
     check_in = Filled("pemantauan", klien=client, tgl=day)
     assert check_in.value("berikut_tgl") == planned
     assert not check_in.refused("berikut_tgl", "2026-12-01")
-    assert check_in.refused("berikut_tgl", "2026-11-20")
+    assert check_in.refused("berikut_tgl", day)
 
 
 def test_of_another_client_another_day_is_planned() -> None:

@@ -34,9 +34,10 @@ def test_a_next_visit_is_asked_for_where_there_may_be_one(outcome: str, again: b
     assert ("ulang_tgl" in Report("penjangkauan", **VISIT, hasil=outcome).asked()) is again
 
 
-@pytest.mark.parametrize("day", ["2026-11-21", "2028-01-01"])
-def test_the_next_visit_is_still_to_come(day: str) -> None:
-    assert Report("penjangkauan", **VISIT, hasil="bersedia").refuses(ulang_tgl=day).startswith("Tanggalnya hari ini")
+@pytest.mark.parametrize("day", ["2026-11-15", "2028-01-01"])
+def test_the_next_visit_comes_after_this_one(day: str) -> None:
+    """Not after today: a visit may be entered, or corrected, when the next one is over already."""
+    assert Report("penjangkauan", **VISIT, hasil="bersedia").refuses(ulang_tgl=day).startswith("Tanggalnya sesudah")
 
 
 @pytest.mark.parametrize("answers", [{"aman": "tidak"}, {"hasil": "darurat"}])
@@ -129,7 +130,7 @@ def test_a_meeting_says_with_whom_and_how_it_went() -> None:
     assert meeting.can_be_sent
     assert meeting.line == "kades/lurah, masih diproses"
     assert meeting.counts == {"advokasi.proses": 1}
-    assert meeting.refuses(tindak_lanjut_tgl="2026-11-21")
+    assert meeting.refuses(tindak_lanjut_tgl="2026-11-20")
 
 
 # --- What people tell ----------------------------------------------------------------------------

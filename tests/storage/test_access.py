@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from domain.access import Action, Record, reach
-from domain.people import Person
+from domain.people import Person, Role
 from storage.database import Database
 from storage.programme_tables import (
     ClientRow,
@@ -134,3 +134,108 @@ async def test_units_are_found_only_by_those_who_reach_them(database: Database, 
             wanted = country.expected(person, Record.UNIT, reach(person.role, Action.SEE, Record.UNIT))
             units = [thing.key for thing in country.things[Record.UNIT]]
             assert {unit for unit in units if await store.places.unit_for(person, unit) is not None} == wanted
+
+
+# --- Every repository that hands out something for a person -------------------------------------------
+
+
+async def _alike(store: Store, person: Person, _country: Country) -> set[str]:
+    return {client.code for client in await store.clients.alike(person, "L", "18_25")}
+
+
+async def _clients(store: Store, person: Person, country: Country) -> set[str]:
+    keys = {thing.key: 1000 + (thing.owner or 0) for thing in country.things[Record.CLIENT]}
+    return {code for code, key in keys.items() if await store.clients.find(person, key) is not None}
+
+
+async def _timelines(store: Store, person: Person, country: Country) -> set[str]:
+    """A timeline of one report each: whose can be counted can be read."""
+    things = country.things[Record.CASE]
+    return {thing.key for thing in things if await store.cases.count(person, 1000 + (thing.owner or 0))}
+
+
+async def _agents(store: Store, person: Person, country: Country) -> set[str]:
+    units = [thing.key for thing in country.things[Record.UNIT]]
+    return {agent.code for unit in units for agent in await store.people.agents_in(person, unit)}
+
+
+async def _agents_by_code(store: Store, person: Person, country: Country) -> set[str]:
+    codes = [thing.key for thing in country.things[Record.AGENT]]
+    return {code for code in codes if await store.people.agent_for(person, code) is not None}
+
+
+async def _units(store: Store, person: Person, _country: Country) -> set[str]:
+    return {placed.unit for placed in await store.stages.placed(person)}
+
+
+async def _targets(store: Store, person: Person, _country: Country) -> set[str]:
+    return {place for _level, place, _stage in await store.targets.of(person, 2026)}
+
+
+async def _referrals(store: Store, person: Person, country: Country) -> set[str]:
+    numbers = [thing.key for thing in country.things[Record.REFERRAL]]
+    return {number for number in numbers if await store.referrals.client_of(person, number) is not None}
+
+
+async def _own_tasks(store: Store, person: Person, _country: Country) -> set[str]:
+    """Of a petugas only what names nobody is due; here the tasks of who has left."""
+    return {listed.task.slot for listed in await store.tasks.due_for(person, DAY)}
+
+
+async def _tasks_of_clients(store: Store, person: Person, country: Country) -> set[str]:
+    things = country.things[Record.CLIENT]
+    found = [await store.tasks.of_client(person, 1000 + (thing.owner or 0)) for thing in things]
+    return {listed.task.slot for each in found for listed in each}
+
+
+async def _incoming(store: Store, person: Person, record: Record) -> set[str]:
+    lines = await store.reports.incoming(person, everything=True, first=0, most=100)
+    return {line.number for line in lines if line.number.endswith(record.name)}
+
+
+async def _incoming_cases(store: Store, person: Person, _country: Country) -> set[str]:
+    return await _incoming(store, person, Record.CASE)
+
+
+async def _incoming_activities(store: Store, person: Person, _country: Country) -> set[str]:
+    return await _incoming(store, person, Record.ACTIVITY)
+
+
+Way = Callable[[Store, Person, Country], Awaitable[set[str]]]
+WAYS: dict[Way, tuple[Record, Action]] = {
+    _alike: (Record.CLIENT, Action.SEE),
+    _clients: (Record.CLIENT, Action.SEE),
+    _timelines: (Record.CASE, Action.SEE),
+    _agents: (Record.AGENT, Action.SEE),
+    _agents_by_code: (Record.AGENT, Action.SEE),
+    _units: (Record.UNIT, Action.SEE),
+    _targets: (Record.TARGET, Action.SEE),
+    _referrals: (Record.REFERRAL, Action.SEE),
+    _tasks_of_clients: (Record.TASK, Action.SEE),
+    _incoming_cases: (Record.CASE, Action.REVIEW),
+    _incoming_activities: (Record.ACTIVITY, Action.REVIEW),
+}
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__.strip("_"))
+async def test_repositories_keep_to_the_table(database: Database, country: Country, way: Way) -> None:
+    record, action = WAYS[way]
+    left = _left(country, record)
+    async with database.reading() as store:
+        for person in country.people:
+            found = await way(store, person, country) & country.known(record)
+            wanted = country.expected(person, record, reach(person.role, action, record))
+            assert found - left == wanted - left, (person, way.__name__)
+
+
+async def test_a_petugas_takes_up_the_tasks_of_who_has_left_and_no_others(
+    database: Database, country: Country
+) -> None:
+    left = {person.id for person in country.people if not person.is_active}
+    async with database.reading() as store:
+        for person in country.people:
+            wanted = country.expected(person, Record.TASK, reach(person.role, Action.SEE, Record.TASK))
+            if person.role is Role.PETUGAS:
+                of_left = {thing.key for thing in country.things[Record.TASK] if thing.owner in left}
+                wanted &= of_left
+            assert await _own_tasks(store, person, country) == wanted, person
