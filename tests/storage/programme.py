@@ -174,7 +174,7 @@ def _of_agent(country: Country, agent: Person, where: Thing) -> None:
         country.add(record, mine(key), SubmissionRow, **_report(agent, unit or "", key, of))
     country.add(
         Record.TASK, mine(f"{number}-T"), TaskRow, id=3000 + agent.id, slot=f"{number}-T", unit=unit,
-        person=agent.id, client=client, about="", kind="pemantauan", form="pemantauan", step=1, due=DAY,
+        person=agent.id, client=client, about="", kind="pemantauan", form="pemantauan", step=1, since=DAY, due=DAY,
         first_due=DAY, state="open", done_by="", done_on=None, closed_at=None,
     )  # fmt: skip
     country.add(
