@@ -9,9 +9,23 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, update
 
+from domain.tasks import What
 from handlers.following import follow
 from storage.programme_tables import ClientRow
-from tests.follow_up.desk import CHAIN, OPENED, OPENING, TERATAI, Desk, Report, a_desk, corrected, put_off, shown
+from storage.tasks import Act
+from tests.follow_up.desk import (
+    CHAIN,
+    OPENED,
+    OPENING,
+    TERATAI,
+    Desk,
+    Report,
+    a_desk,
+    corrected,
+    noon,
+    put_off,
+    shown,
+)
 
 
 @pytest.fixture
@@ -129,6 +143,14 @@ async def test_reports_that_are_entered_late_find_their_places(desk: Desk, order
         "N-3:pemantauan:1": "done 29, N-4 on 27",
         "N-4:pemantauan:1": "open 34",
     }
+
+
+async def test_nothing_settles_what_follows_only_from_a_later_activity(desk: Desk) -> None:
+    await desk.takes(OPENING)
+    async with desk.database.transaction() as store:
+        await store.tasks.close(await desk.the("N-0:pemantauan:1"), Act(What.DONE, desk.rina.id, noon(OPENED)))
+    await desk.takes(Report("N-1", 14), Report("N-2", 7, entered=15))
+    assert (await desk.the("N-1:pemantauan:1")).is_open
 
 
 # --- Corrections ---------------------------------------------------------------------------------
