@@ -28,7 +28,7 @@ from bot.holder import is_dead, new_holder
 from bot.intake import Intake
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
-from bot.rules import rules_of
+from bot.rules import indicators_of, rules_of, stages_of
 from bot.settings import BadSetting, Listen, Settings, TransportName, unknown_token
 from bot.transports import prepare, transport_of
 from bot.transports.errors import Busy, Refused, TelegramError, Unauthorized, Unavailable
@@ -38,9 +38,10 @@ from domain.messages import Commands, Webhook
 from domain.places import shipped_places
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers.kit import HELP, STAFF, Kit, by_chance
-from handlers.reminding import draft_reminder
+from handlers.reminding import draft_reminder, return_notice
 from handlers.routing import COMMAND_MENU
 from scheduler.clock import Clock, jobs
+from scheduler.reminders import of_drafts, of_returns
 from storage.database import Database
 from storage.migrate import migrate
 from storage.sealing import Keyring, has_keyring, load_keyring, new_keyring, save_keyring
@@ -248,13 +249,16 @@ async def open_app(
             chance=wiring.chance,
             bots={bot: await _username(bot, transport) for bot, transport in transports.items()},
             rules=rules_of(settings.rules),
+            stages=stages_of(settings.rules),
+            indicators=indicators_of(settings.rules),
         )
         sides = [_side(bot, transport, database, kit, wiring, now) for bot, transport in transports.items()]
         for side in sides:
             database.deliver_through(side.bot, side.delivery.take)
             database.fetch_through(side.bot, side.fetching.wake)
         look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
-        clock = Clock(database, jobs(look_every, draft_reminder(kit)), now)
+        reminders = (of_drafts(draft_reminder(kit)), of_returns(return_notice(kit)))
+        clock = Clock(database, jobs(look_every, reminders), now)
         yield App(settings, database, kit, sides, clock, wiring)
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from bot import commands, form_commands, territory_commands
+from bot import commands, form_commands, indicator_commands, territory_commands
 from bot.clocks import clock_of
 from bot.logs import log_to_stderr
 from bot.settings import BadSetting, Settings, environment, read_settings
@@ -108,6 +108,10 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         help="codes and names, one place a line, such as 19.04.03.2004,Air Mesu Timur",
     )
+
+    indicators = _group(names, "indicators", "counters of what reports say")
+    _command(indicators, "check", indicator_commands.check_counters, "count all reports anew, and compare")
+    _command(indicators, "rebuild", indicator_commands.rebuild_counters, "make the counters what the reports say")
 
     invite = _command(names, "invite", commands.invite_somebody, "make a single-use invitation and print its link")
     invite.add_argument("--role", required=True, choices=("agen", "petugas", "bnnp", "pusat"))

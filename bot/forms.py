@@ -58,6 +58,12 @@ async def load_forms(database: Database, now: datetime, *folders: Path) -> Libra
     return library
 
 
+async def kept_forms(database: Database) -> Library:
+    """Every version that a report was made with."""
+    async with database.reading() as store:
+        return Library(read_form(form.xml, _resources(form)) for form in await store.forms.all())
+
+
 def _written_in(folder: Path) -> list[Written]:
     files = files_in(folder / MEDIA)
     paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in FORMS and path.is_file())

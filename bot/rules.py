@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from bot.settings import BadSetting
-from domain.follow_up_rules import SHIPPED, Rules, read_rules, shipped_rules
+from domain import follow_up_rules, indicator_rules, stage_rules
+from domain.follow_up_rules import Rules
+from domain.indicator_rules import Indicators
 from domain.rule_tables import BadRules
+from domain.stage_rules import StageRules
+
+T = TypeVar("T")
 
 
 def rules_of(folder: Path | None) -> Rules:
-    """The rules of follow-up. Raises `BadSetting` with what is wrong in which file."""
-    path = folder / SHIPPED.name if folder is not None else SHIPPED
-    if not path.exists():
-        return shipped_rules()
+    """The rules of follow-up. Raises `BadSetting` with what is wrong in which file, as the others do."""
+    return _read(folder, follow_up_rules.SHIPPED, follow_up_rules.read_rules)
+
+
+def stages_of(folder: Path | None) -> StageRules:
+    """What the stages of units mean."""
+    return _read(folder, stage_rules.SHIPPED, stage_rules.read_stages)
+
+
+def indicators_of(folder: Path | None) -> Indicators:
+    """Which indicators are shown."""
+    return _read(folder, indicator_rules.SHIPPED, indicator_rules.read_indicators)
+
+
+def _read(folder: Path | None, shipped: Path, read: Callable[[str], T]) -> T:
+    theirs = folder / shipped.name if folder is not None else shipped
+    path = theirs if theirs.exists() else shipped
     try:
-        return read_rules(path.read_text("utf-8-sig"))
+        return read(path.read_text("utf-8-sig"))
     except BadRules as bad:
         raise BadSetting(f"SUAR_RULES, {path.name}: {bad}") from None
     except UnicodeDecodeError:

@@ -15,7 +15,7 @@ from conversations.holding import hold as hold
 from conversations.live import Context, Listing, LiveForm, Question
 from conversations.meaning import Meaning, question_of
 from conversations.pressing import pressed
-from conversations.progress import onward, settled, stop_key
+from conversations.progress import ask, onward, settled, stop_key
 from conversations.reading import reading
 from conversations.several import take_text
 from conversations.state import Screen, State
@@ -40,6 +40,19 @@ def begin(form: Form, context: Context, xml: str = "", known: Known | None = Non
         seen = tuple(stop_key(stop) for stop in turn.live.route.stops if _is_asked(turn, stop))
         return turn.keep(replace(state, seen=seen).visits(Screen.REVIEW))
     return _with_known(turn, known or {})
+
+
+def as_sent(form: Form, xml: str, context: Context) -> Turn:
+    """A report that was sent, to be looked at."""
+    live = LiveForm.sent(form, xml, context)
+    state = State(form.id, form.version, xml, live=live, live_changes=live.changes, live_day=context.now.date())
+    return Turn(form, state, context)
+
+
+def again(form: Form, state: State, ref: str, context: Context) -> Step:
+    """This question once more, whatever else is open; where it is not asked for any longer, all as it is."""
+    turn = Turn(form, state, context)
+    return ask(turn, turn.questions[turn.index(ref)]) if turn.is_asked(ref) else Step(state)
 
 
 def _with_known(turn: Turn, known: Known) -> State:

@@ -75,6 +75,12 @@ class LiveForm:
         live._settle()
         return live
 
+    @classmethod
+    def sent(cls, form: Form, xml: str, context: Context) -> LiveForm:
+        """What was sent, to be looked at: just that. Nothing is worked out anew, and no answer is missed in a list
+        that has changed since, or that this reader may not see."""
+        return cls(form, instance.restore(form, xml), context)
+
     def to_xml(self, relevant_only: bool = False) -> str:
         return instance.to_xml(self.document, relevant_only=relevant_only)
 

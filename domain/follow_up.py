@@ -103,11 +103,11 @@ def _before(before: Before, answers: Answers) -> date | None:
     months = answers.get(before.months, "") if before.months else "0"
     if day is None or not re.fullmatch(r"[0-9]{1,4}", months):
         return None
-    end = _months_later(day, int(months))
+    end = months_later(day, int(months))
     return None if end is None or end.toordinal() <= before.days else end - timedelta(days=before.days)
 
 
-def _months_later(day: date, months: int) -> date | None:
+def months_later(day: date, months: int) -> date | None:
     """The same day of a later month, or its last day; None where no calendar goes."""
     years, month = divmod(day.month - 1 + months, 12)
     if day.year + years > MAXYEAR:

@@ -108,11 +108,15 @@ class Do(IntEnum):
     PART = 84  # the forms of part number `choice`
     # what a petugas keeps, and looks at
     TABLES = 85
-    TABLE = 86  # the rows of table number `choice`
-    UNITS = 88
-    UNIT = 89  # unit number `choice`
-    ATTAINED = 90  # targets and what was reached
-    FIGURES = 94
+    TABLE = 86  # the rows of table number `choice`, page `subject`
+    UNITS = 88  # page `choice`
+    UNIT = 89  # the unit whose code has the digits `subject`
+    ATTAINED = 90  # targets, and what was attained in the year `choice`
+    FIGURES = 94  # the indicators of month `choice`, counted from 1970-01
+    UNIT_FORM = 140  # begin the form `choice` for the unit `subject`
+    KEPT = 141  # the row of a table that the report `subject` began
+    FIGURE = 142  # the indicator `subject` by place, in month `choice`
+    MEANINGS = 143  # what the indicators mean
 
 
 OF_FORMS = frozenset(do for do in Do if Do.ANSWER <= do < Do.NOTHING or Do.TURNS <= do <= Do.ALL_CHOICES)

@@ -52,6 +52,18 @@ class Table:
             raise self.mistake(key, f"is {self._shown(key)}; write a whole number of days, such as {key} = 7")
         return found
 
+    def number(self, key: str, least: int = 0) -> int:
+        found = self.values.get(key)
+        if type(found) is not int or found < least:
+            raise self.mistake(key, f"is {self._shown(key)}; write a whole number from {least} on, such as {key} = 3")
+        return found
+
+    def flag(self, key: str) -> bool:
+        found = self.values.get(key)
+        if type(found) is not bool:
+            raise self.mistake(key, f"is {self._shown(key)}; write {key} = true or {key} = false")
+        return found
+
     def day(self, key: str) -> date:
         found = self.values.get(key)
         if type(found) is not date:

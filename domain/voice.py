@@ -65,6 +65,14 @@ class Voice:
         pattern = "EEEE d MMM" if today is None or day.year == today.year else "EEEE d MMM y"
         return format_date(day, pattern, locale=self.language)
 
+    def dated(self, day: date) -> str:
+        """A day long ago, or one that a figure holds for: 24 Nov 2026."""
+        return format_date(day, "d MMM y", locale=self.language)
+
+    def weekday(self, number: int) -> str:
+        """Sen for 0."""
+        return format_date(date(2024, 1, 1 + number), "EEE", locale=self.language)  # a month that began on a Monday
+
     def short_day(self, day: date, today: date | None = None) -> str:
         """The same without the name of the day: 24 Nov."""
         pattern = "d MMM" if today is None or day.year == today.year else "d MMM y"
@@ -81,6 +89,11 @@ class Voice:
     def moment(self, moment: datetime, zone: str) -> str:
         """Minggu 22 Nov, 19.05 WIB."""
         return f"{self.day(moment.date())}, {moment:%H.%M} {zone}"
+
+
+def within_a_sentence(text: str) -> str:
+    """A name as it stands within a sentence: ber-SK, not Ber-SK."""
+    return text[:1].lower() + text[1:]
 
 
 def escaped(text: object) -> str:

@@ -55,8 +55,7 @@ async def too_fast(chat: Chat, *, tell: bool) -> None:
 
 
 async def _repeat(chat: Chat, word: Word) -> None:
-    """What the person was at, with a word above it. A stranger was at nothing."""
-    if chat.session.person is not None:
+    """What the person was at, with a word above it. A stranger was at nothing, nor is somebody who has left."""
+    person = chat.session.person
+    if not await joining.repeat(chat, word) and person is not None and person.is_active:
         await repeat_or_menu(chat, word)
-    else:
-        await joining.repeat(chat, word)

@@ -165,7 +165,8 @@ async def _waiting(chat: Chat, coming: Coming) -> Filling | None:
 def _save_and_show(filling: Filling, taken: Step, *, seen: bool) -> None:
     """Show what has changed to somebody who is at this form; who is elsewhere by now stays there."""
     session = filling.chat.session
-    if seen and session.place is Place.FORM and session.draft_id == filling.draft.id:
+    is_here = filling.chat.person.is_active and session.place is Place.FORM
+    if seen and is_here and session.draft_id == filling.draft.id:
         show(filling, taken)
     else:
         save(filling, taken.state)

@@ -41,7 +41,8 @@ NO_CLIENTS_HERE = phrase("Belum ada klien di satker Anda.")
 
 
 async def begin_form(chat: Chat, form: Form, begun: Begun = FRESH, known: Known | None = None) -> None:
-    """Begin it; or go on with what was begun for the same client, from the same task, or by the same consent."""
+    """Begin it; or go on with what was begun already for the same client or unit, from the same task, by the same
+    consent."""
     known = known or {}
     draft = await _begun_already(chat, form, begun, known)
     if draft is not None:
@@ -60,7 +61,7 @@ async def begin_form(chat: Chat, form: Form, begun: Begun = FRESH, known: Known 
 
 async def _begun_already(chat: Chat, form: Form, begun: Begun, known: Known) -> Draft | None:
     """The same button leads to the same draft; unless its person has made it one about somebody else."""
-    if Meaning.CONSENT in known:
+    if known.keys() & {Meaning.CONSENT, Meaning.UNIT}:
         waiting = await chat.store.drafts.waiting(chat.person.id)
         drafts = [draft for draft in waiting if draft.form == form.id and draft.corrects is None]
     elif begun.client is not None or begun.task is not None:

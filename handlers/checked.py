@@ -50,8 +50,8 @@ def at(checked: Checked, meaning: Meaning, word: Word) -> Step:
 
 def at_named(checked: Checked, name: str, word: Word) -> Step:
     """Back to the question of this name, with a word."""
-    ref = checked.ref_of(name)
-    return at_question(checked, ref, word) if ref else said(checked, word)
+    asked = next((each for each in checked.page.turn.asked() if each.name == name), None)
+    return at_question(checked, asked.ref, word) if asked is not None else said(checked, word)
 
 
 def at_question(checked: Checked, ref: str, word: Word) -> Step:

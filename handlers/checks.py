@@ -6,10 +6,14 @@ from collections.abc import Mapping
 
 from conversations.engine import Step, Word
 from conversations.meaning import Meaning
+from domain.messages import Button, Message
 from domain.people import Role
-from domain.voice import phrase
-from handlers import client_checks, referral_checks
-from handlers.checked import Check, Checked, Objection, at, said
+from domain.presses import Do, Press
+from domain.voice import Html, phrase
+from handlers import client_checks, kept_checks, referral_checks, unit_checks
+from handlers.checked import INSISTED, Check, Checked, Objection, at, said
+from handlers.correcting import NOT_ITS_AUTHOR, locked_sentence, may_correct
+from storage.submissions import VERIFIED, Submission
 
 NOT_YOURS = phrase("Klien ini bukan klien Anda lagi. Tanyakan kepada petugas pendamping Anda.")
 NOT_HERE = phrase("Klien ini tidak ada di satker Anda. Pilih klien yang lain.")
@@ -28,6 +32,37 @@ async def objection_to(checked: Checked) -> Objection | None:
         if objection is not None:
             return objection
     return None
+
+
+def insist(checked: Checked, label: str) -> Button:
+    """A button that sends the report all the same."""
+    filling = checked.filling
+    press = Press(Do.SEND, filling.draft.id, revision=filling.state.visit, choice=INSISTED)
+    return Button(filling.chat.voice.plain(label), filling.chat.draw(press))
+
+
+async def _may_still_be_corrected(checked: Checked) -> Objection | None:
+    """A correction: the report may have been verified, or corrected by another draft, since this one was begun."""
+    chat, corrects = checked.filling.chat, checked.filling.draft.corrects
+    begun_from = await chat.store.submissions.find(corrects) if corrects is not None else None
+    newest = await chat.store.submissions.newest(begun_from.number) if begun_from is not None else None
+    if newest is None:
+        return None
+    if newest.status == VERIFIED:
+        return said(checked, Word("{message}", {"message": Html(await locked_sentence(chat, newest.number))}))
+    if not await may_correct(chat, newest):
+        return said(checked, Word(NOT_ITS_AUTHOR, {}))
+    return None if newest.id == corrects or checked.insisted else _corrected_meanwhile(checked, newest)
+
+
+def _corrected_meanwhile(checked: Checked, newest: Submission) -> Message:
+    chat, draft = checked.filling.chat, checked.filling.draft
+    text = chat.voice.say(
+        "Laporan {number} sudah dikoreksi sementara itu. Kalau yang ini dikirim, yang ini yang berlaku.",
+        number=newest.number,
+    )
+    send, back = insist(checked, phrase("Kirim yang ini")), chat.button("Lihat dulu", Do.RESUME, draft.id)
+    return Message(text, ((send,), (back, chat.button("Menu", Do.MENU))))
 
 
 async def finds_its_subject(checked: Checked) -> Step | None:
@@ -66,11 +101,15 @@ async def _has_a_day_that_was(checked: Checked) -> Objection | None:
     return None
 
 
-_ALL: tuple[Check, ...] = (finds_its_subject, _has_a_day_that_was)
+_ALL: tuple[Check, ...] = (_may_still_be_corrected, finds_its_subject, _has_a_day_that_was)
 _BEFORE_THE_UNIT = frozenset(("unit_baru", "tahap_unit", "pembentukan", "bimtek"))  # they tell how a unit came to be
 
 # What single forms want looked at besides, by their ids.
 CHECKS: Mapping[str, tuple[Check, ...]] = {
+    "unit_baru": (unit_checks.has_a_code, unit_checks.is_new, unit_checks.is_a_known_place),
+    "tahap_unit": (unit_checks.has_evidence,),
+    "jaga": (kept_checks.are_officers,),
+    "target": (kept_checks.is_own_target,),
     "klien_baru": (client_checks.has_its_consent, client_checks.is_nobody_known),
     "rujukan": (referral_checks.is_agreed, referral_checks.shares_what_it_may),
     "serah_terima": (client_checks.goes_to_an_agent,),

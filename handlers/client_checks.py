@@ -79,9 +79,9 @@ def _since(chat: Chat, client: Client) -> str:
 
 
 async def goes_to_an_agent(checked: Checked) -> Step | None:
-    """To somebody who works here, and is not the client's agent already."""
+    """To somebody who works here, and is not the client's agent already. A correction may name who has left since."""
     agent, client = await _agent(checked, Action.SEE), checked.subject.client
-    if agent is None or not agent.is_active:
+    if agent is None or not (agent.is_active or checked.is_correction):
         return at_named(checked, "agen", Word(NO_AGENT, {}))
     same = client is not None and agent.id == client.agent
     return at_named(checked, "agen", Word(SAME_AGENT, {})) if same and not checked.is_correction else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.access import Action
 from domain.clients import PRESENT, Change, Event, Status
 from domain.people import Person
@@ -37,7 +39,9 @@ async def _note_status(filed: Filed, status: str) -> None:
         return
     for other in await others_before(filed, Change.STATUS):
         await _stands_as(filed, other, await note(filed, Change.STATUS, other, TAKEN_BACK))
-    await _stands_as(filed, client.id, await note(filed, Change.STATUS, client.id, status))
+    held = await note(filed, Change.STATUS, client.id, status)
+    await _stands_as(filed, client.id, held)
+    filed.concerns(replace(client, status=Status(held)))
 
 
 async def _stands_as(filed: Filed, client: int, status: str) -> None:
@@ -61,6 +65,7 @@ async def hand_over(filed: Filed) -> None:
         await _is_with(filed, other, await note(filed, Change.AGENT, other, TAKEN_BACK))
     agent = await _is_with(filed, client.id, await note(filed, Change.AGENT, client.id, filed.answers["agen"]))
     if agent is not None:
+        filed.concerns(replace(client, agent=agent.id))
         told = filed.chat.voice.say("{client} sekarang didampingi {agent}.", client=client.code, agent=agent.name)
         filed.told.append(told)
 

@@ -11,22 +11,12 @@ from domain.presses import Do, Press
 from domain.privacy import Private, private_number
 from domain.voice import escaped, phrase
 from handlers.chat import Chat
+from handlers.correcting import begin_correction
 from handlers.edits import Edit, drop, note, rewritten, waiting
-from handlers.filling import (
-    Filling,
-    as_kept,
-    current,
-    find_draft,
-    open_draft,
-    repeat_or_menu,
-    resume,
-    save,
-    show,
-    start,
-)
+from handlers.filling import Filling, as_kept, find_draft, open_draft, repeat_or_menu, resume, save, show
 from handlers.menu import show_menu
 from handlers.private import is_welcome, take_out
-from storage.drafts import DROPPED, SENT, Begun, Draft
+from storage.drafts import DROPPED, SENT, Draft
 from storage.sessions import Place
 from storage.typed import Typed
 
@@ -142,11 +132,7 @@ async def _go_on(chat: Chat, draft: Draft) -> None:
 
 async def _take(chat: Chat, draft: Draft, edit: Edit) -> None:
     """Into the draft; or, when that was sent, into a correction, reviewed before it is sent."""
-    if draft.status == SENT:
-        await begin_correction(chat, draft)
-        filling = await current(chat)
-    else:
-        filling = await open_draft(chat, draft)
+    filling = await (begin_correction(chat, draft) if draft.status == SENT else open_draft(chat, draft))
     if filling is not None:
         show(filling, await _corrected(filling, edit))
 
@@ -181,19 +167,3 @@ async def _whole_answer(filling: Filling, turn: Turn, edit: Edit) -> str:
     typed = Typed(edit.message_id, edit.draft, edit.questions, edit.text)
     old = [each.text for each in await chat.store.typed.since(chat.session.who, typed)]
     return rewritten(turn.live.value(ref), old, edit.text)
-
-
-async def begin_correction(chat: Chat, draft: Draft) -> None:
-    """Correct what was sent: in the correction that is begun already, or in a new one."""
-    sent = await chat.store.submissions.of_draft(draft.id)
-    newest = await chat.store.submissions.newest(sent.number) if sent else None
-    if newest is None:
-        await show_menu(chat)
-        return
-    begun = next((d.id for d in await chat.store.drafts.waiting(chat.person.id) if d.corrects == newest.id), None)
-    correction = await find_draft(chat, begun) if begun is not None else None
-    if correction is not None:
-        await resume(chat, correction)
-    else:
-        form = chat.kit.library.find(newest.form, newest.form_version)
-        await start(chat, form, Begun(corrects=newest.id), newest.instance.decode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import client_effects, opening, referral_effects
+from handlers import client_effects, kept_effects, opening, referral_effects, unit_effects
 from handlers.filed import Effect
 from handlers.filed import Filed as Filed
 
@@ -16,6 +16,17 @@ async def take_effect(filed: Filed) -> None:
 
 
 EFFECTS: Mapping[str, tuple[Effect, ...]] = {
+    "unit_baru": (unit_effects.register_unit,),
+    "tahap_unit": (unit_effects.change_stage,),
+    "monitoring_awal": (unit_effects.keep_start,),
+    "monitoring_akhir": (unit_effects.keep_end,),
+    "hasil_asistensi": (unit_effects.keep_result,),
+    "fasilitas": (kept_effects.keep_facility,),
+    "mitra": (kept_effects.keep_partner,),
+    "hotline": (kept_effects.keep_hotline,),
+    "jaga": (kept_effects.keep_duty,),
+    "aturan": (kept_effects.keep_rule,),
+    "target": (kept_effects.keep_target,),
     "persetujuan": (opening.keep_consent,),
     "klien_baru": (opening.open_client,),
     "status_klien": (client_effects.change_status,),

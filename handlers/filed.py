@@ -35,7 +35,7 @@ class Filed:
         return self.sent.version > 1
 
     def concerns(self, client: Client) -> None:
-        """The report has opened this client: it is about them, for whatever comes after."""
+        """The report is about this client, who has just been opened or changed: for whatever comes after."""
         self.chat.store.submissions.concerns(self.sent, client.id)
         self.sent = replace(self.sent, client=client.id)
         self.subject = replace(self.subject, client=client)

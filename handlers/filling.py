@@ -16,6 +16,7 @@ from domain.messages import Message
 from domain.presses import Do, Press
 from domain.timing import next_morning
 from domain.voice import fitted
+from handlers import sentences
 from handlers.chat import Chat
 from handlers.datasets import lists_for
 from handlers.menu import show_menu
@@ -55,7 +56,7 @@ async def context_of(chat: Chat, form: Form, corrects: int | None = None) -> Con
 
 async def start(
     chat: Chat, form: Form, begun: Begun = FRESH, xml: str = "", known: Known | None = None, word: Word | None = None
-) -> None:
+) -> Filling:
     """Begin a form and show its first question that is not known already; with `xml`, what was sent before."""
     context = await context_of(chat, form, begun.corrects)
     state = begin(form, context, xml, known)
@@ -65,6 +66,7 @@ async def start(
     filling = Filling(chat, draft, form, state, context)
     save(filling, state)
     chat.show(card(filling.page(state), word))
+    return filling
 
 
 async def open_draft(chat: Chat, draft: Draft) -> Filling:
@@ -97,16 +99,17 @@ def focus(chat: Chat, draft: Draft) -> None:
     chat.session.draft = draft
 
 
-async def resume(chat: Chat, draft: Draft) -> None:
+async def resume(chat: Chat, draft: Draft) -> Filling:
     """Go on with a draft: its question again."""
     chat.store.drafts.touch(draft, chat.now)
     filling = await open_draft(chat, draft)
     state = filling.state
+    taken = Step(state)
     if state.screen is Screen.CANCEL:
         press = Press(Do.RESUME, draft.id, revision=state.visit)
-        show(filling, step(filling.form, state, press, filling.context))
-    else:
-        show(filling, Step(state))
+        taken = step(filling.form, state, press, filling.context)
+    show(filling, taken)
+    return replace(filling, state=taken.state)
 
 
 async def recall(chat: Chat, draft: Draft) -> Message:
@@ -191,7 +194,10 @@ async def repeat_or_menu(chat: Chat, word: Word) -> None:
 
 
 async def repeat(chat: Chat, word: Word | None = None) -> bool:
-    """Show the card of the open draft again, with a word. False when none is open."""
+    """Show again what the person was asked, with a word: the card of the open draft. False when none is open."""
+    if sentences.is_awaited(chat):
+        sentences.ask(chat, word)
+        return True
     filling = await current(chat)
     if filling is None:
         return False

@@ -203,7 +203,11 @@ async def _join(chat: Chat) -> None:
     if not await chat.store.invites.use(digest, chat.now):
         _say_used(chat)
         return
-    await chat.store.people.add(chat.session.who, name, invited.invitation, chat.now)
+    gone = chat.session.person
+    if gone is None:
+        await chat.store.people.add(chat.session.who, name, invited.invitation, chat.now)
+    else:
+        await chat.store.people.come_back(gone, name, invited.invitation, chat.now)
     chat.session.person = await chat.store.people.by_who(chat.session.who)
     chat.session.notes = {}
     await show_menu(chat, chat.voice.say("Terima kasih, {name}.", name=name))

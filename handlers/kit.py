@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from domain.follow_up_rules import Rules, shipped_rules
+from domain.indicator_rules import Indicators, shipped_indicators
+from domain.stage_rules import StageRules, shipped_stages
 from domain.voice import Voice
 from handlers.library import Library, Warm
 
@@ -36,3 +38,5 @@ class Kit:
     bots: Mapping[str, str] = field(default_factory=dict)
     warm: Warm = field(default_factory=Warm)
     rules: Rules = field(default_factory=shipped_rules)
+    stages: StageRules = field(default_factory=shipped_stages)
+    indicators: Indicators = field(default_factory=shipped_indicators)

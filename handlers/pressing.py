@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversations.engine import Step, Word, begin, step
+from conversations.engine import Step, Word, step
 from conversations.page import Page
 from conversations.progress import onward
 from conversations.state import Screen
@@ -10,11 +10,13 @@ from domain.presses import Do, Press
 from handlers.chat import Chat
 from handlers.checked import INSISTED, Checked
 from handlers.checks import finds_its_subject, objection_to
-from handlers.editing import begin_correction, settle_edit
+from handlers.correcting import begin_correction, is_locked, say_locked
+from handlers.editing import settle_edit
 from handlers.edits import move
-from handlers.filling import Filling, cancel, context_of, find_draft, focus, keep_warm, open_draft, resume, show
+from handlers.filling import Filling, cancel, find_draft, focus, keep_warm, open_draft, resume, show
 from handlers.menu import show_menu
-from handlers.sending import send, show_sent
+from handlers.sending import send
+from handlers.sent_reports import correct_button, show_sent
 from handlers.subject import subject_of
 from storage.drafts import DROPPED, SENT, Draft
 from storage.sessions import Place
@@ -52,28 +54,22 @@ async def _press_of_sent(chat: Chat, press: Press, draft: Draft) -> None:
     elif press.do is Do.CORRECT:
         await _correct(chat, draft, sent)
     elif press.do is Do.VIEW:
-        show_sent(chat, draft, sent, await page_of_sent(chat, draft, sent))
+        await show_sent(chat, draft, sent)
     else:
         chat.session.place = Place.ASIDE
-        view = (chat.button("Lihat", Do.VIEW, draft.id), chat.button("Koreksi", Do.CORRECT, draft.id))
+        view = (chat.button("Lihat", Do.VIEW, draft.id), *await correct_button(chat, draft, sent))
         chat.say("Laporan ini sudah dikirim ({number}).", view, (chat.button("Menu", Do.MENU),), number=sent.number)
 
 
 async def _correct(chat: Chat, draft: Draft, sent: Submission) -> None:
     """The same press again leads to the correction that it began, never to a second one."""
     begun = await chat.store.drafts.correcting(sent.id, chat.person.id)
-    if begun is None:
+    if await is_locked(chat, sent):
+        await say_locked(chat, sent)
+    elif begun is None:
         await begin_correction(chat, draft)
     else:
         await take_press(chat, Press(Do.RESUME, begun.id))
-
-
-async def page_of_sent(chat: Chat, draft: Draft, sent: Submission) -> Page:
-    """The answers of a report that was sent, ready to be shown."""
-    form = chat.kit.library.find(draft.form, draft.version)
-    context = await context_of(chat, form, sent.id)
-    state = begin(form, context, sent.instance.decode())
-    return Filling(chat, draft, form, state, context).page(state)
 
 
 async def _press_of_open(chat: Chat, press: Press, draft: Draft) -> None:

@@ -11,7 +11,9 @@ from handlers.chat import Chat
 from handlers.draft_names import clients_of
 from handlers.filling import recall
 from handlers.kit import Kit
+from handlers.own_reports import notice
 from storage.drafts import Draft
+from storage.reviews import Returned
 from storage.sessions import Session
 from storage.store import Store
 
@@ -34,3 +36,13 @@ async def _unfinished(chat: Chat, draft: Draft) -> str:
     if client is None:
         return chat.voice.say("Laporan ini belum selesai:")
     return chat.voice.say("Laporan tentang {client} belum selesai:", client=client.short(chat.person.id))
+
+
+def return_notice(kit: Kit) -> Callable[[Store, Session, Returned, datetime], Awaitable[None]]:
+    """A report that was handed back."""
+
+    async def tell(store: Store, session: Session, returned: Returned, now: datetime) -> None:
+        chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
+        chat.show(await notice(chat, returned))
+
+    return tell

@@ -11,22 +11,33 @@ from domain.voice import phrase
 from handlers import (
     answering,
     attaching,
+    attained,
     client_presses,
     clients,
+    correcting,
     editing,
+    figures,
     filling,
     helpdoor,
     joining,
+    kept_tables,
+    leaving,
     menu,
+    own_reports,
     pressing,
     reports,
+    returning,
+    reviewing,
+    sentences,
     supervising,
     task_acts,
     task_handing,
     tasks,
+    units,
 )
 from handlers.chat import Chat
 from handlers.kit import HELP
+from storage.sessions import Place
 
 Command = Callable[[Chat], Awaitable[None]]
 
@@ -42,11 +53,22 @@ async def route(chat: Chat) -> None:
     chat.session.reachable = True
     if chat.session.bot == HELP:
         await helpdoor.take(chat)
-    elif chat.session.person is None:
+    elif chat.session.person is None or _is_coming_back(chat):
         await _stranger(chat)
+    elif not chat.session.person.is_active:
+        await leaving.turn_back(chat)
     else:
         await _member(chat)
     chat.answer_press()
+
+
+def _is_coming_back(chat: Chat) -> bool:
+    """Whether somebody who has left was invited anew, and joins like everybody else."""
+    person, event = chat.session.person, chat.incoming.event
+    if person is None or person.is_active:
+        return False
+    opens = isinstance(event, Wrote) and _command(event.text) == "/start" and len(event.text.split()) > 1
+    return opens or chat.session.place is Place.JOINING
 
 
 async def _stranger(chat: Chat) -> None:
@@ -76,6 +98,8 @@ async def _member(chat: Chat) -> None:
     elif isinstance(event, Pressed):
         press = _press(chat, event)
         await (_button(chat, press) if press else _unknown_button(chat))
+    elif sentences.is_awaited(chat):
+        sentences.ask(chat, returning.ONLY_TEXT)
     elif isinstance(event, Located):
         await attaching.take_place(chat, event)
     elif isinstance(event, Attached):
@@ -102,6 +126,8 @@ def _command(text: str) -> str:
 async def _text(chat: Chat, wrote: Wrote) -> None:
     if _command(wrote.text):
         await _unknown_command(chat)
+    elif sentences.is_awaited(chat):
+        await returning.take_sentence(chat, wrote)
     else:
         await answering.take_text(chat, wrote)
 
@@ -124,6 +150,10 @@ async def _languages(chat: Chat) -> None:
     menu.offer_languages(chat)
 
 
+async def _cancel(chat: Chat) -> None:
+    await (returning.leave(chat) if sentences.is_awaited(chat) else filling.cancel(chat))
+
+
 _COMMANDS: dict[str, Command] = {
     "/start": _start,
     "/menu": menu.show_menu,
@@ -131,7 +161,7 @@ _COMMANDS: dict[str, Command] = {
     "/klien": clients.take_command,
     "/tugas": tasks.show_tasks,
     "/draf": reports.show_drafts,
-    "/batal": filling.cancel,
+    "/batal": _cancel,
     "/bahasa": _languages,
     "/bantuan": _help,
 }
@@ -150,6 +180,8 @@ COMMAND_MENU = (
 
 async def _button(chat: Chat, press: Press) -> None:
     act = _BUTTONS.get(press.do)
+    if sentences.is_awaited(chat):
+        chat.session.place = Place.ASIDE  # the button leads elsewhere; a text is no sentence any more
     if act is not None:
         await act(chat, press)
     elif press.do in OF_FORMS:
@@ -200,7 +232,58 @@ async def _invite(chat: Chat, _press: Press) -> None:
 
 
 async def _invite_unit(chat: Chat, press: Press) -> None:
-    await supervising.make_invitation(chat, press.choice)
+    if press.subject:
+        await supervising.invite_into(chat, press.subject)
+    else:
+        await supervising.make_invitation(chat, press.choice)
+
+
+async def _units(chat: Chat, press: Press) -> None:
+    await units.show_units(chat, press.choice)
+
+
+async def _unit(chat: Chat, press: Press) -> None:
+    await units.show_unit(chat, press.subject)
+
+
+async def _unit_form(chat: Chat, press: Press) -> None:
+    await units.begin_about(chat, press)
+
+
+async def _tables(chat: Chat, _press: Press) -> None:
+    await kept_tables.show_tables(chat)
+
+
+async def _table(chat: Chat, press: Press) -> None:
+    await kept_tables.show_table(chat, press.choice, press.subject)
+
+
+async def _kept(chat: Chat, press: Press) -> None:
+    await kept_tables.open_row(chat, press.subject)
+
+
+async def _attained(chat: Chat, press: Press) -> None:
+    await attained.show_attained(chat, press.choice)
+
+
+async def _figures(chat: Chat, press: Press) -> None:
+    await figures.show_figures(chat, press.choice)
+
+
+async def _figure(chat: Chat, press: Press) -> None:
+    await figures.show_figure(chat, press.subject, press.choice)
+
+
+async def _meanings(chat: Chat, press: Press) -> None:
+    figures.show_meanings(chat, press.choice)
+
+
+async def _reports(chat: Chat, press: Press) -> None:
+    await reviewing.show_reports(chat, press)
+
+
+async def _fix(chat: Chat, press: Press) -> None:
+    await (correcting.fix(chat, press) if press.subject else own_reports.show_returned(chat))
 
 
 _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
@@ -219,6 +302,24 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.NEXT_FORM: client_presses.begin_next,
     Do.INVITE: _invite,
     Do.INVITE_UNIT: _invite_unit,
+    Do.REPORTS: _reports,
+    Do.REPORT_IN: reviewing.show_report,
+    Do.VERIFY: reviewing.verify,
+    Do.UNLOCK: reviewing.unlock,
+    Do.RETURN: returning.choose_answer,
+    Do.RETURN_ANSWER: returning.ask_sentence,
+    Do.MINE: own_reports.show_own,
+    Do.FIX: _fix,
+    Do.UNITS: _units,
+    Do.UNIT: _unit,
+    Do.UNIT_FORM: _unit_form,
+    Do.TABLES: _tables,
+    Do.TABLE: _table,
+    Do.KEPT: _kept,
+    Do.ATTAINED: _attained,
+    Do.FIGURES: _figures,
+    Do.FIGURE: _figure,
+    Do.MEANINGS: _meanings,
     Do.TASKS: _tasks,
     Do.TASK: task_acts.show_task,
     Do.TASK_OPEN: task_acts.open_form,

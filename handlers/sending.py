@@ -8,11 +8,9 @@ from conversations.answered import Answers, answers_of
 from conversations.arriving import file_names
 from conversations.indicators import counted
 from conversations.page import Page
-from conversations.spoken import LONG, reviewed
-from domain.messages import LONGEST_TEXT, Message, Rows
+from domain.messages import Message, Rows
 from domain.presses import Do
 from domain.territory import zone_name
-from domain.voice import escaped, fitted
 from handlers.chat import Chat
 from handlers.effects import take_effect
 from handlers.filed import Filed
@@ -23,7 +21,6 @@ from storage.sessions import Place
 from storage.submissions import Sending, Submission
 
 FINGERPRINT = 8
-LONGEST_RECEIPT = 400
 
 
 async def send(chat: Chat, draft: Draft, page: Page, subject: Subject) -> None:
@@ -32,6 +29,8 @@ async def send(chat: Chat, draft: Draft, page: Page, subject: Subject) -> None:
     instance = page.turn.live.submission(page.turn.context).encode()
     before = await _corrected(chat, draft)
     sent = await chat.store.submissions.add(draft, _sending(chat, subject, instance), chat.local.date(), chat.now)
+    if sent.version > 1:
+        await chat.store.reviews.settle(sent.number, chat.now)
     chat.store.drafts.close(draft, SENT, chat.now)
     if form.takes_files:
         chat.store.files.keep_only(draft.id, file_names(page.turn.live, relevant_only=True))
@@ -105,13 +104,3 @@ def _after(chat: Chat, draft: Draft) -> Rows:
         (chat.button("Catat lagi", Do.REPORT), chat.button("Menu", Do.MENU)),
         (chat.button("Lihat", Do.VIEW, draft.id), chat.button("Koreksi", Do.CORRECT, draft.id)),
     )
-
-
-def show_sent(chat: Chat, draft: Draft, sent: Submission, page: Page) -> None:
-    """A report that was sent, as it was sent."""
-    chat.session.place = Place.ASIDE
-    lines = [reviewed(page, question, LONG) for question in page.turn.asked()]
-    heading = f"<b>{escaped(page.turn.form.title)}</b> · {sent.number}"
-    buttons = ((chat.button("Koreksi", Do.CORRECT, draft.id), chat.button("Menu", Do.MENU)),)
-    answers = fitted("\n".join([heading, *lines]), LONGEST_TEXT - LONGEST_RECEIPT)
-    chat.show(Message(f"{answers}\n\n{receipt(chat, sent)}", buttons))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from domain.messages import Button, Message
-from domain.people import Invitation, Role
+from domain.people import Invitation, Role, Unit
 from domain.presses import Do
 from handlers.chat import Chat, rows
 from handlers.invitations import VALID, invite, link
 from handlers.kit import STAFF
 from handlers.menu import show_menu
+from handlers.unit_keys import unit_of_key
 
 
 async def choose_unit(chat: Chat) -> None:
@@ -27,7 +28,17 @@ async def make_invitation(chat: Chat, choice: int) -> None:
     if not 0 <= choice < len(units):
         await show_menu(chat)
         return
-    unit, token = units[choice], chat.kit.token()
+    await _invite_into(chat, units[choice])
+
+
+async def invite_into(chat: Chat, key: int) -> None:
+    """The same for a unit that is on the card."""
+    unit = await chat.store.places.unit_for(chat.person, unit_of_key(key)) if _may_invite(chat) else None
+    await (_invite_into(chat, unit) if unit is not None else show_menu(chat))
+
+
+async def _invite_into(chat: Chat, unit: Unit) -> None:
+    token = chat.kit.token()
     await invite(chat.store, token, Invitation(Role.AGEN, unit=unit.code), chat.person.id, chat.now)
     text = chat.voice.say(
         "Undangan untuk satu Agen Pemulihan di Unit {unit}:\n{link}\nTeruskan kepada orangnya saja. "

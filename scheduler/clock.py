@@ -10,11 +10,12 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from scheduler.reminders import Remind, remind_of_drafts
+from scheduler.reminders import Reminder, remind
 from scheduler.retention import forget_what_is_over
 from storage.database import Database, DatabaseDown
 
@@ -34,14 +35,14 @@ class Job:
     work: Work
 
 
-def jobs(look_every: timedelta, remind: Remind) -> tuple[Job, ...]:
+def jobs(look_every: timedelta, reminders: Sequence[Reminder[Any]]) -> tuple[Job, ...]:
     """All that the clock does."""
 
-    async def drafts(database: Database, now: datetime) -> int:
-        return await remind_of_drafts(database, remind, now)
+    async def tell(database: Database, now: datetime) -> int:
+        return sum([await remind(database, each, now) for each in reminders])
 
     return (
-        Job("draft reminders", look_every, drafts),
+        Job("reminders", look_every, tell),
         Job("retention", timedelta(hours=1), forget_what_is_over),
     )
 

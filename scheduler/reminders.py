@@ -1,100 +1,137 @@
-"""Reminding people of a form they have left open: its question again, once, the next morning.
+"""Telling people what waits for them: a form left open, a report that was handed back.
 
-When and whom is decided here; what the person then sees is given in as `Remind`.
+When and whom is decided here, for each kind; what the person then sees is given in as `Show`. Nobody is told at
+night, or in the middle of a form.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 from domain.timing import coming_morning, is_quiet, next_morning
 from storage.database import Database, DatabaseDown
 from storage.drafts import Draft
-from storage.due import DRAFT_REMINDER, DueThing
+from storage.due import DRAFT_REMINDER, RETURN_NOTICE, DueThing
+from storage.reviews import Returned
 from storage.sessions import Session
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-Remind = Callable[[Store, Session, Draft, datetime], Awaitable[None]]
+T = TypeVar("T")
+Show = Callable[[Store, Session, T, datetime], Awaitable[None]]
 
 AT_ONCE = 100
 PAUSE = timedelta(minutes=15)
 
 
-async def remind_of_drafts(database: Database, remind: Remind, now: datetime) -> int:
-    """Queue every reminder that is due, and say how many there were."""
+@dataclass(frozen=True)
+class Reminder(Generic[T]):
+    """One kind of thing that people are told of.
+
+    `find` gives what it is about, as long as that waits; `whose` the person; `not_before` the first moment for it,
+    by the clock on their wall.
+    """
+
+    kind: str
+    find: Callable[[Store, int], Awaitable[T | None]]
+    whose: Callable[[T], int]
+    not_before: Callable[[T, datetime], datetime]
+    show: Show[T]
+
+
+def of_drafts(show: Show[Draft]) -> Reminder[Draft]:
+    """A form that was left open: once, the morning after it was last touched."""
+
+    async def find(store: Store, key: int) -> Draft | None:
+        draft = await store.drafts.of(key)
+        return draft if draft is not None and draft.is_open else None
+
+    def morning(draft: Draft, local: datetime) -> datetime:
+        return next_morning(draft.touched_at.astimezone(local.tzinfo))
+
+    return Reminder(DRAFT_REMINDER, find, lambda draft: draft.person, morning, show)
+
+
+def of_returns(show: Show[Returned]) -> Reminder[Returned]:
+    """A report that was handed back: as soon as may be."""
+
+    async def find(store: Store, key: int) -> Returned | None:
+        return await store.reviews.returned(key)
+
+    return Reminder(RETURN_NOTICE, find, lambda returned: returned.author, lambda _, local: local, show)
+
+
+async def remind(database: Database, reminder: Reminder[T], now: datetime) -> int:
+    """Queue every reminder of this kind that is due, and say how many there were."""
     sent = 0
     while True:
         try:
-            handled, queued = await _some(database, remind, now, AT_ONCE)
+            handled, queued = await _some(database, reminder, now, AT_ONCE)
         except DatabaseDown:
             raise
-        except Exception as failed:  # one draft that cannot be read must not silence the others
+        except Exception as failed:  # one thing that cannot be read must not silence the others
             log.warning("reminders failed together (%s): one by one", type(failed).__name__)
-            handled, queued = await _one(database, remind, now)
+            handled, queued = await _one(database, reminder, now)
         sent += queued
         if not handled:
             return sent
 
 
-async def _some(database: Database, remind: Remind, now: datetime, most: int) -> tuple[int, int]:
+async def _some(database: Database, reminder: Reminder[T], now: datetime, most: int) -> tuple[int, int]:
     async with database.transaction() as store:
-        things = await store.due.ready(DRAFT_REMINDER, now, most)
-        return len(things), sum([await _settle(store, remind, thing, now) for thing in things])
+        things = await store.due.ready(reminder.kind, now, most)
+        return len(things), sum([await _settle(store, reminder, thing, now) for thing in things])
 
 
-async def _one(database: Database, remind: Remind, now: datetime) -> tuple[int, int]:
+async def _one(database: Database, reminder: Reminder[T], now: datetime) -> tuple[int, int]:
     """The first that is due, by itself; given up when it fails."""
     try:
-        return await _some(database, remind, now, 1)
+        return await _some(database, reminder, now, 1)
     except DatabaseDown:
         raise
     except Exception as failed:
         log.error("a reminder is given up: %s", type(failed).__name__)
         async with database.transaction() as store:
-            for thing in await store.due.ready(DRAFT_REMINDER, now, 1):
+            for thing in await store.due.ready(reminder.kind, now, 1):
                 await store.due.done(thing.slot, now)
         return 1, 0
 
 
-async def _settle(store: Store, remind: Remind, thing: DueThing, now: datetime) -> bool:
+async def _settle(store: Store, reminder: Reminder[T], thing: DueThing, now: datetime) -> bool:
     """Remind now, look again later, or never. True when a reminder was queued."""
-    found = await _whose(store, thing)
-    if found is None:
+    about = await reminder.find(store, thing.subject)
+    session = await _chat_of(store, reminder.whose(about)) if about is not None else None
+    if about is None or session is None:
         await store.due.done(thing.slot, now)
         return False
-    draft, session = found
-    later = _not_yet(draft, session, now)
+    later = _not_yet(reminder, about, session, now)
     if later is not None:
         await store.due.move(thing.slot, later)
         return False
-    await remind(store, session, draft, now)
+    await reminder.show(store, session, about, now)
     await store.due.done(thing.slot, now)
     return True
 
 
-async def _whose(store: Store, thing: DueThing) -> tuple[Draft, Session] | None:
-    """The draft, if it is still open, and the chat of its person, if that can be reached."""
-    draft = await store.drafts.of(thing.subject)
-    if draft is None or not draft.is_open:
-        return None
-    who = await store.people.who_of(draft.person)
+async def _chat_of(store: Store, person: int) -> Session | None:
+    """The chat of somebody who works here, if it can be reached."""
+    who = await store.people.who_of(person)
     session = await store.sessions.of(who) if who is not None else None
-    if session is None or session.person is None or not session.reachable:
-        return None
-    return draft, session
+    works_here = session is not None and session.person is not None and session.person.is_active
+    return session if session is not None and works_here and session.reachable else None
 
 
-def _not_yet(draft: Draft, session: Session, now: datetime) -> datetime | None:
-    """When to look again: the morning after it was last touched, never at night or while its person is at a form."""
-    zone = session.person.zone if session.person else None
-    morning = next_morning(draft.touched_at.astimezone(zone))
-    if morning > now:
-        return morning
-    local = now.astimezone(zone)
+def _not_yet(reminder: Reminder[T], about: T, session: Session, now: datetime) -> datetime | None:
+    """When to look again: not before its time, never at night or while its person is at a form."""
+    local = now.astimezone(session.person.zone if session.person else None)
+    first = reminder.not_before(about, local)
+    if first > now:
+        return first
     if is_quiet(local):
         return coming_morning(local)
     return now + PAUSE if _is_busy(session, now) else None

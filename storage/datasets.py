@@ -61,9 +61,10 @@ class Listed:
     rows: tuple[tuple[str, ...], ...]
 
 
-def _newest_stage(column: Any) -> Any:
-    """Of the stage that a unit is in: the one with the latest day."""
-    newest = select(column).where(StageRow.unit == UnitRow.code).order_by(StageRow.day.desc(), StageRow.at.desc())
+def _newest_stage(column: Any, *conditions: Any) -> Any:
+    """Of the stage that a unit is in: the one with the latest day. A decree may have come with an earlier one."""
+    found = select(column).where(StageRow.unit == UnitRow.code, *conditions)
+    newest = found.order_by(StageRow.day.desc(), StageRow.at.desc(), StageRow.number.desc())
     return newest.limit(1).scalar_subquery()
 
 
@@ -76,7 +77,7 @@ def _units(person: Person, _today: date) -> Asked:
         _newest_stage(StageRow.stage).label("stage"),
         _newest_stage(StageRow.track).label("track"),
         UnitRow.since,
-        _newest_stage(StageRow.sk_until).label("sk_until"),
+        _newest_stage(StageRow.sk_until, StageRow.sk_on.is_not(None)).label("sk_until"),
     )
     may = within(person, Action.SEE, Record.UNIT, unit=UnitRow.code)
     return Asked(query.where(may).order_by(UnitRow.name, UnitRow.code), true())

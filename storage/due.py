@@ -12,6 +12,7 @@ from storage.tables import DueRow
 from storage.work import Work
 
 DRAFT_REMINDER = "draft"
+RETURN_NOTICE = "returned"  # the subject is the review
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy import Row, func, select, update
 
 from domain.access import Action, Record
 from domain.people import Invitation, Person, Role, Unit
-from storage.reach import within
+from storage.reach import within, within_satker
 from storage.sealing import Who
 from storage.tables import CounterRow, InviteRow, PersonRow, SatkerRow, UnitRow
 from storage.work import Work
@@ -48,6 +49,14 @@ def person_of(row: Row[Any]) -> Person:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A petugas who may be on duty, while they work here."""
+
+    id: int
+    is_active: bool
+
+
 class People:
     """Those who joined."""
 
@@ -71,6 +80,23 @@ class People:
             )
         )
 
+    async def come_back(self, person: Person, name: str, invitation: Invitation, now: datetime) -> None:
+        """Somebody who had left is invited anew: the same account, perhaps at another place."""
+        territory = invitation.territory or await self._territory(invitation.satker)
+        await self._work.run(
+            update(PersonRow)
+            .where(PersonRow.id == person.id)
+            .values(
+                role=invitation.role.value,
+                name=name,
+                unit=invitation.unit,
+                satker=invitation.satker,
+                territory=territory,
+                pledged_at=now,
+                left_on=None,
+            )
+        )
+
     async def by_who(self, who: Who) -> Person | None:
         query = select(*PERSON).outerjoin(UnitRow, UnitRow.code == PersonRow.unit).where(PersonRow.who == who)
         row = (await self._work.run(query)).first()
@@ -86,6 +112,13 @@ class People:
     async def who_of(self, key: int) -> Who | None:
         """The chat of a person."""
         return await self._work.connection.scalar(select(PersonRow.who).where(PersonRow.id == key))
+
+    async def officers(self, person: Person, codes: Collection[str]) -> dict[str, Officer]:
+        """The petugas with these codes whom this person may put on duty, also those who have left."""
+        may = within_satker(person, Action.ADD, Record.DUTY, PersonRow.satker)
+        query = select(PersonRow.code, PersonRow.id, PersonRow.left_on)
+        rows = await self._work.run(query.where(may, PersonRow.code.in_(codes), PersonRow.role == Role.PETUGAS.value))
+        return {row.code: Officer(row.id, row.left_on is None) for row in rows}
 
     async def agent_for(self, person: Person, code: str, action: Action = Action.SEE) -> Person | None:
         """An agent, also one who has left, if this person may do that with them."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, literal, select, update
 
 from domain.access import Action, Record
 from domain.people import Person, Satker, Unit
@@ -69,6 +70,22 @@ class Places:
         )
         return unit
 
+    async def codes(self) -> list[str]:
+        """The codes of all units."""
+        return list((await self._work.run(select(UnitRow.code).order_by(UnitRow.code))).scalars())
+
+    async def is_used(self, code: str, besides: str) -> bool:
+        """Whether anything belongs to this unit, besides what the report with this number says: people, reports."""
+        for column in _columns_that_name_a_unit():
+            others = [column.table.c.number != besides] if "number" in column.table.c else []
+            if (await self._work.run(select(literal(1)).where(column == code, *others).limit(1))).first() is not None:
+                return True
+        return False
+
+    async def change_unit(self, old: str, code: str, name: str) -> None:
+        """Name a unit anew. Its code changes only while nothing belongs to it."""
+        await self._work.run(update(UnitRow).where(UnitRow.code == old).values(code=code, name=name))
+
     async def _free_prefix(self, name: str) -> str:
         """AMT for Air Mesu Timur; AMT2 when another unit has that already."""
         initials = initials_of(name)
@@ -78,6 +95,11 @@ class Places:
         if initials not in taken:
             return initials
         return next(f"{initials}{n}" for n in range(2, len(taken) + 3) if f"{initials}{n}" not in taken)
+
+
+def _columns_that_name_a_unit() -> Iterator[Any]:
+    for table in UnitRow.metadata.sorted_tables:
+        yield from (key.parent for key in table.foreign_keys if key.column is UnitRow.__table__.c.code)
 
 
 def _unit(row: Row[Any]) -> Unit:

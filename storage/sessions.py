@@ -28,6 +28,7 @@ class Place(StrEnum):
     JOINING = "joining"
     MENU = "menu"
     FORM = "form"
+    SENTENCE = "sentence"  # a text now says why a report is handed back
     ASIDE = "aside"  # something else than the form that may be open: a text now is no answer to its question
 
 

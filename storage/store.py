@@ -13,14 +13,20 @@ from storage.datasets import Datasets
 from storage.drafts import Drafts
 from storage.due import Due
 from storage.files import Files
+from storage.findings import Findings
 from storage.forms import Forms
 from storage.intake import Intakes, Leases, Quarantine, Updates
+from storage.kept import KeptTables
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
 from storage.referrals import Referrals
+from storage.reports import Reports
+from storage.reviews import Reviews
 from storage.sessions import Sessions
+from storage.stages import Stages
 from storage.submissions import Submissions
+from storage.targets import Targets
 from storage.tasks import Tasks
 from storage.territories import Territories
 from storage.typed import TypedMessages
@@ -42,10 +48,16 @@ class Store:
         self.typed = TypedMessages(work)
         self.submissions = Submissions(work)
         self.consents = Consents(work)
+        self.reports = Reports(work, self.submissions)
+        self.reviews = Reviews(work, self.submissions)
         self.clients = Clients(work)
         self.client_events = ClientEvents(work)
         self.cases = Cases(work, self.submissions)
         self.counts = Counts(work)
+        self.stages = Stages(work)
+        self.findings = Findings(work)
+        self.kept = KeptTables(work)
+        self.targets = Targets(work)
         self.tasks = Tasks(work)
         self.referrals = Referrals(work)
         self.files = Files(work)

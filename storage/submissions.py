@@ -98,6 +98,30 @@ class Submissions:
     async def find(self, key: int) -> Submission | None:
         return await self._first(SubmissionRow.id == key)
 
+    async def mark(self, key: int, status: str, *, instead_of: tuple[str, ...]) -> bool:
+        """Give a version another status. False when somebody was quicker, and it has none of these any more."""
+        await self.flush()
+        marked = await self._work.run(
+            update(SubmissionRow)
+            .where(SubmissionRow.id == key, SubmissionRow.status.in_(instead_of))
+            .values(status=status)
+        )
+        return bool(marked.rowcount)
+
+    async def counting(self, unit: str, after: int, limit: int) -> list[Submission]:
+        """The reports of a unit that count (the newest version of each), in the order of their ids, in portions."""
+        query = select(SubmissionRow).where(
+            SubmissionRow.unit == unit, SubmissionRow.status != REPLACED, SubmissionRow.id > after
+        )
+        rows = await self._work.run(query.order_by(SubmissionRow.id).limit(limit))
+        return [self.read(row) for row in rows]
+
+    async def count_counting(self) -> int:
+        """How many reports count for a unit."""
+        query = select(func.count()).select_from(SubmissionRow)
+        counts = query.where(SubmissionRow.unit.is_not(None), SubmissionRow.status != REPLACED)
+        return int(await self._work.connection.scalar(counts) or 0)
+
     async def count(self) -> int:
         await self.flush()
         return int(await self._work.connection.scalar(select(func.count()).select_from(SubmissionRow)) or 0)

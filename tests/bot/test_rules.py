@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bot.rules import rules_of
+from bot.rules import indicators_of, rules_of, stages_of
 from bot.settings import BadSetting, read_settings
 from domain.follow_up_rules import SHIPPED, shipped_rules
+from domain.indicator_rules import shipped_indicators
+from domain.stage_rules import shipped_stages
 
 
 def test_without_a_folder_and_without_a_file_in_it_ours_hold(tmp_path: Path) -> None:
     assert rules_of(None) == rules_of(tmp_path) == shipped_rules()
+    assert stages_of(None) == stages_of(tmp_path) == shipped_stages()
+    assert indicators_of(None) == indicators_of(tmp_path) == shipped_indicators()
 
 
 def test_the_operator_can_change_a_number_of_days(tmp_path: Path) -> None:
@@ -35,3 +40,10 @@ def test_what_cannot_be_used_is_said_with_its_file(tmp_path: Path, content: byte
 def test_a_folder_that_is_not_there_is_named(name: str) -> None:
     with pytest.raises(BadSetting, match=f"{name}: there is no folder nowhere"):
         read_settings({name: "nowhere"})
+
+
+@pytest.mark.parametrize(("name", "read"), [("stages.toml", stages_of), ("indicators.toml", indicators_of)])
+def test_other_rules_are_read_from_the_same_folder(tmp_path: Path, name: str, read: Callable[[Path], object]) -> None:
+    (tmp_path / name).write_text("version = 1", "utf-8")
+    with pytest.raises(BadSetting, match=f"SUAR_RULES, {name}: "):
+        read(tmp_path)
