@@ -54,16 +54,18 @@ CAST = (
 
 # --- What they do ---------------------------------------------------------------------------------
 
-_STAGE = "/menu [Unit] [{unit}] [Tahap unit] [Tanggal lain] "
-_DECREE = '[Ber-SK] [☐ SK…] [Selesai] [{track}] [SK lurah/kades] "{number}" [Tanggal lain] "{day}" "{office}" [Kirim]'
+_STAGE = "[Tahap unit] [Tanggal lain]"
 _TABLE = "/menu [Tabel]"
 _TARGET = "/lapor [Target] [Biarkan]"
 
 _SET_UP = f"""
-60 08.00 Budi: /menu [Unit] [Air Mesu Timur] [Tahap unit] [Tanggal lain] "{{-345}}" [Ber-SK] [☐ SK…] [Selesai] [Reguler] [SK lurah/kades] "140/12/2025" [Tanggal lain] "{{-350}}" "Kantor Desa Air Mesu Timur" [Kirim]
-60 08.10 Budi: /menu [Unit] [Air Mesu Timur] [Tahap unit] [Tanggal lain] "{{-200}}" [Operasional] [☐ Layanan…] [☐ Agen…] [Selesai] [Kirim]
-60 08.20 Budi: /menu [Unit] [Kace] [Tahap unit] [Tanggal lain] "{{-120}}" [Ber-SK] [☐ SK…] [Selesai] [Mandiri] [SK lurah/kades] "21/2026" [Tanggal lain] "{{-125}}" "Kantor Desa Kace" [Kirim]
-60 08.30 Budi: /lapor [Tentang unit ›] [Unit baru] [Hari ini] "19.04.03.2001" "Beluluk" [Wilayah prioritas] [Kirim] [Ya, kirim]
+60 08.00 Budi: /menu [Unit] [Air Mesu Timur] {_STAGE} "{{-380}}" [Advokasi] [☐ Catatan…] [Selesai] [Reguler] [Kirim]
+60 08.10 Budi: /menu [Unit] [Air Mesu Timur] {_STAGE} "{{-345}}" [Operasional] [☐ Layanan…] [☐ Agen…] [Selesai] \
+    [SK lurah/kades] "140/12/2025" [Tanggal lain] "{{-350}}" "Kantor Desa Air Mesu Timur" [Kirim]
+60 08.20 Budi: /menu [Unit] [Kace] {_STAGE} "{{-120}}" [Ber-SK] [☐ SK…] [Selesai] [Mandiri] \
+    [SK lurah/kades] "21/2026" [Tanggal lain] "{{-125}}" "Kantor Desa Kace" [Kirim]
+60 08.30 Budi: /lapor [Tentang unit ›] [Unit baru] [Hari ini] "19.04.03.2001" "Beluluk" [Wilayah prioritas] [Kirim] \
+    [Ya, kirim]
 59 09.00 Budi: {_TABLE} [Fasilitas rujukan] [Tambah] [Puskesmas] "Puskesmas Benteng" [Kirim]
 59 09.05 Budi: {_TABLE} [Fasilitas rujukan] [Tambah] [Klinik BNN] "Klinik Pratama BNNK" [Kirim]
 59 09.10 Budi: {_TABLE} [Mitra vokasional] [Tambah] [BLK atau LPK] "BLK Pangkalpinang" [☐ Bengkel] [Selesai] [Kirim]
@@ -153,7 +155,7 @@ _OTHERS = f"""
 _LOOKS = f"""
 25 08.00 Budi: /menu [Laporan masuk…] {"[1] [Verifikasi] " * 10}
 6 08.00 Budi: /menu [Laporan masuk…] {"[1] [Verifikasi] " * 10}
-1 17.00 Budi: /menu [Laporan masuk…] [2] [Kembalikan] [5] "Ditulis aman. Siapa yang menemani Anda ke sana?"
+1 17.00 Budi: /menu [Laporan masuk…] [3] [Kembalikan] [4] "Siapa yang menemani Anda ke sana?"
 """
 
 
