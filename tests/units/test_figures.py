@@ -59,7 +59,7 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               11 Klien selesai: –
 
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
-              Bulan ini tampil sesudah selesai.
+              Nov 2026 tampil sesudah bulannya selesai.
               Tekan angka untuk melihat tiap tempat.
               [1] [2] [3] [4] [5]
               [6] [7] [8] [9] [10]
@@ -76,7 +76,7 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               Jumlah: 24 (laki-laki 15, perempuan 9)
 
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
-              Bulan ini tampil sesudah selesai.
+              Nov 2026 tampil sesudah bulannya selesai.
               [‹ Angka] [Menu]
         ani: [‹ Angka]
         edit: Angka · Okt 2026
@@ -95,7 +95,7 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               11 Klien selesai: –
 
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
-              Bulan ini tampil sesudah selesai.
+              Nov 2026 tampil sesudah bulannya selesai.
               Tekan angka untuk melihat tiap tempat.
               [1] [2] [3] [4] [5]
               [6] [7] [8] [9] [10]
@@ -112,7 +112,7 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               Jumlah: 19
 
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
-              Bulan ini tampil sesudah selesai.
+              Nov 2026 tampil sesudah bulannya selesai.
               [‹ Angka] [Menu]
     """)
 
