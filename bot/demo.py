@@ -97,7 +97,7 @@ def _set_clock(sim: Simulator, settings: Settings) -> None:
 async def _live(app: App, sim: Simulator, staff: Bot) -> str:
     """Everybody joins, and lives up to today. Gives an invitation that nobody has used."""
     today = datetime.now(ZONE)
-    invitations, spare = await _prepare(app)
+    invitations = await _prepare(app)
     people = {character.name: sim.add_person(character.name, language="id") for character in CAST}
     await asyncio.gather(*(_join(sim, staff, people[each.name], each, invitations[each.name]) for each in CAST))
     life = Life(sim, staff, people, today)
@@ -111,12 +111,15 @@ async def _live(app: App, sim: Simulator, staff: Bot) -> str:
         await life.tidies_up(person)
     for name in STRANGERS:
         sim.add_person(name, language="id")
+    async with app.database.transaction() as store:
+        spare = app.kit.token()
+        await invite(store, spare, FREE_PLACE, None, app.clock.now())
     return spare
 
 
-async def _prepare(app: App) -> tuple[Mapping[str, str], str]:
+async def _prepare(app: App) -> Mapping[str, str]:
     """Satkers, units and invitations, made as an operator makes the first ones."""
-    invitations, spare, now = {each.name: app.kit.token() for each in CAST}, app.kit.token(), app.clock.now()
+    invitations, now = {each.name: app.kit.token() for each in CAST}, app.clock.now()
     async with app.database.transaction() as store:
         for satker in SATKERS:
             await store.places.add_satker(satker, now)
@@ -124,8 +127,7 @@ async def _prepare(app: App) -> tuple[Mapping[str, str], str]:
             await store.places.add_unit(code, name, of, now)
         for character in CAST:
             await invite(store, invitations[character.name], character.invitation, None, now)
-        await invite(store, spare, FREE_PLACE, None, now)
-    return invitations, spare
+    return invitations
 
 
 async def _join(sim: Simulator, staff: Bot, person: Person, character: Character, token: str) -> None:

@@ -24,7 +24,7 @@ from handlers.units import rows_of
 from storage.counts import By
 from storage.sessions import Place
 
-IN_A_ROW = 5  # buttons
+IN_A_ROW = 6  # buttons
 HIDDEN = "–"
 BY = {Role.PETUGAS: By.UNIT, Role.BNNP: By.SATKER, Role.PUSAT: By.PROVINCE}
 

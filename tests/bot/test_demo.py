@@ -78,6 +78,7 @@ class Clicks:
 
     async def shoot(self, name: str) -> None:
         if self.folder is not None:
+            await playwright.expect(self.page.locator(".notice")).to_have_count(0)  # it would cover the card
             await self.page.wait_for_timeout(SETTLING)
             await self.page.screenshot(path=self.folder / f"{name}.png")
 

@@ -61,9 +61,8 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
               Nov 2026 tampil sesudah bulannya selesai.
               Tekan angka untuk melihat tiap tempat.
-              [1] [2] [3] [4] [5]
-              [6] [7] [8] [9] [10]
-              [11]
+              [1] [2] [3] [4] [5] [6]
+              [7] [8] [9] [10] [11]
               [‹ Sep 2026]
               [Arti angka] [Menu]
         ani: [4]
@@ -97,9 +96,8 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
               Nov 2026 tampil sesudah bulannya selesai.
               Tekan angka untuk melihat tiap tempat.
-              [1] [2] [3] [4] [5]
-              [6] [7] [8] [9] [10]
-              [11]
+              [1] [2] [3] [4] [5] [6]
+              [7] [8] [9] [10] [11]
               [‹ Sep 2026]
               [Arti angka] [Menu]
         ani: [3]
@@ -162,4 +160,5 @@ async def test_figures_are_told_in_english(busy_world: World) -> None:
     assert "BNNK Bangka: 13 (men –, women –)" in ani.shown
     await say_all(ani, "/menu")
     await ani.says("[Attained]")
+    await ani.says("[What they mean]")
     assert "Sustained: active again in a later year." in ani.shown
