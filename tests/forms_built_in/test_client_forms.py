@@ -149,7 +149,7 @@ def test_who_was_not_reached_is_not_asked_about() -> None:
     person = opened("pemantauan", **CLIENT).says("[Hari ini]", "[Tidak terhubung]")
     assert person.state.screen is Screen.REVIEW
     assert person.live.missing() == ()
-    assert person.live.instance_name() == "Tidak terhubung"
+    assert person.live.instance_name() == "tidak terhubung"
     assert "Motivasi" not in person.card.text
 
 
