@@ -237,7 +237,7 @@ async def report(sari: Clicks) -> None:
     await sari.press("Kunjungan", then="Bagaimana hasilnya?")
     await sari.press("Pikir-pikir dulu", then="Apakah situasinya aman?")
     await sari.press("Ya", then="Kapan rencana bertemu lagi?")
-    await sari.press("Seminggu lagi", then="Periksa dulu, Kak Sari")
+    await sari.press("Besok", then="Periksa dulu, Kak Sari")
     await sari.press("4", then="Siapa yang menemani Anda?")
     await sari.press("☐ AP lain", then="Siapa yang menemani Anda?")
     await sari.card.get_by_role("button", name="☑ AP lain", exact=True).wait_for()
