@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from domain.clients import Client
@@ -50,7 +51,7 @@ def _plans(filed: Filed) -> list[Plan]:
 async def _known(filed: Filed, kinds: frozenset[str]) -> Changes:
     """The tasks that this report may touch, of those that are there."""
     tasks, link = filed.chat.store.tasks, link_of(filed)
-    found = await tasks.settled_or_waiting(kinds, link, filed.subject.day, filed.draft.task)
+    found = await tasks.settled_or_waiting(kinds, link, _doing(filed), filed.draft.task)
     if filed.is_correction and (kinds or _may_plan(filed.chat.kit.rules, filed.sent.form)):
         found += await tasks.touched_by(filed.sent.number)
     return {task.slot: task for task in found}
@@ -66,6 +67,10 @@ def link_of(filed: Filed) -> Link:
     client = subject.client.id if subject.client is not None else None
     unit = subject.unit.code if subject.unit is not None and subject.of_unit else ""
     return Link(subject.about, client, unit)
+
+
+def _doing(filed: Filed) -> Doing:
+    return Doing(filed.sent.number, filed.subject.day, filed.chat.now)
 
 
 def _task(filed: Filed, plan: Plan, unit: str, about: str = "", since: date | None = None) -> Task:
@@ -103,15 +108,17 @@ def _planned(filed: Filed, plans: Sequence[Task], known: Changes) -> list[Task]:
 
 
 def _settled(filed: Filed, kind: str, tasks: Changes) -> Changes:
-    """The one that the form was begun from; in a correction, the ones that it had settled; or else the oldest."""
-    doing = Doing(filed.sent.number, filed.subject.day, filed.chat.now)
+    """The one that the form was begun from; sent again, the one that it had settled; or else the oldest."""
+    doing = _doing(filed)
     same = [task for task in tasks.values() if task.kind == kind]
     begun = [task for task in same if task.is_open and task.id and task.id == filed.draft.task]
     had = [task for task in same if task.state is State.DONE and task.done_by == doing.number]
     kept = [task for task in had if _is_about(filed, task)]
     changed = [task.reopened() for task in had if task not in kept]
-    if begun or kept:
-        changed += [task.settled(doing) for task in (begun or kept)]
+    if begun:
+        changed += [task.settled(doing) for task in begun]
+    elif kept:
+        changed += [replace(task, done_on=doing.day) for task in kept]  # a correction is not entered late
     else:
         changed += settled_by(doing, [task for task in same if task not in had])
     return {task.slot: task for task in changed}

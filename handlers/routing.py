@@ -31,6 +31,7 @@ from handlers import (
     sentences,
     supervising,
     task_acts,
+    task_handing,
     tasks,
     units,
 )
@@ -328,6 +329,6 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.TASK_LATER_TO: task_acts.take_why,
     Do.TASK_NOT_MET: task_acts.ask_why,
     Do.TASK_NOT_MET_WHY: task_acts.take_why,
-    Do.TASK_HAND: task_acts.ask_to_whom,
-    Do.TASK_HAND_TO: task_acts.hand_over,
+    Do.TASK_HAND: task_handing.ask_to_whom,
+    Do.TASK_HAND_TO: task_handing.hand_over,
 }

@@ -1,4 +1,4 @@
-"""One task: opening its form, or doing something with it without a report."""
+"""One task: opening its form, or putting it off, or closing it without a report."""
 
 from __future__ import annotations
 
@@ -11,19 +11,17 @@ from conversations.form import Form
 from conversations.meaning import Meaning, asks_for
 from domain.follow_up_rules import Reason, Rules
 from domain.messages import Button, Message
-from domain.people import Person, Role
+from domain.people import Role
 from domain.presses import Do, Press, number_of
 from domain.tasks import State, What
 from domain.voice import Html, phrase
 from handlers.beginning import begin_form
 from handlers.chat import Chat, rows
 from handlers.task_words import full_name, reason_name, with_lateness
-from handlers.tasks import form_of, offered, show_tasks
+from handlers.tasks import form_of, show_tasks
 from storage.drafts import Begun
 from storage.sessions import Place
 from storage.tasks import Act, Listed
-
-HAND_OVER = "serah_terima"  # the form that hands a client to another agent, and their tasks with them
 
 ENDED = {
     State.DONE: phrase("Tugas itu sudah selesai. Terima kasih."),
@@ -56,7 +54,7 @@ async def open_form(chat: Chat, press: Press) -> None:
     if listed is not None and form is not None:
         await begin_form(chat, form, Begun(task=listed.task.id, client=listed.task.client), _known(form, listed))
     elif listed is not None:
-        _show_task(chat, listed)
+        show_card(chat, listed)
 
 
 def _known(form: Form, listed: Listed) -> Known:
@@ -78,10 +76,10 @@ async def show_task(chat: Chat, press: Press) -> None:
     """[⋯]: one task, and what can be done with it."""
     listed = await found(chat, press)
     if listed is not None:
-        _show_task(chat, listed)
+        show_card(chat, listed)
 
 
-def _show_task(chat: Chat, listed: Listed) -> None:
+def show_card(chat: Chat, listed: Listed) -> None:
     task = listed.task
     lines = [
         f"<b>{with_lateness(chat, listed)}</b>",
@@ -94,14 +92,14 @@ def _show_task(chat: Chat, listed: Listed) -> None:
     others = [chat.button("Selesai", Do.TASK_DONE, task.id)]
     if any(_day_of(chat, reason) > task.due for reason in chat.kit.rules.later):
         others.append(chat.button("Tunda", Do.TASK_LATER, task.id))
-    if _is_for_agents(chat, listed):
+    if is_for_agents(chat, listed):
         others.append(chat.button("Tidak bertemu", Do.TASK_NOT_MET, task.id))
         others.append(chat.button("Serahkan", Do.TASK_HAND, task.id))
     pairs = (tuple(others[i : i + 2]) for i in range(0, len(others), 2))
-    _aside(chat, "\n".join(lines), (*rows(*opens), *pairs, _back(chat)))
+    aside(chat, "\n".join(lines), (*rows(*opens), *pairs, _back(chat)))
 
 
-def _aside(chat: Chat, text: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+def aside(chat: Chat, text: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
     chat.session.place = Place.ASIDE
     chat.show(Message(text, buttons))
 
@@ -110,7 +108,7 @@ def _back(chat: Chat) -> tuple[Button, ...]:
     return (chat.button("‹ Kembali", Do.TASKS),)
 
 
-def _is_for_agents(chat: Chat, listed: Listed) -> bool:
+def is_for_agents(chat: Chat, listed: Listed) -> bool:
     kind = chat.kit.rules.kinds.get(listed.task.kind)
     return kind is not None and kind.to is Role.AGEN
 
@@ -144,7 +142,7 @@ async def ask_why(chat: Chat, press: Press) -> None:
         for each in fitting
     ]
     text = f"<b>{with_lateness(chat, listed)}</b>\n{chat.voice.say(choosing.asks)}"
-    _aside(chat, text, (*rows(*buttons), (chat.button("‹ Kembali", Do.TASK, task.id),)))
+    aside(chat, text, (*rows(*buttons), (chat.button("‹ Kembali", Do.TASK, task.id),)))
 
 
 def _fits(chat: Chat, choosing: Choosing, reason: Reason, due: date) -> bool:
@@ -164,38 +162,38 @@ async def take_why(chat: Chat, press: Press) -> None:
         return
     reason = next((each for each in choosing.reasons(chat.kit.rules) if number_of(each.name) == press.choice), None)
     if reason is None:
-        _show_task(chat, listed)
+        show_card(chat, listed)
     else:
         await show_tasks(chat, await choosing.act(chat, listed, reason) or chat.voice.say(CHANGED))
 
 
-def _act(chat: Chat, what: What, reason: str) -> Act:
+def act_now(chat: Chat, what: What, reason: str) -> Act:
     return Act(what, chat.person.id, chat.now, reason)
 
 
 async def _close(chat: Chat, listed: Listed, reason: Reason) -> str | None:
-    if not await chat.store.tasks.close(listed.task, _act(chat, What.DONE, reason.name)):
+    if not await chat.store.tasks.close(listed.task, act_now(chat, What.DONE, reason.name)):
         return None
-    return chat.voice.say("✅ Selesai: {task}.", task=_name(chat, listed))
+    return chat.voice.say("✅ Selesai: {task}.", task=name_of(chat, listed))
 
 
 async def _put_off(chat: Chat, listed: Listed, reason: Reason) -> str | None:
     due = _day_of(chat, reason)
-    if not await chat.store.tasks.put_off(listed.task, due, _act(chat, What.LATER, reason.name)):
+    if not await chat.store.tasks.put_off(listed.task, due, act_now(chat, What.LATER, reason.name)):
         return None
-    return chat.voice.say("Ditunda sampai {day}: {task}.", day=chat.voice.day(due), task=_name(chat, listed))
+    return chat.voice.say("Ditunda sampai {day}: {task}.", day=chat.voice.day(due), task=name_of(chat, listed))
 
 
 async def _not_met(chat: Chat, listed: Listed, reason: Reason) -> str | None:
     due = max(_day_of(chat, reason), listed.task.due)
-    if not await chat.store.tasks.put_off(listed.task, due, _act(chat, What.NOT_MET, reason.name)):
+    if not await chat.store.tasks.put_off(listed.task, due, act_now(chat, What.NOT_MET, reason.name)):
         return None
     return chat.voice.say(
-        "Belum bertemu, tercatat. Coba lagi {day}: {task}.", day=chat.voice.day(due), task=_name(chat, listed)
+        "Belum bertemu, tercatat. Coba lagi {day}: {task}.", day=chat.voice.day(due), task=name_of(chat, listed)
     )
 
 
-def _name(chat: Chat, listed: Listed) -> Html:
+def name_of(chat: Chat, listed: Listed) -> Html:
     return Html(full_name(chat, listed))
 
 
@@ -210,56 +208,3 @@ CHOOSING: Mapping[Do, Choosing] = {
         phrase("Mengapa belum bertemu?"), lambda rules: rules.not_met, Do.TASK_NOT_MET_WHY, _not_met
     ),
 }
-
-
-# --- Serahkan ------------------------------------------------------------------------------------------
-
-
-async def ask_to_whom(chat: Chat, press: Press) -> None:
-    """To another agent of the unit. A task about a client goes with the client: only their agent may record them."""
-    listed = await found(chat, press)
-    if listed is None:
-        return
-    heading = f"<b>{with_lateness(chat, listed)}</b>"
-    back = (chat.button("‹ Kembali", Do.TASK, listed.task.id),)
-    if listed.code:
-        _offer_client(chat, listed, heading, back)
-        return
-    takers = await _takers(chat, listed)
-    asks = chat.voice.say("Kepada siapa?") if takers else chat.voice.say("Belum ada agen lain di unit ini.")
-    buttons = [_taker(chat, listed, taker) for taker in takers]
-    _aside(chat, f"{heading}\n{asks}", (*rows(*buttons), back))
-
-
-def _offer_client(chat: Chat, listed: Listed, heading: str, back: tuple[Button, ...]) -> None:
-    form = offered(chat, HAND_OVER)
-    said = chat.voice.say("Tugas tentang klien ikut kliennya: hanya agennya yang boleh mencatat.")
-    button = [chat.labelled(form.title, Do.TASK_HAND_TO, listed.task.id)] if form is not None else []
-    _aside(chat, f"{heading}\n{said}", (*rows(*button), back))
-
-
-def _taker(chat: Chat, listed: Listed, taker: Person) -> Button:
-    return chat.labelled(taker.name, Do.TASK_HAND_TO, listed.task.id, number_of(taker.code))
-
-
-async def _takers(chat: Chat, listed: Listed) -> list[Person]:
-    agents = await chat.store.people.agents_in(chat.person, listed.task.unit)
-    return [agent for agent in agents if agent.id not in {listed.task.person, chat.person.id}]
-
-
-async def hand_over(chat: Chat, press: Press) -> None:
-    listed = await found(chat, press)
-    if listed is None:
-        return
-    form = offered(chat, HAND_OVER)
-    if listed.code and form is not None:
-        await begin_form(chat, form, Begun(client=listed.task.client), {Meaning.CLIENT: listed.code})
-        return
-    takers = await _takers(chat, listed) if not listed.code else []
-    taker = next((each for each in takers if number_of(each.code) == press.choice), None)
-    if taker is None or not _is_for_agents(chat, listed):
-        _show_task(chat, listed)
-        return
-    handed = await chat.store.tasks.hand_to(listed.task, taker.id, _act(chat, What.HANDED, taker.code))
-    said = chat.voice.say("Diserahkan kepada {name}: {task}.", name=taker.name, task=_name(chat, listed))
-    await show_tasks(chat, said if handed else chat.voice.say(CHANGED))

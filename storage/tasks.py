@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false,
 
 from domain.access import Action, Record
 from domain.people import Person, Role
-from domain.tasks import State, Task, What
+from domain.tasks import Doing, State, Task, What
 from storage.programme_tables import ClientRow, TaskEventRow, TaskRow
 from storage.reach import within
 from storage.tables import PersonRow, UnitRow
@@ -81,15 +81,16 @@ class Tasks:
             self._changed.clear()
 
     async def settled_or_waiting(
-        self, kinds: Collection[str], link: Link, day: date, begun_from: int | None = None
+        self, kinds: Collection[str], link: Link, doing: Doing, begun_from: int | None = None
     ) -> list[Task]:
-        """Tasks of these kinds that a report of that day may settle, open ones and those settled by a later one."""
+        """Tasks of these kinds for a report to settle: open ones, those that a later one has settled, and its own."""
         if not kinds or not (link or begun_from):
             return []
-        open_then = or_(TaskRow.state == State.OPEN, and_(TaskRow.state == State.DONE, TaskRow.done_on > day))
-        linked = and_(_linked(link), open_then if not link.about else TaskRow.about == link.about)
+        later = and_(TaskRow.state == State.DONE, TaskRow.done_on > doing.day)
+        wanting = or_(TaskRow.state == State.OPEN, later)
+        linked = _linked(link) if link.about else and_(_linked(link), wanting)
         begun = and_(TaskRow.id == (begun_from or 0), TaskRow.state == State.OPEN)
-        return await self._tasks(TaskRow.kind.in_(kinds), or_(linked, begun))
+        return await self._tasks(TaskRow.kind.in_(kinds), or_(linked, begun, TaskRow.done_by == doing.number))
 
     async def touched_by(self, number: str) -> list[Task]:
         """What a report has planned, and what it has settled."""
@@ -136,10 +137,12 @@ class Tasks:
         return await self._listed(person, TaskRow.client == client, _within_reach(person, Action.SEE))
 
     async def hand_over_client(self, client: int, to: int) -> None:
-        """The client has another agent: whatever an agent was to do for them is that one's now."""
+        """The client has another agent: what the one before was to do is theirs now, in their unit."""
         await self.flush()
-        theirs = and_(TaskRow.client == client, TaskRow.state == State.OPEN, TaskRow.person.is_not(None))
-        await self._work.run(update(TaskRow).where(theirs).values(person=to))
+        unit = select(PersonRow.unit).where(PersonRow.id == to).scalar_subquery()
+        person = case((TaskRow.person.is_not(None), to), else_=None)
+        theirs = and_(TaskRow.client == client, TaskRow.state == State.OPEN)
+        await self._work.run(update(TaskRow).where(theirs).values(person=person, unit=unit))
 
     async def close_client(self, client: int, reason: str) -> None:
         """The client is accompanied no longer. `reason` says what ended it, such as the number of a report."""

@@ -106,9 +106,13 @@ def test_unanswered_is_unknown_as_well() -> None:
     assert step_after(1, 3) == (2, 7)
 
 
-@pytest.mark.parametrize("known", ["ya", "tidak"])
-def test_once_the_outcome_is_known_nobody_is_asked_again(known: str) -> None:
-    assert step_after(1, 3, sampai=known) is None
+@pytest.mark.parametrize(("arrived", "status"), [("ya", "datang"), ("tidak", "tidak_datang"), ("tidak", "ditolak")])
+def test_once_the_outcome_is_known_nobody_is_asked_again(arrived: str, status: str) -> None:
+    assert step_after(1, 3, sampai=arrived, status=status) is None
+
+
+def test_who_is_still_expected_there_is_asked_about_again() -> None:
+    assert step_after(1, 3, sampai="tidak", status="diterima") == (2, 7)
 
 
 def test_what_is_no_series_has_no_next_step() -> None:

@@ -65,6 +65,7 @@ async def test_a_correction_is_not_entered_late(rina: Talk) -> None:
     rina.world.move(timedelta(days=2))
     await say_all(rina, "[Koreksi]", "[4]", "[Cukup]", "[Kirim]", "/klien teratai")
     assert "22 Nov Pemantauan: kondisi Cukup, Bertemu\n" in rina.shown
+    assert rina.shown.count("Pemantauan:") == 1
     assert "dicatat" not in rina.shown
 
 

@@ -96,6 +96,55 @@ async def test_a_status_that_was_meant_for_somebody_else_is_taken_back(rina: Tal
     assert await rows(rina.world, STATUS) == [("Teratai", "aktif"), ("Gerimis", "selesai")]
 
 
+# --- What was still to do ------------------------------------------------------------------------
+
+TASKS = "select t.kind, p.name, t.state from tasks t join people p on p.id = t.person where t.client is not null"
+
+
+async def tasks(world: World, state: str = "open") -> list[tuple[str, str]]:
+    """What is to be done for clients, and by whom."""
+    return sorted((kind, name) for kind, name, is_ in await rows(world, TASKS) if is_ == state)
+
+
+BOTH = [("pemantauan", "Bu Rina"), ("skrining", "Bu Rina")]
+
+
+async def test_for_who_is_no_longer_accompanied_nothing_is_left_to_do_until_that_is_corrected(rina: Talk) -> None:
+    await opens_client(rina)
+    assert await tasks(rina.world) == BOTH
+    await say_all(rina, "[Lihat Teratai]", "[Status klien]", "[Hari ini]", "[Berhenti]", "[Kirim]")
+    assert await tasks(rina.world) == []
+    await say_all(rina, "[Koreksi]", "[3]", "[Bina lanjut]", "[Kirim]")
+    assert await tasks(rina.world) == BOTH
+
+
+async def test_who_withdraws_is_left_alone_until_it_turns_out_to_be_somebody_else(rina: Talk) -> None:
+    await opens_client(rina)
+    await withdraws(rina)
+    assert await tasks(rina.world) == []
+    await opens_client(rina, sex="Laki-laki")
+    await presses_again(rina, "AMT-2611-0003", "Koreksi")
+    await say_all(rina, "[1]", f"[Gerimis · {GERIMIS}]", "[Kirim]")
+    assert await tasks(rina.world) == BOTH
+    await rina.says("/klien")
+    assert f"Teratai · {TERATAI} · aktif · skrining 25 Nov" in rina.shown
+
+
+async def test_the_tasks_go_with_the_client(rina: Talk, joko: Talk, budi: Talk) -> None:
+    await opens_client(rina)
+    await hands_over(budi, "Bu Joko")
+    assert await tasks(rina.world) == [("pemantauan", "Bu Joko"), ("skrining", "Bu Joko")]
+
+
+async def test_who_is_referred_after_they_had_finished_is_asked_about_again(rina: Talk) -> None:
+    await opens_client(rina)
+    await say_all(rina, "[Lihat Teratai]", "[Status klien]", "[Hari ini]", "[Selesai]", "[Kirim]")
+    rina.world.move(timedelta(days=1))
+    await say_all(rina, "/klien teratai", "[Rujukan]", *REFERRED)
+    assert await rows(rina.world, STATUS) == [("Teratai", "dirujuk")]
+    assert await tasks(rina.world) == [("hasil_rujukan", "Bu Rina")]
+
+
 # --- Handing over --------------------------------------------------------------------------------
 
 
@@ -201,6 +250,22 @@ async def test_a_withdrawal_that_was_meant_for_somebody_else_is_taken_back(rina:
     await rina.says("/klien")
     assert f"Teratai · {TERATAI} · aktif" in rina.shown
     assert "Gerimis" not in rina.shown
+
+
+async def test_a_withdrawal_is_corrected_to_the_day_on_which_it_was(rina: Talk) -> None:
+    await opens_client(rina)
+    await withdraws(rina)
+    await say_all(rina, "[Koreksi]", "[2]", "[Kemarin]", "[Kirim]", "/klien teratai")
+    assert "Persetujuan ditarik 21 Nov." in rina.shown
+
+
+async def test_who_has_withdrawn_is_in_no_list_of_a_form(rina: Talk) -> None:
+    await opens_client(rina)
+    await opens_client(rina, sex="Laki-laki")
+    await withdraws(rina)
+    await say_all(rina, "/lapor", "[Tentang klien ›]", "[Pemantauan]")
+    assert f"[Gerimis · {GERIMIS}]" in rina.shown
+    assert "Teratai" not in rina.shown
 
 
 # --- Leaving -------------------------------------------------------------------------------------

@@ -170,12 +170,14 @@ async def test_nobody_is_asked_about_somebody_of_another_age_or_of_another_agent
 
 async def test_a_correction_of_a_new_client_opens_no_second_one(rina: Talk) -> None:
     await opens_client(rina)
-    await say_all(rina, "[Koreksi]", "[3]", "[Laki-laki]", "[5]", "[Keluarga]", "[Kirim]")
+    await say_all(rina, "[Koreksi]", "[5]", "[Keluarga]", "[Kirim]")
     assert "Koreksi ke-1" in rina.shown
+    await say_all(rina, "[Koreksi]", "[3]", "[Laki-laki]", "[Kirim]")
+    assert "Koreksi ke-2" in rina.shown
     corrected = (TERATAI, "Teratai", "L", "26_40", "keluarga", "aktif", "AMT-2611-0002")
     assert await rows(rina.world, ALL_CLIENTS) == [corrected]
     about = await rows(rina.world, "select version, client is not null from submissions where form = 'klien_baru'")
-    assert [(version, bool(about_them)) for version, about_them in sorted(about)] == [(1, True), (2, True)]
+    assert [(version, bool(about_them)) for version, about_them in sorted(about)] == [(1, True), (2, True), (3, True)]
 
 
 async def test_a_consent_that_was_not_given_after_all_stops_everything(rina: Talk) -> None:
@@ -187,6 +189,7 @@ async def test_a_consent_that_was_not_given_after_all_stops_everything(rina: Tal
     await rina.world.quiet()
     await say_all(rina, "[4]", "[Tidak]", "[Lanjut]", "[Kirim]")
     assert "Tidak ada yang dicatat tentang orang ini." in rina.shown
+    assert await rows(rina.world, "select kind from tasks where client is not null and state = 'open'") == []
     assert "Klien saya" not in await menu(rina)
     await say_all(rina, "[Draf · 1]", "[Lanjutkan 1]", "[Kirim]")
     assert rina.shown.startswith("⚠ Persetujuan klien ini tidak cocok.")

@@ -132,7 +132,7 @@ async def test_the_word_of_a_client_is_for_their_agent_alone(database: Database)
 
 
 async def test_tasks_go_with_their_client(database: Database) -> None:
-    rina, sari = await join(database, RINA), await join(database, SARI)
+    rina, sari = await join(database, RINA), await join(database, SARI, BARUGA)
     await open_client(database, rina.id, "K-7Q4-2F", "Teratai", key=1)
     await plan(
         database,
@@ -143,7 +143,8 @@ async def test_tasks_go_with_their_client(database: Database) -> None:
     async with database.transaction() as store:
         await store.tasks.hand_over_client(1, sari.id)
     assert await listed(database, sari) == ["AMT-2611-0001:pemantauan:1"]
-    assert await listed(database, BUDI) == ["AMT-2611-0002:asistensi:1"]
+    assert await listed(database, FAR) == ["AMT-2611-0002:asistensi:1"]
+    assert await listed(database, BUDI) == []
     assert await listed(database, rina) == ["AMT-2611-0003:persetujuan:1"]
 
 
@@ -171,5 +172,5 @@ async def test_a_unit_settles_only_what_names_neither_person_nor_client(database
         replace(task(None, "AMT-2611-0003", "asistensi"), client=1),
     )
     async with database.reading() as store:
-        waiting = await store.tasks.settled_or_waiting({"asistensi"}, Link(unit=AIR_MESU), TODAY)
+        waiting = await store.tasks.settled_or_waiting({"asistensi"}, Link(unit=AIR_MESU), Doing("N", TODAY, NOON))
     assert [each.about for each in waiting] == ["AMT-2611-0001"]
