@@ -5,60 +5,64 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.app import App, Wiring, open_app
+from bot.budget import BOUNDLESS, Budget
 from bot.clocks import write_clock
+from bot.living import Life
+from bot.pace import UNLIMITED
+from bot.sample import CAST, DEEDS, FREE_PLACE, SATKERS, STRANGERS, UNITS, Character
 from bot.settings import Settings
-from domain.people import Invitation, Role, Satker
+
 from handlers.invitations import invite, link
 from simulator import Bot, Person, Simulator
 
 STAFF_TOKEN = "1001:demo-staff"  # noqa: S105  # of the simulator, not of Telegram
 HELP_TOKEN = "1002:demo-help"  # noqa: S105
-
-AIR_MESU = "19.04.03.2004"
-BARUGA = "74.71.05.1002"
-
-
-@dataclass(frozen=True)
-class Character:
-    """Somebody of the sample world who has joined already."""
-
-    name: str
-    called: str
-    invitation: Invitation
-
-
-CAST = (
-    Character("Budi", "Pak Budi", Invitation(Role.PETUGAS, satker="BNNK-PGK")),
-    Character("Rina", "Bu Rina", Invitation(Role.AGEN, unit=AIR_MESU)),
-    Character("Joko", "Pak Joko", Invitation(Role.AGEN, unit=AIR_MESU)),
-    Character("Wati", "Kak Wati", Invitation(Role.AGEN, unit=BARUGA)),
-)
+ZONE = ZoneInfo("Asia/Jakarta")
+# Weeks pass in seconds: nobody is slowed down while they do.
+IN_A_HURRY = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), gather=0.5)
 
 
 async def run_demo(folder: Path, port: int) -> None:
     """Serve the demo until it is stopped."""
+    work = asyncio.ensure_future(_demo(folder, port))
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, work.cancel)
+    with suppress(asyncio.CancelledError):
+        await work
+
+
+async def _demo(folder: Path, port: int) -> None:
+    """The weeks before today first, by the simulator's clock; then the page."""
     settings = _settings(folder)
     sim = Simulator()
     staff = sim.add_bot(token=STAFF_TOKEN, username="suar_staf_bot", name="Suar")
     sim.add_bot(token=HELP_TOKEN, username="ruang_tanya_bot", name="Ruang Tanya")
-    _follow_clock(sim, settings)
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with sim.serve(port=port) as url, open_app(replace(settings, telegram_api=url), wiring=Wiring()) as app:
-        running = [asyncio.ensure_future(work) for work in (app.run(), _let_time_pass(sim, settings), stop.wait())]
-        try:
-            await app.ready.wait()
-            _tell(url, await _people_the_world(app, sim, staff))
-            await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for work in running:
-                work.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+    sim.clock.on_move(lambda _step: _set_clock(sim, settings))
+    async with sim.serve(port=port) as url:
+        settings = replace(settings, telegram_api=url)
+        sim.clock.move(timedelta(days=-DEEDS[0].ago - 1))
+        async with _running(settings, IN_A_HURRY) as app:
+            spare = await _live(app, sim, staff)
+        async with _running(settings, Wiring()):
+            _tell(url, link(staff.username, spare))
+            await _let_time_pass(sim, settings)
+
+
+@asynccontextmanager
+async def _running(settings: Settings, wiring: Wiring) -> AsyncIterator[App]:
+    async with open_app(settings, wiring=wiring) as app, asyncio.TaskGroup() as group:
+        work = group.create_task(app.run())
+        await app.ready.wait()
+        yield app
+        work.cancel()
 
 
 def _settings(folder: Path) -> Settings:
@@ -75,12 +79,6 @@ def _settings(folder: Path) -> Settings:
     )
 
 
-def _follow_clock(sim: Simulator, settings: Settings) -> None:
-    """When the page moves the time, people's time moves along at once."""
-    _set_clock(sim, settings)
-    sim.clock.on_move(lambda _step: _set_clock(sim, settings))
-
-
 async def _let_time_pass(sim: Simulator, settings: Settings) -> None:
     while True:
         _set_clock(sim, settings)
@@ -88,6 +86,7 @@ async def _let_time_pass(sim: Simulator, settings: Settings) -> None:
 
 
 def _set_clock(sim: Simulator, settings: Settings) -> None:
+    """When the page moves the time, people's time moves along at once."""
     if settings.clock is not None:
         write_clock(settings.clock, sim.clock.now())
 
@@ -95,24 +94,40 @@ def _set_clock(sim: Simulator, settings: Settings) -> None:
 # --- The people ----------------------------------------------------------------------------------
 
 
-async def _people_the_world(app: App, sim: Simulator, staff: Bot) -> str:
-    """Satkers, units and people, made the way that real ones are. Gives an invitation that nobody has used."""
+async def _live(app: App, sim: Simulator, staff: Bot) -> str:
+    """Everybody joins, and lives up to today. Gives an invitation that nobody has used."""
+    today = datetime.now(ZONE)
+    invitations = await _prepare(app)
+    people = {character.name: sim.add_person(character.name, language="id") for character in CAST}
+    await asyncio.gather(*(_join(sim, staff, people[each.name], each, invitations[each.name]) for each in CAST))
+    life = Life(sim, staff, people, today)
+    for deed in DEEDS:
+        await life.does(deed)
+    sim.clock.move(-sim.clock.offset)
+    for job in app.clock.jobs:  # what they are reminded of comes before they tidy up
+        await app.clock.tick(job)
+    await sim.until(lambda: app.is_idle, timeout=20.0)
+    for person in people.values():
+        await life.tidies_up(person)
+    for name in STRANGERS:
+        sim.add_person(name, language="id")
     async with app.database.transaction() as store:
-        now = app.clock.now()
-        await store.places.add_satker(Satker("BNNK-PGK", "BNNK Pangkalpinang", "19.71"), now)
-        await store.places.add_satker(Satker("BNNP-SULTRA", "BNNP Sulawesi Tenggara", "74"), now)
-        await store.places.add_unit(AIR_MESU, "Air Mesu Timur", "BNNK-PGK", now)
-        await store.places.add_unit(BARUGA, "Baruga", "BNNP-SULTRA", now)
-        tokens = [app.kit.token() for _ in CAST]
-        for character, token in zip(CAST, tokens, strict=True):
-            await invite(store, token, character.invitation, None, now)
         spare = app.kit.token()
-        await invite(store, spare, Invitation(Role.AGEN, unit=AIR_MESU), None, now)
-    for character, token in zip(CAST, tokens, strict=True):
-        await _join(sim, staff, sim.add_person(character.name, language="id"), character, token)
-    sim.add_person("Sari", language="id")
-    sim.add_person("Melati", language="id")
-    return link(staff.username, spare)
+        await invite(store, spare, FREE_PLACE, None, app.clock.now())
+    return spare
+
+
+async def _prepare(app: App) -> Mapping[str, str]:
+    """Satkers, units and invitations, made as an operator makes the first ones."""
+    invitations, now = {each.name: app.kit.token() for each in CAST}, app.clock.now()
+    async with app.database.transaction() as store:
+        for satker in SATKERS:
+            await store.places.add_satker(satker, now)
+        for code, name, of in UNITS:
+            await store.places.add_unit(code, name, of, now)
+        for character in CAST:
+            await invite(store, invitations[character.name], character.invitation, None, now)
+    return invitations
 
 
 async def _join(sim: Simulator, staff: Bot, person: Person, character: Character, token: str) -> None:
@@ -124,9 +139,10 @@ async def _join(sim: Simulator, staff: Bot, person: Person, character: Character
 
 
 def _tell(url: str, invitation: str) -> None:
-    people = ", ".join(f"{character.name} ({character.invitation.role})" for character in CAST)
     print(f"\nSuar demo: {url}\n")
-    print(f"  {people} have joined already: choose one of them on the page.")
+    print("  They have joined already and worked for some weeks; choose one of them on the page:")
+    for character in CAST:
+        print(f"    {character.name}: {character.about}")
     print("  Sari is invited as an agent. Open this as her:")
     print(f"  {url}/?person=Sari&bot=suar_staf_bot&start={invitation.partition('=')[2]}")
     print("  Melati is a family member: she talks with Ruang Tanya.")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import conversations.forms
 from conversations.compiling import Source, look_into_all
+from conversations.form import Form
 from conversations.lists import files_of
 from conversations.problems import Problem
 from conversations.xform import read_form
@@ -51,9 +52,11 @@ async def load_forms(database: Database, now: datetime, *folders: Path) -> Libra
     for folder in folders or (BUILT_IN,):
         for compiled in await _compiled(database, _written_in(folder), known, now):
             offered[compiled.form] = compiled
-    library = Library(read_form(form.xml, _resources(form)) for form in known)
+    library = Library(_read(form) for form in known)
+    before = {(form.form, form.version) for form in known}
     for compiled in offered.values():
-        library.add(read_form(compiled.xml, _resources(compiled)))
+        is_read = (compiled.form, compiled.version) in before
+        library.add(library.find(compiled.form, compiled.version) if is_read else _read(compiled))
     library.offer_only(offered)
     return library
 
@@ -61,7 +64,7 @@ async def load_forms(database: Database, now: datetime, *folders: Path) -> Libra
 async def kept_forms(database: Database) -> Library:
     """Every version that a report was made with."""
     async with database.reading() as store:
-        return Library(read_form(form.xml, _resources(form)) for form in await store.forms.all())
+        return Library(_read(form) for form in await store.forms.all())
 
 
 def _written_in(folder: Path) -> list[Written]:
@@ -77,8 +80,8 @@ def _written(path: Path, files: Files) -> Written:
     return Written(Source(source, kind, path.stem, {**files, **headers()}), _fingerprint(source, named), files)
 
 
-def _resources(form: CompiledForm) -> dict[str, bytes]:
-    return {**form.files, **headers()}
+def _read(form: CompiledForm) -> Form:
+    return read_form(form.xml, {**form.files, **headers()})
 
 
 async def _compiled(

@@ -26,8 +26,12 @@ def label(page: Page, question: Question, *, bold: bool = False, most: int = LON
 
 
 def reviewed(page: Page, question: Question, most: int = SHORT) -> str:
-    """A question with its answer on one line: by its short name, where the form gives it one."""
-    said = f"<b>{answer(page, question, most)}</b>"
+    """A question with its answer on one line: by its short name, where the form gives it one.
+
+    What is answered stands out; a form may have many optional questions that are not.
+    """
+    said = answer(page, question, most)
+    said = f"<b>{said}</b>" if page.turn.live.value(question.ref) else said
     short = short_label(page, question)
     return f"{escaped(short)}: {said}" if short else f"{label(page, question, most=SHORT)} {said}"
 

@@ -38,7 +38,7 @@ class Scope:
 
 
 async def show_attained(chat: Chat, year: int = 0) -> None:
-    """The figures of a year."""
+    """The figures of a year; what they mean is one tap away, so that they fit on a phone."""
     scope = await _scope(chat)
     today = chat.local.date()
     year = year if FIRST_YEAR <= year <= today.year + 1 else today.year
@@ -52,9 +52,16 @@ async def show_attained(chat: Chat, year: int = 0) -> None:
     lines += [chat.voice.say("per {day}", day=day), ""]
     lines += _whole(chat, scope, attained(chat.kit.stages, units, year, today), goals)
     lines += _parts(chat, scope, units, goals, year, today)
-    lines += ["", *_definitions(chat)]
     chat.session.place = Place.ASIDE
     chat.show(Message(fitted("\n".join(lines)), _buttons(chat, year, today)))
+
+
+def show_meanings(chat: Chat, year: int) -> None:
+    """What the stages mean, and when a unit counts as active again."""
+    lines = [chat.voice.say("<b>Arti capaian</b>"), *_definitions(chat)]
+    back = chat.button("‹ Capaian", Do.ATTAINED, choice=year)
+    chat.session.place = Place.ASIDE
+    chat.show(Message(fitted("\n".join(lines)), ((back, chat.button("Menu", Do.MENU)),)))
 
 
 async def _scope(chat: Chat) -> Scope | None:
@@ -144,18 +151,17 @@ def _definitions(chat: Chat) -> Iterable[str]:
     language = chat.voice.language if chat.voice.language in LANGUAGES else LANGUAGES[0]
     for stage in STAGES:
         if stage in rules.definitions:
-            yield f"<i>{chat.voice.say(STAGE_NAMES[stage])}: {escaped(rules.definitions[stage][language])}.</i>"
+            yield f"{chat.voice.say(STAGE_NAMES[stage])}: {escaped(rules.definitions[stage][language])}."
     stages = chat.voice.say(" atau ").join(
         within_a_sentence(chat.voice.say(STAGE_NAMES[stage])) for stage in ORDER if stage in rules.sustained.stages
     )
-    said = chat.voice.say(
+    yield chat.voice.say(
         "Menurut kegiatan: pernah {stages} di tahun sebelumnya, dan tahun ini paling sedikit {n} laporan. "
         "Definisi {version}.",
         stages=stages,
         n=rules.sustained.reports,
         version=rules.version,
     )
-    yield f"<i>{said}</i>"
 
 
 def _track(chat: Chat, track: str) -> str:
@@ -165,4 +171,5 @@ def _track(chat: Chat, track: str) -> str:
 def _buttons(chat: Chat, year: int, today: date) -> Rows:
     before = [chat.labelled(f"‹ {year - 1}", Do.ATTAINED, choice=year - 1)] if year > FIRST_YEAR else []
     after = [chat.labelled(f"{year + 1} ›", Do.ATTAINED, choice=year + 1)] if year <= today.year else []
-    return ((*before, *after), (chat.button("Menu", Do.MENU),))
+    meanings = chat.button("Arti angka", Do.ATTAINED, 1, choice=year)
+    return ((*before, *after), (meanings, chat.button("Menu", Do.MENU)))

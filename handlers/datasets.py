@@ -12,6 +12,7 @@ from conversations.lists import from_rows
 from conversations.nodes import Node
 from domain.clients import PRESENT
 from domain.follow_up import next_checkin
+from domain.people import Role
 from domain.voice import phrase
 from handlers.chat import Chat
 from storage.datasets import DATASETS, Listed, columns_of
@@ -82,8 +83,10 @@ def _consent(chat: Chat, row: Cells) -> Cells:
 
 
 def _referral(chat: Chat, row: Cells) -> Cells:
+    """An agent sees the word of their client, everybody else the code."""
+    whom = row["label"] if chat.person.role is Role.AGEN else row["client"]
     where = f" → {row['facility']}" if row["facility"] else ""
-    return {**row, "label": f"{row['label']}{where}, {chat.voice.day(date.fromisoformat(row['day']))}"}
+    return {**row, "label": f"{whom}{where}, {chat.voice.day(date.fromisoformat(row['day']))}"}
 
 
 _FINISH: Mapping[str, Callable[[Chat, Cells], Cells]] = {

@@ -6,7 +6,7 @@ Who may not open the records sees no small counts of people (decision 13).
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,7 @@ from handlers.units import rows_of
 from storage.counts import By
 from storage.sessions import Place
 
-IN_A_ROW = 5  # buttons
+IN_A_ROW = 6  # buttons
 HIDDEN = "–"
 BY = {Role.PETUGAS: By.UNIT, Role.BNNP: By.SATKER, Role.PUSAT: By.PROVINCE}
 
@@ -51,11 +51,11 @@ async def show_figures(chat: Chat, number: int = 0) -> None:
         await show_menu(chat)
         return
     every = chat.kit.indicators.every
+    totals = [total_of(month.table(indicator)) for indicator in every]
     lines = [_heading(chat, month, chat.voice.say("Angka")), ""]
-    for place, indicator in enumerate(every, 1):
-        total = _shown(chat, total_of(month.table(indicator)))
-        lines.append(f"{place} {_label(chat, indicator)}: <b>{total}</b>")
-    lines += ["", *_legend(chat, month), chat.voice.say("Tekan angka untuk melihat tiap tempat.")]
+    for place, (indicator, total) in enumerate(zip(every, totals, strict=True), 1):
+        lines.append(f"{place} {_label(chat, indicator)}: <b>{_shown(chat, total)}</b>")
+    lines += ["", *_legend(chat, month, totals), chat.voice.say("Tekan angka untuk melihat tiap tempat.")]
     numbers = [chat.labelled(str(place), Do.FIGURE, each.key, month.number) for place, each in enumerate(every, 1)]
     rows = tuple(tuple(numbers[at : at + IN_A_ROW]) for at in range(0, len(numbers), IN_A_ROW))
     chat.session.place = Place.ASIDE
@@ -72,7 +72,7 @@ async def show_figure(chat: Chat, key: int, number: int) -> None:
     names = [*(escaped(name) for name in month.places.values()), chat.voice.say("Jumlah")]
     lines = [_heading(chat, month, _label(chat, indicator)), _meaning(chat, indicator), ""]
     lines += [_line(chat, indicator, name, counts) for name, counts in zip(names, table.counts, strict=True)]
-    lines += ["", *_legend(chat, month)]
+    lines += ["", *_legend(chat, month, [count for counts in table.counts for count in counts])]
     back = chat.button("‹ Angka", Do.FIGURES, choice=month.number)
     chat.session.place = Place.ASIDE
     chat.show(Message(fitted("\n".join(lines)), ((back, chat.button("Menu", Do.MENU)),)))
@@ -158,13 +158,13 @@ def _meaning(chat: Chat, indicator: Indicator) -> str:
     return escaped(indicator.definition[chat.voice.language])
 
 
-def _legend(chat: Chat, month: Month) -> list[str]:
+def _legend(chat: Chat, month: Month, counts: Sequence[int | None]) -> list[str]:
+    """What the sign means where it stands, and when the month that goes on can be seen."""
     if not month.hides:
         return []
-    return [
-        chat.voice.say("{sign} tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.", sign=HIDDEN),
-        chat.voice.say("Bulan ini tampil sesudah selesai."),
-    ]
+    sign = chat.voice.say("{sign} tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.", sign=HIDDEN)
+    coming = chat.voice.say("{month} tampil sesudah bulannya selesai.", month=_month_name(chat, month.last + 1))
+    return [*([sign] if None in counts else []), *([coming] if month.number == month.last else [])]
 
 
 def _turning(chat: Chat, month: Month) -> Rows:

@@ -263,7 +263,10 @@ async def _kept(chat: Chat, press: Press) -> None:
 
 
 async def _attained(chat: Chat, press: Press) -> None:
-    await attained.show_attained(chat, press.choice)
+    if press.subject:
+        attained.show_meanings(chat, press.choice)
+    else:
+        await attained.show_attained(chat, press.choice)
 
 
 async def _figures(chat: Chat, press: Press) -> None:

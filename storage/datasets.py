@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true
@@ -264,6 +265,7 @@ DATASETS: Mapping[str, Asks] = {
 }
 
 
+@cache
 def columns_of(name: str) -> tuple[str, ...]:
     """The columns of a list."""
     nobody = Person(0, Role.PUSAT, "", "", None, None, None)

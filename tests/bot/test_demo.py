@@ -1,4 +1,4 @@
-"""The demo as a newcomer meets it: the page opened in Debian's chromium, a report logged by clicking.
+"""The demo as a newcomer meets it: the page opened in Debian's chromium, and a day of its people played by clicking.
 
 `pytest tests/bot/test_demo.py --screenshots docs/screenshots` takes the screenshots of the docs anew.
 """
@@ -31,6 +31,7 @@ QUIET = (
 WIB = ZoneInfo("Asia/Jakarta")
 READING = 1500  # milliseconds in which a person reads the question, before they write
 SETTLING = 250  # milliseconds in which the page has scrolled and drawn what came
+STARTING = 180  # seconds, on a machine that has much else to do
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -53,6 +54,19 @@ class Clicks:
         await self.card.get_by_role("button", name=label, exact=True).click()
         await self.sees(then)
 
+    async def press_first(self, beginning: str, then: str) -> str:
+        """The same for the first button whose label begins so; gives the rest of the label."""
+        button = self.card.get_by_role("button", name=re.compile(f"^{re.escape(beginning)}")).first
+        label = str(await button.inner_text())
+        await button.click()
+        await self.sees(then)
+        return label.removeprefix(beginning)
+
+    async def becomes(self, name: str) -> Clicks:
+        """Somebody else takes the phone."""
+        await self.page.goto(f"{self.page.url.partition('?')[0]}?person={name}&bot=suar_staf_bot")
+        return self
+
     async def write(self, text: str, then: str) -> None:
         await self.page.wait_for_timeout(READING)
         await self.page.get_by_role("textbox", name="Message").fill(text)
@@ -64,6 +78,7 @@ class Clicks:
 
     async def shoot(self, name: str) -> None:
         if self.folder is not None:
+            await playwright.expect(self.page.locator(".notice")).to_have_count(0)  # it would cover the card
             await self.page.wait_for_timeout(SETTLING)
             await self.page.screenshot(path=self.folder / f"{name}.png")
 
@@ -76,7 +91,7 @@ async def demo(folder: Path) -> AsyncIterator[str]:
         *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
     )
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(STARTING):
             printed = ""
             while "Ctrl+C" not in printed:
                 assert running.stdout is not None
@@ -87,22 +102,104 @@ async def demo(folder: Path) -> AsyncIterator[str]:
         await running.wait()
 
 
-async def test_a_report_is_logged_by_clicking(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+@pytest.fixture
+async def page(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Clicks]:
+    """The demo, opened as the invited person; nothing of the page may fail."""
     wanted = request.config.getoption("--screenshots")
-    folder = Path(wanted) if wanted else None
     async with demo(tmp_path) as address, playwright.async_playwright() as started:
         browser = await started.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         page = await browser.new_page(viewport=PHONE, reduced_motion="reduce")
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(address)
-        await join(Clicks(page, folder))
-        await report(Clicks(page, folder))
-        await page.set_viewport_size(DESKTOP)
-        await Clicks(page, folder).shoot("desktop")
-        await let_a_day_pass(Clicks(page, folder))
+        yield Clicks(page, Path(wanted) if wanted else None)
         assert not complaints
         await browser.close()
+
+
+async def test_a_report_is_logged_by_clicking(page: Clicks) -> None:
+    await join(page)
+    await report(page)
+    await page.page.set_viewport_size(DESKTOP)
+    await page.shoot("desktop")
+    await let_a_day_pass(page)
+
+
+async def test_a_day_of_the_people_of_the_demo(page: Clicks) -> None:
+    await morning_of_an_agent(await page.becomes("Rina"))
+    await day_of_a_petugas(await page.becomes("Budi"))
+    await an_overseer_looks(await page.becomes("Chandra"))
+
+
+async def morning_of_an_agent(rina: Clicks) -> None:
+    await rina.sees("Ini menu Anda, Bu Rina.")
+    await rina.shoot("agent-menu")
+    await rina.write("/tugas", then="Terlambat")
+    await rina.shoot("tasks")
+    word = await rina.press_first("1 ", then="Kapan pemantauannya?")
+    await rina.press("Hari ini", then="Bagaimana caranya?")
+    await rina.press("Bertemu", then="Bagaimana kondisi klien?")
+    await rina.press("Baik", then="Memakai sejak pertemuan lalu?")
+    await rina.shoot("check-in")
+    await rina.press("Tidak", then="Periksa dulu, Bu Rina")
+    await rina.shoot("check-in-review")
+    await rina.press("Kirim", then="Tercatat. Nomor AMT-")
+    await rina.shoot("check-in-receipt")
+    await rina.press("Tugas saya", then="rujukan: sudah sampai?")
+    await rina.press_first("2 ", then="Kapan kabarnya diterima?")
+    await rina.press("Hari ini", then="Apakah klien sampai?")
+    await rina.press("Ya, sampai", then="Sekarang bagaimana?")
+    await rina.press("Sedang dilayani", then="Periksa dulu")
+    await rina.press("Kirim", then="Tercatat.")
+    await rina.write("/klien", then="Klien saya")
+    await rina.shoot("clients")
+    await rina.press(word, then="Riwayat")
+    await rina.shoot("client")
+    await rina.write("/menu", then="Perlu diperbaiki")
+    await rina.press_first("Perlu diperbaiki", then="Siapa yang menemani Anda ke sana?")
+    await rina.shoot("returned")
+    await rina.press("Perbaiki 1", then="Siapa yang menemani Anda?")
+    await rina.shoot("mending")
+    await rina.press("☐ Tokoh setempat", then="Siapa yang menemani Anda?")
+    await rina.card.get_by_role("button", name="☑ Tokoh setempat", exact=True).wait_for()
+    await rina.press("Selesai", then="Periksa dulu")
+    await rina.press("Kirim", then="Tercatat")
+
+
+async def day_of_a_petugas(budi: Clicks) -> None:
+    await budi.sees("Ini menu Anda, Pak Budi.")
+    await budi.shoot("petugas-menu")
+    await budi.press_first("Laporan masuk", then="belum diperiksa")
+    await budi.shoot("reports")
+    await budi.press("1", then="Verifikasi")
+    await budi.shoot("report")
+    await budi.press("Kembalikan", then="Jawaban mana yang perlu diperbaiki?")
+    await budi.press("1", then="Apa yang perlu diperbaiki?")
+    await budi.shoot("return")
+    await budi.write("Tanggalnya belum cocok.", then="Penulisnya diberi tahu.")
+    await budi.write("/menu", then="Ini menu Anda")
+    await budi.press("Unit", then="Air Mesu Timur")
+    await budi.shoot("units")
+    await budi.press("Air Mesu Timur", then="Riwayat")
+    await budi.shoot("unit")
+    await budi.press("Menu", then="Ini menu Anda")
+    await budi.press("Tabel", then="Mau melihat yang mana?")
+    await budi.press("Nomor penting", then="Ambulans")
+    await budi.shoot("hotlines")
+    await budi.press("Menu", then="Ini menu Anda")
+    await budi.press("Angka", then="Peserta sosialisasi")
+    await budi.shoot("figures")
+    await budi.press("2", then="Jumlah")
+    await budi.shoot("figure")
+
+
+async def an_overseer_looks(chandra: Clicks) -> None:
+    await chandra.sees("Ini menu Anda, Pak Chandra.")
+    await chandra.press("Capaian", then="dari target 6")
+    await chandra.shoot("attained")
+    await chandra.press("Menu", then="Ini menu Anda")
+    await chandra.press("Angka", then="tidak ditampilkan")
+    await chandra.shoot("figures-hidden")
 
 
 async def let_a_day_pass(sari: Clicks) -> None:
@@ -137,14 +234,16 @@ async def report(sari: Clicks) -> None:
     await sari.card.get_by_role("button", name="28", exact=True).wait_for()
     await sari.press("28", then="Siapa yang Anda temui?")
     await sari.press("Keluarga", then="Bagaimana bertemunya?")
-    await sari.press("Kunjungan", then="Siapa yang menemani Anda?")
+    await sari.press("Kunjungan", then="Bagaimana hasilnya?")
+    await sari.press("Pikir-pikir dulu", then="Apakah situasinya aman?")
+    await sari.press("Ya", then="Kapan rencana bertemu lagi?")
+    await sari.press("Seminggu lagi", then="Periksa dulu, Kak Sari")
+    await sari.press("4", then="Siapa yang menemani Anda?")
     await sari.press("☐ AP lain", then="Siapa yang menemani Anda?")
     await sari.card.get_by_role("button", name="☑ AP lain", exact=True).wait_for()
     await sari.shoot("several")
-    await sari.press("Selesai", then="Bagaimana hasilnya?")
-    await sari.press("Pikir-pikir dulu", then="Apakah situasinya aman?")
-    await sari.press("Ya", then="Kapan rencana bertemu lagi?")
-    await sari.press("Seminggu lagi", then="Ada catatan?")
+    await sari.press("Selesai", then="Periksa dulu, Kak Sari")
+    await sari.press("8", then="Ada catatan?")
     await sari.write("081377712345, di rumahnya", then="Nomor seperti itu tidak disimpan.")
     await sari.shoot("private-number")
     await sari.write("Ibunya mau bicara lagi hari Sabtu", then="Periksa dulu, Kak Sari")

@@ -29,7 +29,7 @@ def test_a_form_is_for_agents_and_their_petugas_and_begins_with_its_client(name:
     [
         ("layanan", {"jenis": "konseling"}, "Konseling, pertemuan ke-2"),
         ("rujukan", {"tujuan": "puskesmas"}, "Puskesmas"),
-        ("pemantauan", {"bentuk": "bertemu", "kondisi": "baik"}, "kondisi Baik, Bertemu"),
+        ("pemantauan", {"bentuk": "bertemu", "kondisi": "baik"}, "kondisi baik, bertemu"),
         ("kambuh", {"tingkat": "tergelincir"}, "tercatat: Tergelincir sekali"),
         ("bina_lanjut", {"lama": "3"}, "3 bulan"),
         ("vokasional", {"jenis": "bengkel", "tahap": "mulai"}, "Bengkel, Mulai"),

@@ -47,7 +47,7 @@ async def test_the_card_of_a_client_tells_their_story(rina: Talk) -> None:
 
              Riwayat
              25 Nov Skrining ASSIST: risiko rendah, saran: beri informasi
-             24 Nov Pemantauan: kondisi Baik, Bertemu (dicatat 25 Nov)
+             24 Nov Pemantauan: kondisi baik, bertemu (dicatat 25 Nov)
              22 Nov Klien baru: lewat penjangkauan
              [Skrining ASSIST] [Pemantauan]
              [Rujukan] [Bina lanjut]
@@ -64,7 +64,7 @@ async def test_a_correction_is_not_entered_late(rina: Talk) -> None:
     await say_all(rina, "[Lihat Teratai]", "[Pemantauan]", "[Hari ini]", *CHECK_IN)
     rina.world.move(timedelta(days=2))
     await say_all(rina, "[Koreksi]", "[4]", "[Cukup]", "[Kirim]", "/klien teratai")
-    assert "22 Nov Pemantauan: kondisi Cukup, Bertemu\n" in rina.shown
+    assert "22 Nov Pemantauan: kondisi cukup, bertemu\n" in rina.shown
     assert rina.shown.count("Pemantauan:") == 1
     assert "dicatat" not in rina.shown
 

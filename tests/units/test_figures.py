@@ -59,11 +59,10 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               11 Klien selesai: –
 
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
-              Bulan ini tampil sesudah selesai.
+              Nov 2026 tampil sesudah bulannya selesai.
               Tekan angka untuk melihat tiap tempat.
-              [1] [2] [3] [4] [5]
-              [6] [7] [8] [9] [10]
-              [11]
+              [1] [2] [3] [4] [5] [6]
+              [7] [8] [9] [10] [11]
               [‹ Sep 2026]
               [Arti angka] [Menu]
         ani: [4]
@@ -76,7 +75,7 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               Jumlah: 24 (laki-laki 15, perempuan 9)
 
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
-              Bulan ini tampil sesudah selesai.
+              Nov 2026 tampil sesudah bulannya selesai.
               [‹ Angka] [Menu]
         ani: [‹ Angka]
         edit: Angka · Okt 2026
@@ -95,11 +94,10 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               11 Klien selesai: –
 
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
-              Bulan ini tampil sesudah selesai.
+              Nov 2026 tampil sesudah bulannya selesai.
               Tekan angka untuk melihat tiap tempat.
-              [1] [2] [3] [4] [5]
-              [6] [7] [8] [9] [10]
-              [11]
+              [1] [2] [3] [4] [5] [6]
+              [7] [8] [9] [10] [11]
               [‹ Sep 2026]
               [Arti angka] [Menu]
         ani: [3]
@@ -112,7 +110,7 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               Jumlah: 19
 
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
-              Bulan ini tampil sesudah selesai.
+              Nov 2026 tampil sesudah bulannya selesai.
               [‹ Angka] [Menu]
     """)
 
@@ -162,4 +160,5 @@ async def test_figures_are_told_in_english(busy_world: World) -> None:
     assert "BNNK Bangka: 13 (men –, women –)" in ani.shown
     await say_all(ani, "/menu")
     await ani.says("[Attained]")
+    await ani.says("[What they mean]")
     assert "Sustained: active again in a later year." in ani.shown

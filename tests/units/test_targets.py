@@ -47,7 +47,10 @@ async def test_an_overseer_sees_what_was_attained_beside_the_targets(programme_w
 
               Tiap tempat (capaian/target): dipetakan · ber-SK · operasional · berkelanjutan
               BNNK Pangkalpinang: 1/3 · 1 · 1 · 1
-
+              [‹ 2025] [2027 ›]
+              [Arti angka] [Menu]
+        ani: [Arti angka]
+        edit: Arti capaian
               Dipetakan: unit yang tercatat dan masih aktif, termasuk yang sudah lebih jauh.
               Advokasi: pemangku kepentingan desa sudah diajak, termasuk yang sudah lebih jauh.
               Ber-SK: ada SK atau surat tugas, termasuk yang sudah operasional.
@@ -55,9 +58,9 @@ async def test_an_overseer_sees_what_was_attained_beside_the_targets(programme_w
               Berkelanjutan: aktif lagi di tahun berikutnya.
               Tidak aktif: pernah ada, sekarang tanpa kegiatan; tidak dihitung di tahap lain.
               Menurut kegiatan: pernah operasional atau berkelanjutan di tahun sebelumnya, dan tahun ini paling sedikit 3 laporan. Definisi 2026-1.
-              [‹ 2025] [2027 ›]
-              [Menu]
+              [‹ Capaian] [Menu]
     """)  # noqa: E501
+    await ani.says("[‹ Capaian]")
     await ani.says("[‹ 2025]")
     assert "per 31 Des 2025" in ani.shown
     assert "Operasional: 2 · reguler 1, prioritas 1\nBerkelanjutan: 0\n" in ani.shown
