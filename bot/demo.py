@@ -19,7 +19,6 @@ from bot.living import Life
 from bot.pace import UNLIMITED
 from bot.sample import CAST, DEEDS, FREE_PLACE, SATKERS, STRANGERS, UNITS, Character
 from bot.settings import Settings
-
 from handlers.invitations import invite, link
 from simulator import Bot, Person, Simulator
 

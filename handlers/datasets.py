@@ -12,7 +12,6 @@ from conversations.lists import from_rows
 from conversations.nodes import Node
 from domain.clients import PRESENT
 from domain.follow_up import next_checkin
-from domain.people import Role
 from domain.voice import phrase
 from handlers.chat import Chat
 from storage.datasets import DATASETS, Listed, columns_of
