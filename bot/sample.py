@@ -70,7 +70,8 @@ _SET_UP = f"""
 59 09.05 Budi: {_TABLE} [Fasilitas rujukan] [Tambah] [Klinik BNN] "Klinik Pratama BNNK" [Kirim]
 59 09.10 Budi: {_TABLE} [Mitra vokasional] [Tambah] [BLK atau LPK] "BLK Pangkalpinang" [☐ Bengkel] [Selesai] [Kirim]
 59 09.15 Budi: {_TABLE} [Nomor penting] [Tambah] "Ambulans" "119" [☐ Medis] [Selesai] [Seluruh Indonesia] [Kirim]
-59 09.20 Budi: {_TABLE} [Jadwal jaga] [Tambah] [Pak Budi] [☐ Senin] [☐ Rabu] [Selesai] "08.00" "16.00" [Kirim]
+59 09.20 Budi: {_TABLE} [Jadwal jaga] [Tambah] [Pak Budi] [☐ Senin] [☐ Rabu] [☐ Jumat] [Selesai] \
+    "08.00" "16.00" [Kirim]
 59 09.25 Budi: /lapor [Tabel satker ›] [Aturan satker] [Dilayani unit] [Kirim]
 30 09.00 Budi: /menu [Unit] [Beluluk] [Tahap unit] [Hari ini] [Advokasi] [☐ Catatan…] [Selesai] [Kirim]
 58 10.00 Chandra: {_TARGET} [Satu satker] [BNNK Pangkalpinang] [Operasional] "3" [Kirim]

@@ -12,7 +12,6 @@ from conversations.lists import from_rows
 from conversations.nodes import Node
 from domain.clients import PRESENT
 from domain.follow_up import next_checkin
-from domain.people import Role
 from domain.voice import phrase
 from handlers.chat import Chat
 from storage.datasets import DATASETS, Listed, columns_of
@@ -67,12 +66,11 @@ def _in_order(columns: Iterable[str], row: Mapping[str, str]) -> tuple[str, ...]
 
 
 def _client(chat: Chat, row: Cells) -> Cells:
-    """An agent sees the word and the code of their client, everybody else the code; and the day that comes next."""
-    is_own = row["agent"] == chat.person.code
+    """Whom it is, as this person calls them; and the day that comes next."""
     since = date.fromisoformat(row["since"])
     last = date.fromisoformat(row["last"]) if row["last"] else since
     following = next_checkin(chat.kit.rules, since, last)
-    label = f"{row['label']} · {row['name']}" if is_own else row["name"]
+    label = f"{row['label']} · {row['name']}" if row["label"] else row["name"]
     present = following if row["status"] in PRESENT else None
     return {**row, "label": label, NEXT: max(present, chat.local.date()).isoformat() if present else ""}
 
@@ -83,10 +81,8 @@ def _consent(chat: Chat, row: Cells) -> Cells:
 
 
 def _referral(chat: Chat, row: Cells) -> Cells:
-    """An agent sees the word of their client, everybody else the code."""
-    whom = row["label"] if chat.person.role is Role.AGEN else row["client"]
-    where = f" → {row['facility']}" if row["facility"] else ""
-    return {**row, "label": f"{whom}{where}, {chat.voice.day(date.fromisoformat(row['day']))}"}
+    who, where = row["label"] or row["client"], f" → {row['facility']}" if row["facility"] else ""
+    return {**row, "label": f"{who}{where}, {chat.voice.day(date.fromisoformat(row['day']))}"}
 
 
 _FINISH: Mapping[str, Callable[[Chat, Cells], Cells]] = {

@@ -10,10 +10,9 @@ from domain.people import Role
 from domain.presses import Do
 from domain.voice import escaped, phrase
 from handlers.chat import Chat, rows
-from handlers.filling import find_draft, resume, start
+from handlers.correcting import correct
 from handlers.library import key_of
 from handlers.menu import show_menu
-from storage.drafts import Begun
 from storage.kept import Kept, Kind
 from storage.sessions import Place
 from storage.submissions import Submission
@@ -120,23 +119,16 @@ _FACTS: Mapping[Kind, Callable[[Chat, Kept], tuple[str, ...]]] = {
 
 
 async def open_row(chat: Chat, report: int) -> None:
-    """The report behind a row, to be corrected: in the correction that is begun already, or in a new one."""
+    """The report behind a row, to be corrected by whoever keeps the table."""
     begun = await chat.store.submissions.find(report)
     sent = await chat.store.submissions.newest(begun.number) if begun is not None else None
-    if sent is None or not await may_correct(chat, sent):
+    if sent is None or not await _is_in_a_table(chat, sent):
         await show_menu(chat, chat.voice.say("Baris itu tidak ada di tabel satker Anda."))
-        return
-    correcting = await chat.store.drafts.correcting(sent.id, chat.person.id)
-    draft = await find_draft(chat, correcting.id) if correcting is not None else None
-    if draft is not None:
-        await resume(chat, draft)
     else:
-        form = chat.kit.library.find(sent.form, sent.form_version)
-        await start(chat, form, Begun(corrects=sent.id), sent.instance.decode())
+        await correct(chat, sent)
 
 
-async def may_correct(chat: Chat, sent: Submission) -> bool:
-    """Whoever keeps the table may correct its rows, whoever wrote them."""
+async def _is_in_a_table(chat: Chat, sent: Submission) -> bool:
     return sent.form in KINDS and await chat.store.kept.may_change(chat.person, Kind(sent.form), sent.number)
 
 

@@ -44,7 +44,7 @@ async def is_new(checked: Checked) -> Objection | None:
     """No other unit has the code. The unit that a correction is about may get another one while it is not in use."""
     store, person = checked.filling.chat.store, checked.filling.chat.person
     code, number = unit_code(checked), await _corrected(checked)
-    registered = await store.stages.unit_of(number) if number else None
+    registered = await _registered(checked)
     if registered == code:
         return None
     if await store.places.unit(code) is not None:
@@ -62,7 +62,7 @@ async def is_a_known_place(checked: Checked) -> Objection | None:
     chat = checked.filling.chat
     around = [code[:5], code[:8], code]
     names = await chat.store.territories.names(around)
-    if checked.insisted or code in names:
+    if checked.insisted or code in names or await _registered(checked) == code:
         return None
     known = ", ".join(names[each] for each in reversed(around) if each in names)
     say = chat.voice.say
@@ -80,6 +80,12 @@ def _asked_back(checked: Checked, text: str) -> Message:
     back = chat.draw(Press(Do.RESUME, draft, revision=state.visit))
     yes, no = chat.voice.plain("Ya, kirim"), chat.voice.plain("Periksa lagi")
     return Message(text, ((Button(yes, send),), (Button(no, back),)))
+
+
+async def _registered(checked: Checked) -> str | None:
+    """The unit that the corrected report has registered."""
+    number = await _corrected(checked)
+    return await checked.filling.chat.store.stages.unit_of(number) if number else None
 
 
 async def _corrected(checked: Checked) -> str:

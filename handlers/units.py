@@ -18,6 +18,7 @@ from handlers.chat import Chat
 from handlers.datasets import list_of
 from handlers.library import key_of
 from handlers.menu import show_menu
+from handlers.task_words import kind_name
 from handlers.unit_keys import key_of_unit, unit_of_key
 from storage.sessions import Place
 
@@ -96,9 +97,8 @@ async def show_unit(chat: Chat, key: int) -> None:
         return
     history = await chat.store.stages.history(chat.person, unit.code)
     agents = [row["label"] for row in await rows_of(chat, "agents.csv") if row["unit"] == unit.code]
-    text = "\n\n".join(
-        filter(None, [await _heading(chat, unit, history), _told(chat, history), _agents(chat, agents)])
-    )
+    parts = (await _heading(chat, unit, history), await _waiting(chat, unit), _told(chat, history))
+    text = "\n\n".join(part for part in (*parts, _agents(chat, agents)) if part)
     chat.session.place = Place.ASIDE
     chat.show(Message(text, (*_forms(chat, unit), *_others(chat, unit))))
 
@@ -119,6 +119,15 @@ async def _heading(chat: Chat, unit: Unit, history: Sequence[Reached]) -> str:
     if after is not None:
         lines.append(say("Berikutnya: {stage}.", stage=within_a_sentence(_called(chat, after))))
     return "\n".join(line for line in lines if line)
+
+
+async def _waiting(chat: Chat, unit: Unit) -> str:
+    """What is to be done for it."""
+    tasks = [listed.task for listed in await chat.store.tasks.of_unit(chat.person, unit.code)]
+    lines = [
+        f"⏰ {escaped(kind_name(chat, task.kind))}, {chat.voice.day(task.due, chat.local.date())}" for task in tasks
+    ]
+    return "\n".join(lines)
 
 
 def _told(chat: Chat, history: Sequence[Reached]) -> str:

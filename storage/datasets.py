@@ -119,13 +119,18 @@ def _serves(person: Person) -> Any:
     return within_satker(person, Action.SEE, Record.COUNT, SatkerRow.code)
 
 
+def _word(person: Person) -> Any:
+    """What the client's own agent calls them; empty for everybody else."""
+    return case((ClientRow.agent == person.id, ClientRow.word), else_="")
+
+
 def _clients(person: Person, _today: date) -> Asked:
     of_client = (SubmissionRow.client == ClientRow.id, SubmissionRow.status != REPLACED)
     last = select(func.max(SubmissionRow.day)).where(*of_client, SubmissionRow.form == "pemantauan")
     sessions = select(func.count()).select_from(SubmissionRow).where(*of_client, SubmissionRow.form == "layanan")
     query = select(
         ClientRow.code.label("name"),
-        ClientRow.word.label("label"),
+        _word(person).label("label"),
         ClientRow.unit,
         PersonRow.code.label("agent"),
         ClientRow.status,
@@ -140,7 +145,7 @@ def _clients(person: Person, _today: date) -> Asked:
     consented = and_(ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
     may = within(person, Action.CHANGE, Record.CLIENT, unit=ClientRow.unit, owner=ClientRow.agent)
     found = query.join(ConsentRow, ConsentRow.client == ClientRow.id).join(PersonRow, PersonRow.id == ClientRow.agent)
-    return Asked(found.where(may).order_by(ClientRow.word, ClientRow.code), consented)
+    return Asked(found.where(may).order_by(_word(person), ClientRow.code), consented)
 
 
 def _consents(person: Person, _today: date) -> Asked:
@@ -153,7 +158,7 @@ def _consents(person: Person, _today: date) -> Asked:
 def _referrals(person: Person, _today: date) -> Asked:
     query = select(
         ReferralRow.number.label("name"),
-        ClientRow.word.label("label"),
+        _word(person).label("label"),
         ClientRow.code.label("client"),
         ReferralRow.status,
         ReferralRow.day,

@@ -158,6 +158,10 @@ class Tasks:
 
     # --- For a person ---
 
+    async def of_unit(self, person: Person, unit: str) -> list[Listed]:
+        """What a person has to do for a unit itself, not for a client of it."""
+        return await self._listed(person, TaskRow.unit == unit, TaskRow.client.is_(None), _tasks_of(person))
+
     async def due_for(self, person: Person, until: date) -> list[Listed]:
         """What a person has to do by that day, the most urgent first."""
         return await self._listed(person, TaskRow.due <= until, _tasks_of(person))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import itertools
 import os
 import secrets
 import shutil
@@ -23,6 +25,7 @@ from tests.transcript import Talk  # noqa: E402  # after its asserts are rewritt
 from tests.world import World, a_world, prepare_database  # noqa: E402
 
 POSTGRES = "SUAR_TEST_POSTGRES"
+CLEAN_EVERY = 40  # tests
 
 # How long an example takes is no matter of the code alone: a busy machine must fail no test.
 hypothesis.settings.register_profile("suar", deadline=None)
@@ -40,6 +43,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, said in report.user_properties:
             if name == FIGURE:
                 terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {said}")
+
+
+_finished = itertools.count(1)
+
+
+def pytest_runtest_logfinish() -> None:
+    """Every program that starts freezes what it has made, for good: a process with a thousand of them would grow."""
+    if next(_finished) % CLEAN_EVERY == 0:
+        gc.unfreeze()
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -76,9 +76,12 @@ class Clicks:
     async def sees(self, text: str) -> None:
         await playwright.expect(self.card).to_contain_text(text)
 
-    async def shoot(self, name: str) -> None:
+    async def shoot(self, name: str, *, from_top: bool = False) -> None:
+        """A long card is seen from its end, as on a phone; or from its top, where the picture is to tell of that."""
         if self.folder is not None:
             await playwright.expect(self.page.locator(".notice")).to_have_count(0)  # it would cover the card
+            if from_top:
+                await self.card.evaluate("card => card.scrollIntoView({block: 'start'})")
             await self.page.wait_for_timeout(SETTLING)
             await self.page.screenshot(path=self.folder / f"{name}.png")
 
@@ -135,7 +138,7 @@ async def morning_of_an_agent(rina: Clicks) -> None:
     await rina.sees("Ini menu Anda, Bu Rina.")
     await rina.shoot("agent-menu")
     await rina.write("/tugas", then="Terlambat")
-    await rina.shoot("tasks")
+    await rina.shoot("tasks", from_top=True)
     word = await rina.press_first("1 ", then="Kapan pemantauannya?")
     await rina.press("Hari ini", then="Bagaimana caranya?")
     await rina.press("Bertemu", then="Bagaimana kondisi klien?")
@@ -154,7 +157,7 @@ async def morning_of_an_agent(rina: Clicks) -> None:
     await rina.write("/klien", then="Klien saya")
     await rina.shoot("clients")
     await rina.press(word, then="Riwayat")
-    await rina.shoot("client")
+    await rina.shoot("client", from_top=True)
     await rina.write("/menu", then="Perlu diperbaiki")
     await rina.press_first("Perlu diperbaiki", then="Siapa yang menemani Anda ke sana?")
     await rina.shoot("returned")
@@ -170,7 +173,7 @@ async def day_of_a_petugas(budi: Clicks) -> None:
     await budi.sees("Ini menu Anda, Pak Budi.")
     await budi.shoot("petugas-menu")
     await budi.press_first("Laporan masuk", then="belum diperiksa")
-    await budi.shoot("reports")
+    await budi.shoot("reports", from_top=True)
     await budi.press("1", then="Verifikasi")
     await budi.shoot("report")
     await budi.press("Kembalikan", then="Jawaban mana yang perlu diperbaiki?")
@@ -181,7 +184,7 @@ async def day_of_a_petugas(budi: Clicks) -> None:
     await budi.press("Unit", then="Air Mesu Timur")
     await budi.shoot("units")
     await budi.press("Air Mesu Timur", then="Riwayat")
-    await budi.shoot("unit")
+    await budi.shoot("unit", from_top=True)
     await budi.press("Menu", then="Ini menu Anda")
     await budi.press("Tabel", then="Mau melihat yang mana?")
     await budi.press("Nomor penting", then="Ambulans")

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.people import Role
+from tests.handlers.test_client_changes import REFERRED
 from tests.programme import TERATAI, menu, opens_client, rows, say_all
 from tests.transcript import Talk
 from tests.world import AIR_MESU, BARUGA, KACE, World
@@ -139,6 +140,18 @@ async def test_nobody_sees_the_client_of_another_agent(rina: Talk, unit: str) ->
     sari.person.press(sari.bot, data=card, message_id=sari.chat.answer.id)
     await rina.world.quiet()
     assert sari.shown.startswith("Tombol itu sudah tidak berlaku.")
+
+
+async def test_the_word_is_not_in_what_a_petugas_reads_or_chooses_about_a_referral(rina: Talk, budi: Talk) -> None:
+    await opens_client(rina)
+    await say_all(rina, "[Lihat Teratai]", "[Rujukan]", *REFERRED)
+    await say_all(rina, "/lapor", "[Tentang klien ›]", "[Hasil rujukan]", "[Teratai, Minggu 22 Nov]")
+    await say_all(rina, "[Hari ini]", "[Belum tahu]", "[Kirim]")
+    await say_all(budi, "/menu", "[Laporan masuk · 4]", "[1]")
+    assert f"Rujukan: {TERATAI}, Minggu 22 Nov" in budi.shown
+    await say_all(budi, "/lapor", "[Hasil rujukan]")
+    assert f"[{TERATAI}, Minggu 22 Nov]" in budi.shown
+    assert not any("Teratai" in message.text for message in budi.chat.messages)
 
 
 async def test_a_petugas_sees_codes_and_no_words(rina: Talk, budi: Talk) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from domain.access import Action, Record, reach
 from domain.people import Person, Role
+from storage.counts import By
 from storage.database import Database
+from storage.kept import Kind
 from storage.programme_tables import (
     ClientRow,
     DutyRow,
@@ -172,6 +174,23 @@ async def _targets(store: Store, person: Person, _country: Country) -> set[str]:
     return {place for _level, place, _stage in await store.targets.of(person, 2026)}
 
 
+async def _sums(store: Store, person: Person, _country: Country) -> set[str]:
+    return {unit for unit, _counter in await store.counts.sums(person, By.UNIT, DAY, DAY, ["laporan.x"])}
+
+
+async def _kept(store: Store, person: Person, country: Country, kind: Kind, record: Record) -> set[str]:
+    numbers = [thing.key for thing in country.things[record]]
+    return {number for number in numbers if await store.kept.may_change(person, kind, number)}
+
+
+async def _facilities(store: Store, person: Person, country: Country) -> set[str]:
+    return await _kept(store, person, country, Kind.FACILITY, Record.FACILITY)
+
+
+async def _duty(store: Store, person: Person, country: Country) -> set[str]:
+    return await _kept(store, person, country, Kind.DUTY, Record.DUTY)
+
+
 async def _referrals(store: Store, person: Person, country: Country) -> set[str]:
     numbers = [thing.key for thing in country.things[Record.REFERRAL]]
     return {number for number in numbers if await store.referrals.client_of(person, number) is not None}
@@ -210,6 +229,9 @@ WAYS: dict[Way, tuple[Record, Action]] = {
     _agents_by_code: (Record.AGENT, Action.SEE),
     _units: (Record.UNIT, Action.SEE),
     _targets: (Record.TARGET, Action.SEE),
+    _sums: (Record.COUNT, Action.SEE),
+    _facilities: (Record.FACILITY, Action.CHANGE),
+    _duty: (Record.DUTY, Action.CHANGE),
     _referrals: (Record.REFERRAL, Action.SEE),
     _tasks_of_clients: (Record.TASK, Action.SEE),
     _incoming_cases: (Record.CASE, Action.REVIEW),

@@ -127,6 +127,12 @@ async def test_a_correction_renames_the_unit_and_moves_its_code(programme_world:
     assert await unit_in(programme_world, MENDO) == mended
 
 
+async def test_a_unit_keeps_its_code_when_it_is_renamed(programme_world: World, budi: Talk) -> None:
+    await registers(budi, MENDO, "Mend")
+    await say_all(budi, "[Kirim]", "[Ya, kirim]", "[Koreksi]", "[3]", "Mendo", "[Kirim]")
+    assert await unit_in(programme_world, MENDO) == Unit(MENDO, "Mendo", "BNNK-PGK", "MEN", SATURDAY)
+
+
 async def test_the_code_of_a_unit_in_use_stays(programme_world: World, budi: Talk) -> None:
     await registers(budi, MENDO, "Mendo")
     await say_all(budi, "[Kirim]", "[Ya, kirim]")
@@ -134,8 +140,7 @@ async def test_the_code_of_a_unit_in_use_stays(programme_world: World, budi: Tal
     await say_all(budi, "[Koreksi]", "[2]", "19.04.03.2006")
     await budi.says("[Kirim]")
     assert budi.shown.startswith("⚠ Unit ini sudah punya agen atau laporan. Kodenya tidak bisa diganti lagi.")
-    await say_all(budi, MENDO, "[3]", "Mendo Barat")
-    await say_all(budi, "[Kirim]", "[Ya, kirim]")
+    await say_all(budi, MENDO, "[3]", "Mendo Barat", "[Kirim]")
     unit = await unit_in(programme_world, MENDO)
     assert unit is not None
     assert unit.name == "Mendo Barat"

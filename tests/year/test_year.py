@@ -167,6 +167,7 @@ async def test_the_counters_of_a_year_equal_an_independent_recount(
     assert kept == anew
     assert len(held["clients"]) == clients
     assert _forgotten(held) == []
+    assert _doubled(held) == []
 
 
 def _forgotten(held: dict[str, list[Any]]) -> list[str]:
@@ -180,6 +181,12 @@ def _forgotten(held: dict[str, list[Any]]) -> list[str]:
         and (today - row.opened_on) < timedelta(days=150)
         and row.id not in planned
     ]
+
+
+def _doubled(held: dict[str, list[Any]]) -> list[tuple[int, str]]:
+    """What somebody would be asked for twice: open tasks of one kind about the same client."""
+    open_ = Counter((row.client, row.kind) for row in held["tasks"] if row.state == "open" and row.client)
+    return [about for about, times in open_.items() if times > 1 and about[1] != "hasil_rujukan"]
 
 
 async def _held(world: World) -> dict[str, list[Any]]:
