@@ -15,12 +15,14 @@ from handlers import client_checks, kept_checks, referral_checks, unit_checks
 from handlers.checked import INSISTED, Check, Checked, Objection, at, said
 from handlers.client_checks import NOT_YOURS, WITHDRAWN
 from handlers.correcting import NOT_ITS_AUTHOR, locked_sentence, may_correct
+from handlers.library import is_for
 from storage.submissions import VERIFIED, Submission
 
 NOT_HERE = phrase("Klien ini tidak ada di satker Anda. Pilih klien yang lain.")
 NO_REFERRAL = phrase("Rujukan itu tidak ada di daftar Anda. Pilih rujukan yang lain.")
 NO_UNIT = phrase("Unit itu tidak ada di satker Anda. Pilih unit yang lain.")
 UNCOVERED = phrase("Persetujuan klien ini tidak cocok. Koreksi dulu laporan Persetujuan, atau laporan Klien baru.")
+NOT_FOR_YOU = phrase("Formulir ini bukan untuk tugas Anda yang sekarang. Buang saja drafnya.")
 TOO_LATE = phrase("Tanggalnya belum tiba. Pilih hari ini atau sebelumnya.")
 BEFORE_UNIT = phrase("Unit {unit} baru ada sejak {since}. Pilih tanggal sesudah itu.")
 
@@ -39,6 +41,12 @@ def insist(checked: Checked, label: str) -> Button:
     filling = checked.filling
     press = Press(Do.SEND, filling.draft.id, revision=filling.state.visit, choice=INSISTED)
     return Button(filling.chat.voice.plain(label), filling.chat.draw(press))
+
+
+async def _is_for_this_role(checked: Checked) -> Objection | None:
+    """Somebody may have come back in another role, with the drafts of the one before."""
+    filling = checked.filling
+    return None if is_for(filling.form, filling.chat.person.role) else said(checked, Word(NOT_FOR_YOU, {}))
 
 
 async def _may_still_be_corrected(checked: Checked) -> Objection | None:
@@ -102,7 +110,7 @@ async def _has_a_day_that_was(checked: Checked) -> Objection | None:
     return None
 
 
-_ALL: tuple[Check, ...] = (_may_still_be_corrected, finds_its_subject, _has_a_day_that_was)
+_ALL: tuple[Check, ...] = (_is_for_this_role, _may_still_be_corrected, finds_its_subject, _has_a_day_that_was)
 _BEFORE_THE_UNIT = frozenset(("unit_baru", "tahap_unit", "pembentukan", "bimtek"))  # they tell how a unit came to be
 
 # What single forms want looked at besides, by their ids.
