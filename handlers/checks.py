@@ -53,7 +53,7 @@ async def _may_still_be_corrected(checked: Checked) -> Objection | None:
     """A correction: the report may have been verified, or corrected by another draft, since this one was begun."""
     chat, corrects = checked.filling.chat, checked.filling.draft.corrects
     begun_from = await chat.store.submissions.find(corrects) if corrects is not None else None
-    newest = await chat.store.submissions.newest(begun_from.number) if begun_from is not None else None
+    newest = await chat.store.submissions.held(begun_from.number) if begun_from is not None else None
     if newest is None:
         return None
     if newest.status == VERIFIED:
