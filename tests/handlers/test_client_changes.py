@@ -352,3 +352,14 @@ async def test_an_agent_who_was_said_to_leave_by_mistake_stays(rina: Talk, joko:
     await say_all(budi, "/lapor", "[Tentang unit ›]", "[Agen berhenti]")
     assert "[Bu Rina]" in budi.shown
     assert "[Bu Joko]" not in budi.shown
+
+
+async def test_an_agent_who_has_come_back_stays_when_their_leaving_is_corrected(rina: Talk, budi: Talk) -> None:
+    await say_all(
+        budi, "/lapor", "[Tentang unit ›]", "[Agen berhenti]", "[Bu Rina]", "[Hari ini]", "[Pindah]", "[Kirim]"
+    )
+    assert await rows(rina.world, "select name from people where left_on is not null") == [("Bu Rina",)]
+    await rina.world.sql("update people set left_on = null")
+    await say_all(budi, "[Koreksi]", "[3]", "[Keluarga]", "[Kirim]")
+    assert "Koreksi ke-1" in budi.shown
+    assert await rows(rina.world, "select name from people where left_on is not null") == []
