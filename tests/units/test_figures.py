@@ -51,7 +51,7 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               3 Terjangkau: 19
               4 Klien baru: 24
               5 Skrining ASSIST: –
-              6 Layanan: 0
+              6 Layanan: –
               7 Rujukan dikirim: –
               8 Rujukan sampai: –
               9 Pemantauan: –
