@@ -14,6 +14,7 @@ from bot.progress import Progress
 from bot.recounting import Difference, Recount, check, rebuild
 from bot.settings import Settings
 from storage.database import Database
+from storage.sealing import Shut
 
 MOST_SHOWN = 20
 
@@ -21,7 +22,7 @@ MOST_SHOWN = 20
 async def check_counters(settings: Settings, _options: argparse.Namespace) -> None:
     """Say whether every counter is what the reports make it."""
     async with open_database(settings, new_holder()) as database:
-        wrong = await check(database, await _recount(database))
+        wrong = await _wrong(database, await _recount(database))
     _show(wrong)
     if wrong:
         raise Failed(f"{_counters(len(wrong))} wrong: make them right with suar indicators rebuild.")
@@ -32,11 +33,20 @@ async def rebuild_counters(settings: Settings, _options: argparse.Namespace) -> 
     """Make every counter what the reports make it."""
     async with open_database(settings, new_holder()) as database:
         recount = await _recount(database)
-        wrong = await check(database, recount)
+        wrong = await _wrong(database, recount)
         _show(wrong)
         if wrong:
             await rebuild(database, Recount(recount.library), {each.unit for each in wrong})
     tell(f"{_counters(len(wrong))} wrong, and made right." if wrong else "Every counter was right already.")
+
+
+async def _wrong(database: Database, recount: Recount) -> list[Difference]:
+    try:
+        return await check(database, recount)
+    except Shut as shut:
+        raise Failed(
+            f"A report cannot be opened ({shut}): set SUAR_KEYS to its keyring, or restore a backup."
+        ) from None
 
 
 async def _recount(database: Database) -> Recount:

@@ -112,3 +112,8 @@ ACCESS: Mapping[Role, Rights] = {Role.AGEN: _AGEN, Role.PETUGAS: _PETUGAS, Role.
 def reach(role: Role, action: Action, record: Record) -> Reach:
     """How far somebody in this role may do this with such records."""
     return ACCESS.get(role, {}).get(record, {}).get(action, Reach.NOTHING)
+
+
+def opens_records(role: Role) -> bool:
+    """Whether somebody in this role works with records of people; everybody else sees counts."""
+    return reach(role, Action.SEE, Record.CASE) is not Reach.NOTHING

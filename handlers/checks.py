@@ -6,21 +6,23 @@ from collections.abc import Mapping
 
 from conversations.engine import Step, Word
 from conversations.meaning import Meaning
+from domain.clients import Client
 from domain.messages import Button, Message
 from domain.people import Role
 from domain.presses import Do, Press
 from domain.voice import Html, phrase
 from handlers import client_checks, kept_checks, referral_checks, unit_checks
 from handlers.checked import INSISTED, Check, Checked, Objection, at, said
+from handlers.client_checks import NOT_YOURS, WITHDRAWN
 from handlers.correcting import NOT_ITS_AUTHOR, locked_sentence, may_correct
+from handlers.library import is_for
 from storage.submissions import VERIFIED, Submission
 
-NOT_YOURS = phrase("Klien ini bukan klien Anda lagi. Tanyakan kepada petugas pendamping Anda.")
 NOT_HERE = phrase("Klien ini tidak ada di satker Anda. Pilih klien yang lain.")
 NO_REFERRAL = phrase("Rujukan itu tidak ada di daftar Anda. Pilih rujukan yang lain.")
 NO_UNIT = phrase("Unit itu tidak ada di satker Anda. Pilih unit yang lain.")
-WITHDRAWN = phrase("Klien ini sudah menarik persetujuannya. Laporan tentangnya tidak bisa dikirim lagi.")
 UNCOVERED = phrase("Persetujuan klien ini tidak cocok. Koreksi dulu laporan Persetujuan, atau laporan Klien baru.")
+NOT_FOR_YOU = phrase("Formulir ini bukan untuk tugas Anda yang sekarang. Buang saja drafnya.")
 TOO_LATE = phrase("Tanggalnya belum tiba. Pilih hari ini atau sebelumnya.")
 BEFORE_UNIT = phrase("Unit {unit} baru ada sejak {since}. Pilih tanggal sesudah itu.")
 
@@ -41,11 +43,17 @@ def insist(checked: Checked, label: str) -> Button:
     return Button(filling.chat.voice.plain(label), filling.chat.draw(press))
 
 
+async def _is_for_this_role(checked: Checked) -> Objection | None:
+    """Somebody may have come back in another role, with the drafts of the one before."""
+    filling = checked.filling
+    return None if is_for(filling.form, filling.chat.person.role) else said(checked, Word(NOT_FOR_YOU, {}))
+
+
 async def _may_still_be_corrected(checked: Checked) -> Objection | None:
     """A correction: the report may have been verified, or corrected by another draft, since this one was begun."""
     chat, corrects = checked.filling.chat, checked.filling.draft.corrects
     begun_from = await chat.store.submissions.find(corrects) if corrects is not None else None
-    newest = await chat.store.submissions.newest(begun_from.number) if begun_from is not None else None
+    newest = await chat.store.submissions.held(begun_from.number) if begun_from is not None else None
     if newest is None:
         return None
     if newest.status == VERIFIED:
@@ -80,14 +88,15 @@ async def finds_its_subject(checked: Checked) -> Step | None:
 
 def _is_consented(checked: Checked) -> Step | None:
     client = checked.subject.client
-    if client is None or client.consented or _takes_it_back(checked):
+    if client is None or client.consented or _takes_it_back(checked, client):
         return None
     return said(checked, Word(WITHDRAWN if client.withdrawn_on is not None else UNCOVERED, {}))
 
 
-def _takes_it_back(checked: Checked) -> bool:
-    """Whether it is the withdrawal itself that is corrected."""
-    return checked.filling.form.id == "tarik_persetujuan" and checked.is_correction
+def _takes_it_back(checked: Checked, client: Client) -> bool:
+    """Whether it is a withdrawal, or one that is corrected: what does not fit may be taken back at any time."""
+    first = client.withdrawn_on is None
+    return checked.filling.form.id == "tarik_persetujuan" and (first or checked.is_correction)
 
 
 async def _has_a_day_that_was(checked: Checked) -> Objection | None:
@@ -101,7 +110,7 @@ async def _has_a_day_that_was(checked: Checked) -> Objection | None:
     return None
 
 
-_ALL: tuple[Check, ...] = (_may_still_be_corrected, finds_its_subject, _has_a_day_that_was)
+_ALL: tuple[Check, ...] = (_is_for_this_role, _may_still_be_corrected, finds_its_subject, _has_a_day_that_was)
 _BEFORE_THE_UNIT = frozenset(("unit_baru", "tahap_unit", "pembentukan", "bimtek"))  # they tell how a unit came to be
 
 # What single forms want looked at besides, by their ids.
@@ -110,7 +119,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "tahap_unit": (unit_checks.has_evidence,),
     "jaga": (kept_checks.are_officers,),
     "target": (kept_checks.is_own_target,),
-    "klien_baru": (client_checks.has_its_consent, client_checks.is_nobody_known),
+    "klien_baru": (client_checks.is_still_theirs, client_checks.has_its_consent, client_checks.is_nobody_known),
     "rujukan": (referral_checks.is_agreed, referral_checks.shares_what_it_may),
     "serah_terima": (client_checks.goes_to_an_agent,),
     "agen_berhenti": (client_checks.names_an_agent,),

@@ -11,10 +11,12 @@ from domain.people import Person
 from domain.presses import Do, Press
 from domain.voice import phrase
 from handlers.chat import Chat, rows
-from handlers.checked import INSISTED, Checked, at, at_named
+from handlers.checked import INSISTED, Checked, at, at_named, said
 from handlers.client_words import kind_of_person
 
 MOST_ALIKE = 6
+NOT_YOURS = phrase("Klien ini bukan klien Anda lagi. Tanyakan kepada petugas pendamping Anda.")
+WITHDRAWN = phrase("Klien ini sudah menarik persetujuannya. Laporan tentangnya tidak bisa dikirim lagi.")
 UNUSABLE = phrase("Persetujuan itu sudah dipakai, atau tidak berlaku lagi. Pilih yang lain.")
 NO_GUARDIAN = phrase("Di bawah 18 tahun perlu persetujuan lewat wali, atau lewat petugas yang mendampingi.")
 GROWN_UP = phrase("Persetujuan itu untuk anak di bawah 18 tahun. Pilih golongan umur yang cocok.")
@@ -22,6 +24,18 @@ TOO_EARLY = phrase("Persetujuannya baru diberikan {day}. Pilih tanggal itu atau 
 NO_AGENT = phrase("Agen itu tidak ada di satker Anda, atau sudah berhenti. Pilih yang lain.")
 SAME_AGENT = phrase("Agen itu sudah mendampingi klien ini. Pilih yang lain.")
 HAS_LEFT = phrase("Agen itu sudah tercatat berhenti.")
+
+
+async def is_still_theirs(checked: Checked) -> Step | None:
+    """A correction is about the client who was opened: not once they are another agent's, or have withdrawn."""
+    chat, corrects = checked.filling.chat, checked.filling.draft.corrects
+    sent = await chat.store.submissions.find(corrects) if corrects is not None else None
+    if sent is None:
+        return None
+    client = await chat.store.clients.opened_by(chat.person, sent.number)
+    if client is None:
+        return said(checked, Word(NOT_YOURS, {}))
+    return said(checked, Word(WITHDRAWN, {})) if client.withdrawn_on is not None else None
 
 
 async def has_its_consent(checked: Checked) -> Step | None:

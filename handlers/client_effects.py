@@ -91,8 +91,8 @@ async def let_agent_go(filed: Filed) -> None:
         stays = await store.people.agent_for(chat.person, before, Action.CHANGE)
         if stays is not None:
             await store.people.leaves(stays.id, None)
-    if agent is None:
-        return
+    if agent is None or (agent.is_active and before == filed.answers["agen"]):
+        return  # who has come back since stays, whatever is corrected
     await store.people.leaves(agent.id, filed.subject.day)
     waiting = await store.clients.count_of(chat.person, agent.id)
     if waiting:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from conversations.cards import card
 from conversations.engine import again
-from domain.access import Record
+from domain.access import Record, opens_records
 from domain.messages import Message
 from domain.presses import Do, Press
 from domain.voice import Html, escaped, fitted, phrase
@@ -33,9 +33,14 @@ KEPT: Mapping[str, Record] = {
 # --- Who may, and when ----------------------------------------------------------------------------
 
 
+def may_open(chat: Chat, sent: Submission) -> bool:
+    """Whether a report of one's own may still be looked at: who oversees by now opens none of a unit."""
+    return sent.unit is None or opens_records(chat.person.role)
+
+
 async def may_correct(chat: Chat, sent: Submission) -> bool:
     """The author, while they work here; of a row of a table, everybody who keeps that table in their satker."""
-    if not chat.person.is_active:
+    if not chat.person.is_active or not may_open(chat, sent):
         return False
     if sent.person == chat.person.id:
         return True

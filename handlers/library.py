@@ -50,7 +50,7 @@ class Library:
 
     def on_offer(self, role: Role) -> list[Form]:
         """What somebody in this role can begin, in the order of the menu."""
-        offered = [form for form in self._on_offer() if role in form.marks.get(FOR, Role.AGEN).split()]
+        offered = [form for form in self._on_offer() if is_for(form, role)]
         return sorted(offered, key=lambda form: (_place(form), form.title))
 
     def _on_offer(self) -> list[Form]:
@@ -61,6 +61,11 @@ class Library:
 def key_of(form: Form) -> int:
     """The number of a form on buttons."""
     return number_of(form.id)
+
+
+def is_for(form: Form, role: Role) -> bool:
+    """Whether somebody in this role fills it in."""
+    return role in form.marks.get(FOR, Role.AGEN).split()
 
 
 def part_of(form: Form) -> str:

@@ -10,7 +10,7 @@ from domain.presses import Do, Press
 from handlers.chat import Chat
 from handlers.checked import INSISTED, Checked
 from handlers.checks import finds_its_subject, objection_to
-from handlers.correcting import begin_correction, is_locked, say_locked
+from handlers.correcting import begin_correction, is_locked, may_open, say_locked
 from handlers.editing import settle_edit
 from handlers.edits import move
 from handlers.filling import Filling, cancel, find_draft, focus, keep_warm, open_draft, resume, show
@@ -47,7 +47,7 @@ async def take_press(chat: Chat, press: Press) -> None:
 
 async def _press_of_sent(chat: Chat, press: Press, draft: Draft) -> None:
     sent = await chat.store.submissions.of_draft(draft.id)
-    if sent is None:
+    if sent is None or not may_open(chat, sent):
         await show_menu(chat)
     elif press.do is Do.SEND:
         chat.flash(chat.voice.say("Sudah terkirim: {number}", number=sent.number))

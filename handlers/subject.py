@@ -38,8 +38,9 @@ async def subject_of(chat: Chat, page: Page) -> Subject:
     code = answer_of(live, Meaning.CLIENT)
     if code:
         client = await chat.store.clients.by_code(chat.person, code, Action.SEE)
-        missing = Meaning.CLIENT if client is None else None
-        return Subject(day, await _unit_of(chat, client), client, missing)
+        unit = await _unit_of(chat, client)
+        missing = Meaning.CLIENT if client is None or unit is None else None
+        return Subject(day, unit, client, missing)
     named = answer_of(live, Meaning.UNIT)
     if named:
         unit = await chat.store.places.unit_for(chat.person, named)
@@ -51,11 +52,13 @@ async def _referred(chat: Chat, day: date, number: str) -> Subject:
     """What is heard of a referral is about its client."""
     key = await chat.store.referrals.client_of(chat.person, number)
     client = await chat.store.clients.find(chat.person, key) if key is not None else None
-    missing = Meaning.REFERRAL if client is None else None
-    return Subject(day, await _unit_of(chat, client), client, missing, about=number)
+    unit = await _unit_of(chat, client)
+    missing = Meaning.REFERRAL if client is None or unit is None else None
+    return Subject(day, unit, client, missing, about=number)
 
 
 async def _unit_of(chat: Chat, client: Client | None) -> Unit | None:
+    """The unit of a client; none for who works in another satker by now, and waits to hand them over."""
     own = chat.person.unit
     if client is None or (own is not None and own.code == client.unit):
         return own

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select
 
-from domain.access import Action, Record
+from domain.access import Action, Record, opens_records
 from domain.people import Person
 from storage.reach import within, within_satker
 from storage.submissions import REPLACED, RETURNED, SENT, Submissions
@@ -131,7 +131,11 @@ def _listed(person: Person, everything: bool) -> ColumnElement[bool]:
 
 
 def _own(person: Person) -> ColumnElement[bool]:
-    return and_(COUNTS, SubmissionRow.person == person.id) if person.is_active else false()
+    """What this person has sent; of who oversees by now, nothing that they sent for a unit."""
+    if not person.is_active:
+        return false()
+    own = and_(COUNTS, SubmissionRow.person == person.id)
+    return own if opens_records(person.role) else and_(own, SubmissionRow.unit.is_(None))
 
 
 def _count(*conditions: ColumnElement[bool]) -> Any:

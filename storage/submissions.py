@@ -89,6 +89,13 @@ class Submissions:
         """The version that counts."""
         return await self._first(SubmissionRow.number == number)
 
+    async def held(self, number: str) -> Submission | None:
+        """The version that counts; nobody verifies, returns or corrects it until this transaction ends."""
+        await self.flush()
+        if self._work.locks_rows:
+            await self._work.run(select(SubmissionRow.id).where(SubmissionRow.number == number).with_for_update())
+        return await self.newest(number)
+
     async def versions(self, number: str) -> list[Submission]:
         """Every version, the first one first."""
         await self.flush()

@@ -7,12 +7,26 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from domain.access import Action, Record
 from domain.people import Person, Role
 from domain.tasks import Doing, State, Task, What
-from storage.programme_tables import ClientRow, TaskEventRow, TaskRow
+from storage.programme_tables import ClientRow, ConsentRow, TaskEventRow, TaskRow
 from storage.reach import within
 from storage.tables import PersonRow, UnitRow
 from storage.work import Work
@@ -151,9 +165,10 @@ class Tasks:
         await self._work.run(update(TaskRow).where(theirs).values(state=State.CLOSED.value, done_by=reason))
 
     async def reopen_client(self, client: int, reason: str) -> None:
-        """That was a mistake: what this had closed is open again."""
+        """That was a mistake: what this had closed is open again; unless the client has withdrawn meanwhile."""
         await self.flush()
-        closed = and_(TaskRow.client == client, TaskRow.state == State.CLOSED, TaskRow.done_by == reason)
+        stands = exists().where(ConsentRow.client == client, ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
+        closed = and_(TaskRow.client == client, TaskRow.state == State.CLOSED, TaskRow.done_by == reason, stands)
         await self._work.run(update(TaskRow).where(closed).values(state=State.OPEN.value, done_by=""))
 
     # --- For a person ---

@@ -134,3 +134,14 @@ async def test_the_commands_say_what_is_wrong_and_make_it_right(suar: Suar, tmp_
     assert (code, "22 counters are wrong, and made right." in said) == (0, True)
     assert (await suar("indicators", "check"))[0] == 0
     assert "Every counter was right already." in (await suar("indicators", "rebuild"))[2]
+
+
+async def test_a_report_that_was_damaged_is_named_and_no_counter_is_changed(
+    small_world: World, suar: Suar, tmp_path: Path, sqlite_url: str
+) -> None:
+    rina = await small_world.joined("Rina")
+    await say_all(rina, *UP_TO_THE_NOTE, "[Lewati]", "[Kirim]")
+    await small_world.sql("update submissions set instance = :damaged", damaged=b"\x01damaged")
+    for command in ("check", "rebuild"):
+        code, _, said = await suar("indicators", command)
+        assert (code, "A report cannot be opened (submissions.instance." in said) == (1, True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.people import Role
-from tests.programme import GERIMIS, TERATAI, menu, opens_client, rows, say_all
+from tests.programme import GERIMIS, TERATAI, consents, menu, opens_client, rows, say_all
 from tests.transcript import Talk
 from tests.world import KACE, World
 
@@ -194,6 +194,20 @@ async def test_a_handing_over_to_the_wrong_agent_is_corrected(rina: Talk, joko: 
     assert "Klien saya" not in await menu(joko)
 
 
+async def test_a_new_client_who_was_handed_over_is_not_opened_again_by_a_correction(
+    rina: Talk, joko: Talk, budi: Talk
+) -> None:
+    await opens_client(rina)
+    await hands_over(budi, "Bu Joko")
+    await consents(rina)
+    await presses_again(rina, "AMT-2611-0002", "Koreksi")
+    await say_all(rina, "[3]", "[Laki-laki]", "[Kirim]")
+    assert rina.shown.startswith("⚠ Klien ini bukan klien Anda lagi.")
+    await say_all(rina, "[1]", "[Minggu 22 Nov, dewasa]", "[Kirim]")
+    assert rina.shown.startswith("⚠ Klien ini bukan klien Anda lagi.")
+    assert len(await rows(rina.world, STATUS)) == 1
+
+
 async def test_nobody_is_handed_over_to_an_agent_who_has_left(rina: Talk, joko: Talk, budi: Talk) -> None:
     await opens_client(rina)
     await say_all(budi, f"/klien {TERATAI}", "[Serah terima klien]", "[Hari ini]", "[Bu Joko]", "[Klien pindah]")
@@ -268,6 +282,37 @@ async def test_who_has_withdrawn_is_in_no_list_of_a_form(rina: Talk) -> None:
     assert "Teratai" not in rina.shown
 
 
+async def test_who_has_withdrawn_is_not_brought_back_by_another_consent(rina: Talk) -> None:
+    await opens_client(rina)
+    await withdraws(rina)
+    await consents(rina)
+    await presses_again(rina, "AMT-2611-0002", "Koreksi")
+    await say_all(rina, "[1]", "[Minggu 22 Nov, dewasa]", "[Kirim]")
+    assert rina.shown.startswith("⚠ Klien ini sudah menarik persetujuannya.")
+    await rina.says("/klien teratai")
+    assert "Persetujuan ditarik 22 Nov." in rina.shown
+
+
+async def test_somebody_whose_consent_does_not_fit_may_withdraw_it_all_the_same(rina: Talk) -> None:
+    await opens_client(rina)
+    await presses_again(rina, "AMT-2611-0001", "Koreksi")
+    await say_all(rina, "[3]", "[Di bawah 18 tahun]", "[Wali setuju]", "[Kirim]")
+    await say_all(rina, "/lapor", "[Tentang klien ›]", "[Tarik persetujuan]", f"[Teratai · {TERATAI}]")
+    await say_all(rina, "[Hari ini]", "[Saya sudah baca]", "[Kirim]", "/klien teratai")
+    assert "Persetujuan ditarik 22 Nov." in rina.shown
+
+
+async def test_tasks_about_who_has_withdrawn_stay_closed_whatever_is_corrected(rina: Talk) -> None:
+    await opens_client(rina)
+    await opens_client(rina, sex="Laki-laki")
+    await say_all(rina, "/klien teratai", "[Status klien]", "[Hari ini]", "[Selesai]", "[Kirim]")
+    await withdraws(rina)
+    await presses_again(rina, "AMT-2611-0005", "Koreksi")
+    await say_all(rina, "[1]", f"[Gerimis · {GERIMIS}]", "[Kirim]")
+    assert await rows(rina.world, STATUS) == [("Teratai", "aktif"), ("Gerimis", "selesai")]
+    assert await tasks(rina.world) == []
+
+
 # --- Leaving -------------------------------------------------------------------------------------
 
 
@@ -307,3 +352,14 @@ async def test_an_agent_who_was_said_to_leave_by_mistake_stays(rina: Talk, joko:
     await say_all(budi, "/lapor", "[Tentang unit ›]", "[Agen berhenti]")
     assert "[Bu Rina]" in budi.shown
     assert "[Bu Joko]" not in budi.shown
+
+
+async def test_an_agent_who_has_come_back_stays_when_their_leaving_is_corrected(rina: Talk, budi: Talk) -> None:
+    await say_all(
+        budi, "/lapor", "[Tentang unit ›]", "[Agen berhenti]", "[Bu Rina]", "[Hari ini]", "[Pindah]", "[Kirim]"
+    )
+    assert await rows(rina.world, "select name from people where left_on is not null") == [("Bu Rina",)]
+    await rina.world.sql("update people set left_on = null")
+    await say_all(budi, "[Koreksi]", "[3]", "[Keluarga]", "[Kirim]")
+    assert "Koreksi ke-1" in budi.shown
+    assert await rows(rina.world, "select name from people where left_on is not null") == []

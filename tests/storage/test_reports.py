@@ -9,7 +9,8 @@ import pytest
 
 from storage.database import Database
 from storage.drafts import OPEN, SENT
-from storage.submissions import REPLACED
+from storage.submissions import REPLACED, VERIFIED
+from storage.submissions import SENT as NEW
 from tests.storage.hands import NOON, RINA, SARI, begin, join, report
 
 
@@ -108,3 +109,28 @@ async def test_two_corrections_at_once_do_not_overwrite_each_other(database: Dat
         newest = await store.submissions.newest(first.number)
     assert newest is not None
     assert newest.version == 1 + len(done)
+
+
+async def test_a_report_is_not_verified_while_it_is_corrected(database: Database, another: Database) -> None:
+    person = await join(database)
+    async with database.transaction() as store:
+        sent = await report(store, person)
+    held = asyncio.Event()
+
+    async def corrects() -> None:
+        async with database.transaction() as store:
+            newest = await store.submissions.held(sent.number)
+            assert newest is not None
+            assert newest.status == NEW
+            held.set()
+            await asyncio.sleep(0.1)  # time enough for the petugas to be quicker, if they could
+            await report(store, person, await begin(store, person, corrects=sent.id))
+
+    async def verifies() -> bool:
+        await held.wait()
+        async with another.transaction() as store:
+            return await store.submissions.mark(sent.id, VERIFIED, instead_of=(NEW,))
+
+    assert await asyncio.gather(corrects(), verifies()) == [None, False]
+    async with database.reading() as store:
+        assert [each.status for each in await store.submissions.versions(sent.number)] == [REPLACED, NEW]
