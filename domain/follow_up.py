@@ -41,6 +41,21 @@ def settling(rules: Rules, form: str) -> frozenset[str]:
     return frozenset(kind.name for kind in rules.kinds.values() if form in kind.settled_by)
 
 
+def shows_done(rules: Rules, kind: str, answers: Answers) -> bool:
+    """Whether a report that settles tasks of this kind does so with these answers."""
+    return _hold(rules.kinds[kind].settled_when, answers)
+
+
+def is_renewed(rules: Rules, kind: str) -> bool:
+    """Whether whatever plans such a task has settled the one before: a decree that follows another."""
+    settled_by = rules.kinds[kind].settled_by
+    return all(rule.after <= settled_by for rule in rules.rules if rule.plan == kind)
+
+
+def is_series(rules: Rules, kind: str) -> bool:
+    return any(rule.plan == kind and rule.steps for rule in rules.rules)
+
+
 def next_checkin(rules: Rules, opened: date, last: date) -> date | None:
     """When the cadence wants the next check-in after the last one; None once the time of monitoring is over."""
     return _by_cadence(rules, CHECK_IN, opened, last)

@@ -18,13 +18,15 @@ CHECK_IN = "checkin"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Something there is to do: who does it, which form it opens, and which forms show that it was done."""
+    """Something there is to do: who does it, which form it opens, and which forms, with which answers, show that it was
+    done."""
 
     name: str
     labels: Mapping[str, str]
     to: Role
     opens: str | None
     settled_by: frozenset[str]
+    settled_when: Conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,11 @@ def read_rules(text: str) -> Rules:
 
 
 def _kind(table: Table) -> Kind:
-    table.knows(*LANGUAGES, "to", "opens", "settled_by")
+    table.knows(*LANGUAGES, "to", "opens", "settled_by", "settled_when")
     opens = table.text("opens") if "opens" in table.values else None
     settled_by = table.names("settled_by") if "settled_by" in table.values else frozenset([opens] if opens else [])
-    return Kind(table.name, table.labels(), Role(table.one_of("to", [Role.AGEN, Role.PETUGAS])), opens, settled_by)
+    to = Role(table.one_of("to", [Role.AGEN, Role.PETUGAS]))
+    return Kind(table.name, table.labels(), to, opens, settled_by, table.conditions("settled_when"))
 
 
 def _rule(table: Table, kinds: Mapping[str, Kind], cadences: Mapping[str, object]) -> Rule:

@@ -95,11 +95,23 @@ def slot_of(number: str, kind: str, step: int = 1) -> str:
 
 
 def settled_by(doing: Doing, tasks: Iterable[Task]) -> list[Task]:
-    """The tasks of one kind that change because this was done: the oldest one is settled.
+    """The tasks of one kind that change because this was done: whatever it came after, it is the first to settle.
 
-    A report that is entered late takes the task that was its own from the later one that has it so far, and that one
-    takes the next: in the end it is as if all had been entered in the order of their days.
+    A report that is entered late takes its tasks from the later one that has them so far, and that one settles what the
+    late one has planned: in the end it is as if all had been entered in the order of their days.
     """
+    there = list(tasks)
+    taken = [task for task in there if _settles(doing, task)]
+    later = min(
+        (each for each in map(_displaced, taken) if each is not None), key=lambda each: each.day, default=None
+    )
+    own = [task for task in there if task.about == doing.number]
+    renewed = [task.settled(later) for task in own if later is not None and _settles(later, task)]
+    return [*(task.settled(doing) for task in taken), *renewed]
+
+
+def answered_by(doing: Doing, tasks: Iterable[Task]) -> list[Task]:
+    """The same in a series of questions, of which each report answers one: the oldest."""
     waiting, changed = list(tasks), list[Task]()
     found: Doing | None = doing
     while found is not None:
@@ -114,15 +126,26 @@ def settled_by(doing: Doing, tasks: Iterable[Task]) -> list[Task]:
 
 def _oldest_for(doing: Doing, tasks: Iterable[Task]) -> Task | None:
     """Nothing settles what follows only later, or what follows itself."""
-    fitting = [task for task in tasks if task.since <= doing.day and task.about != doing.number]
-    wanting = [task for task in fitting if task.is_open or (task.done_on is not None and task.done_on > doing.day)]
-    return min(wanting, key=_age, default=None)
+    return min((task for task in tasks if _settles(doing, task)), key=_age, default=None)
+
+
+def _settles(doing: Doing, task: Task) -> bool:
+    if task.since > doing.day or task.about == doing.number:
+        return False
+    return task.is_open or (task.done_on is not None and task.done_on > doing.day)
 
 
 def _displaced(task: Task) -> Doing | None:
     if task.done_on is None or task.closed_at is None:
         return None
     return Doing(task.done_by, task.done_on, task.closed_at)
+
+
+def overtaken(plan: Task, others: Iterable[Task], at: datetime) -> Task:
+    """What is planned late, and was renewed already by the report of a later day: such as an old decree."""
+    later = [each for each in others if each.kind == plan.kind and each.since > plan.since]
+    first = min(later, key=lambda each: (each.since, each.slot), default=None)
+    return plan if first is None else plan.settled(Doing(first.about, first.since, at))
 
 
 def _age(task: Task) -> tuple[date, date, str]:
@@ -153,6 +176,8 @@ def planned_again(plans: Iterable[Task], existing: Iterable[Task]) -> list[Task]
 def _as_planned(task: Task, plan: Task) -> Task:
     """The task as the corrected report plans it. Who has it, and until when it was put off, stays if it can."""
     moved = task.first_due != plan.first_due
+    if task.done_on is not None and task.done_on < plan.since:
+        task = task.reopened()
     return replace(
         task,
         unit=plan.unit,

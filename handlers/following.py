@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from domain.clients import Client
-from domain.follow_up import Plan, next_step, planned, settling
+from domain.follow_up import Plan, is_renewed, is_series, next_step, planned, settling, shows_done
 from domain.follow_up_rules import Rules
 from domain.people import Role
 from domain.presses import Do
 from domain.referrals import newest
-from domain.tasks import Doing, State, Task, continued, planned_again, settled_by, slot_of
+from domain.tasks import Doing, State, Task, answered_by, continued, overtaken, planned_again, settled_by, slot_of
 from handlers.filed import Filed
 from handlers.task_words import kind_name
 from storage.tasks import Link
@@ -55,6 +55,10 @@ async def _known(filed: Filed, kinds: frozenset[str]) -> Changes:
     if filed.is_correction and (kinds or _may_plan(filed.chat.kit.rules, filed.sent.form)):
         found += await tasks.touched_by(filed.sent.number)
     return {task.slot: task for task in found}
+
+
+def _rules(filed: Filed) -> Rules:
+    return filed.chat.kit.rules
 
 
 def _may_plan(rules: Rules, form: str) -> bool:
@@ -104,24 +108,38 @@ def _whose(filed: Filed, to: Role, client: Client | None) -> int | None:
 
 def _planned(filed: Filed, plans: Sequence[Task], known: Changes) -> list[Task]:
     own = [task for task in known.values() if task.about == filed.sent.number]
-    return planned_again(plans, own)
+    return [_renewed(filed, task, known) for task in planned_again(plans, own)]
+
+
+def _renewed(filed: Filed, task: Task, known: Changes) -> Task:
+    """The task, unless a report of a later day has renewed it before it was planned."""
+    is_new = task.is_open and task.slot not in known
+    return (
+        overtaken(task, known.values(), filed.chat.now) if is_new and is_renewed(_rules(filed), task.kind) else task
+    )
 
 
 def _settled(filed: Filed, kind: str, tasks: Changes) -> Changes:
-    """The one that the form was begun from; sent again, the one that it had settled; or else the oldest."""
-    doing = _doing(filed)
+    """The one that the form was begun from; sent again, what it had settled; or else what it came after."""
+    doing, shows = _doing(filed), shows_done(_rules(filed), kind, filed.answers.values)
     same = [task for task in tasks.values() if task.kind == kind]
     begun = [task for task in same if task.is_open and task.id and task.id == filed.draft.task]
     had = [task for task in same if task.state is State.DONE and task.done_by == doing.number]
-    kept = [task for task in had if _is_about(filed, task)]
+    kept = [task for task in had if _is_about(filed, task) and (shows or task.id == filed.draft.task)]
     changed = [task.reopened() for task in had if task not in kept]
-    if begun:
-        changed += [task.settled(doing) for task in begun]
-    elif kept:
+    changed += [task.settled(doing) for task in begun]
+    if kept:
         changed += [replace(task, done_on=doing.day) for task in kept]  # a correction is not entered late
-    else:
-        changed += settled_by(doing, [task for task in same if task not in had])
+    elif shows:
+        changed += _found(filed, kind, [task for task in same if task not in had + begun], bool(begun))
     return {task.slot: task for task in changed}
+
+
+def _found(filed: Filed, kind: str, tasks: list[Task], is_begun: bool) -> list[Task]:
+    """Without being told which: in a series one question, and none if the form was begun from one."""
+    if not is_series(_rules(filed), kind):
+        return settled_by(_doing(filed), tasks)
+    return [] if is_begun else answered_by(_doing(filed), tasks)
 
 
 def _is_about(filed: Filed, task: Task) -> bool:
@@ -135,17 +153,13 @@ def _is_about(filed: Filed, task: Task) -> bool:
 async def _continued(filed: Filed, kind: str, tasks: Changes) -> Changes:
     """In a series, the next question, as long as the newest news leaves it open."""
     series = [task for task in tasks.values() if task.kind == kind and task.about == filed.subject.about]
-    if not filed.subject.about or not series or not _is_series(filed.chat.kit.rules, kind):
+    if not filed.subject.about or not series or not is_series(_rules(filed), kind):
         return {}
     last = newest(await filed.chat.store.referrals.news_of(filed.subject.about))
     if last is not None and last.number != filed.sent.number:
         return {}
     following = _next(filed, kind, series)
     return {task.slot: task for task in continued(series, following)}
-
-
-def _is_series(rules: Rules, kind: str) -> bool:
-    return any(rule.plan == kind and rule.steps for rule in rules.rules)
 
 
 def _next(filed: Filed, kind: str, series: Sequence[Task]) -> Task | None:

@@ -46,6 +46,7 @@ class Report:
     entered: int | None = None  # the day of its entry
     client: int | None = TERATAI
     task: int | None = None
+    of_unit: bool = False
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Desk:
             report.client, SENT,
         )  # fmt: skip
         draft = Draft(1, self.rina.id, report.form, "1", 1, DRAFT_SENT, now, now, None, b"", task=report.task)
-        subject = Subject(day, self.rina.unit, client)
+        subject = Subject(day, self.rina.unit, client, of_unit=report.of_unit)
         return Filed(chat, draft, sent, subject, Answers(report.answers), Answers() if report.version > 1 else None)
 
     async def tasks(self, *numbers: str) -> dict[str, Task]:

@@ -81,6 +81,56 @@ async def test_an_activity_that_names_nobody_settles_nothing_by_itself(desk: Des
     assert (await desk.the("N-1:persetujuan:1")).is_open
 
 
+async def test_what_is_asked_for_twice_is_done_once(desk: Desk) -> None:
+    """A relapse while the next meeting was agreed on already: one meeting is enough for both."""
+    await desk.takes(Report("N-1", 0, "layanan", {"berikut_tgl": "2026-11-16"}), Report("N-2", 5, "kambuh"))
+    assert shown(await desk.tasks("N-1", "N-2")) == {"N-1:layanan:1": "open 14", "N-2:layanan:1": "open 7"}
+    await desk.takes(Report("N-3", 6, "layanan"))
+    assert shown(await desk.tasks("N-1", "N-2")) == {
+        "N-1:layanan:1": "done 14, N-3 on 6",
+        "N-2:layanan:1": "done 7, N-3 on 6",
+    }
+
+
+def stage(number: str, day: int, signed: str = "", **changes: object) -> Report:
+    """A stage of the unit, with a decree of a year where one was signed."""
+    decree = {"perlu_sk": "ya", "sk_tgl": signed, "sk_masa_bulan": "12"} if signed else {"perlu_sk": "tidak"}
+    return replace(Report(number, day, "tahap_unit", decree, client=None, of_unit=True), **changes)  # type: ignore[arg-type]
+
+
+async def test_a_stage_without_a_new_decree_leaves_the_old_one_to_end(desk: Desk) -> None:
+    await desk.takes(stage("N-1", 0, "2026-11-02"), stage("N-2", 30))
+    assert shown(await desk.tasks("N-1")) == {"N-1:sk_habis:1": "open 335"}
+    await desk.takes(stage("N-3", 340, "2027-10-08"))
+    assert (await desk.the("N-1:sk_habis:1")).done_by == "N-3"
+
+
+async def test_a_unit_whose_decree_ends_may_get_none_where_its_task_was_opened(desk: Desk) -> None:
+    await desk.takes(stage("N-1", 0, "2026-11-02"))
+    task = await desk.the("N-1:sk_habis:1")
+    await desk.takes(stage("N-2", 340, task=task.id))
+    assert (await desk.the("N-1:sk_habis:1")).done_by == "N-2"
+
+
+async def test_an_old_decree_that_is_recorded_late_is_renewed_already(desk: Desk) -> None:
+    await desk.takes(stage("N-1", 0, "2026-11-02"), stage("N-2", -400, "2025-09-28"))
+    assert shown(await desk.tasks("N-1", "N-2")) == {
+        "N-1:sk_habis:1": "open 335",
+        "N-2:sk_habis:1": "done -65, N-1 on 0",
+    }
+    await desk.takes(corrected(stage("N-2", 10, "2026-11-12")))
+    assert (await desk.the("N-2:sk_habis:1")).is_open, "it is the newest one after all"
+
+
+async def test_a_correction_that_takes_the_decree_back_gives_back_the_one_before(desk: Desk) -> None:
+    await desk.takes(stage("N-1", 0, "2026-11-02"), stage("N-2", 340, "2027-10-08"))
+    await desk.takes(corrected(stage("N-2", 340)))
+    assert shown(await desk.tasks("N-1", "N-2")) == {
+        "N-1:sk_habis:1": "open 335",
+        "N-2:sk_habis:1": "withdrawn 676",
+    }
+
+
 async def test_a_report_about_one_client_leaves_the_tasks_of_others(desk: Desk) -> None:
     await desk.takes(OPENING, replace(OPENING, number="N-9", client=2), Report("N-1", 7, client=2))
     assert (await desk.the("N-0:pemantauan:1")).is_open
