@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.access import Action
+from domain.people import Role
 from tests.follow_up.unit import CEMARA, SUNDAY, TERATAI, does, pass_by, person_of
 from tests.transcript import Talk
 
@@ -156,3 +157,14 @@ async def test_the_referral_of_somebody_elses_client_cannot_be_reported_on(rina:
     rina.world.running.kit.warm.clear()
     await rina.says("[Kirim]")
     assert "Tercatat" not in rina.shown
+
+
+async def test_a_petugas_who_looks_at_an_outcome_sees_the_code_and_not_the_word(rina: Talk) -> None:
+    await refers(rina)
+    await pass_by(rina.world, 3)
+    await hears_of_it(rina, "[Belum tahu]")
+    budi = await rina.world.joined("Budi", Role.PETUGAS)
+    await does(budi, "/menu", "[Laporan masuk · 2]", "[1]")
+    assert "Hasil rujukan" in budi.shown
+    assert "K-3MX-9A" in budi.shown
+    assert "Cemara" not in budi.shown
