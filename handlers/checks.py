@@ -13,8 +13,8 @@ from domain.presses import Do, Press
 from domain.voice import Html, phrase
 from handlers import client_checks, kept_checks, referral_checks, unit_checks
 from handlers.checked import INSISTED, Check, Checked, Objection, at, said
-from handlers.client_checks import NOT_YOURS, WITHDRAWN
-from handlers.correcting import NOT_ITS_AUTHOR, locked_sentence, may_correct
+from handlers.client_checks import WITHDRAWN
+from handlers.correcting import NOT_ITS_AUTHOR, NOT_YOURS, locked_sentence, may_correct
 from handlers.library import is_for
 from storage.submissions import VERIFIED, Submission
 
@@ -119,6 +119,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "tahap_unit": (unit_checks.has_evidence,),
     "jaga": (kept_checks.are_officers,),
     "target": (kept_checks.is_own_target,),
+    "persetujuan": (client_checks.is_before_its_client,),
     "klien_baru": (client_checks.is_still_theirs, client_checks.has_its_consent, client_checks.is_nobody_known),
     "rujukan": (referral_checks.is_agreed, referral_checks.shares_what_it_may),
     "serah_terima": (client_checks.goes_to_an_agent,),

@@ -13,13 +13,14 @@ from domain.voice import phrase
 from handlers.chat import Chat, rows
 from handlers.checked import INSISTED, Checked, at, at_named, said
 from handlers.client_words import kind_of_person
+from handlers.correcting import NOT_YOURS
 
 MOST_ALIKE = 6
-NOT_YOURS = phrase("Klien ini bukan klien Anda lagi. Tanyakan kepada petugas pendamping Anda.")
 WITHDRAWN = phrase("Klien ini sudah menarik persetujuannya. Laporan tentangnya tidak bisa dikirim lagi.")
 UNUSABLE = phrase("Persetujuan itu sudah dipakai, atau tidak berlaku lagi. Pilih yang lain.")
 NO_GUARDIAN = phrase("Di bawah 18 tahun perlu persetujuan lewat wali, atau lewat petugas yang mendampingi.")
 GROWN_UP = phrase("Persetujuan itu untuk anak di bawah 18 tahun. Pilih golongan umur yang cocok.")
+TOO_LATE = phrase("Klien dari persetujuan ini tercatat sejak {since}. Pilih tanggal itu atau sebelumnya.")
 TOO_EARLY = phrase("Persetujuannya baru diberikan {day}. Pilih tanggal itu atau sesudahnya.")
 NO_AGENT = phrase("Agen itu tidak ada di satker Anda, atau sudah berhenti. Pilih yang lain.")
 SAME_AGENT = phrase("Agen itu sudah mendampingi klien ini. Pilih yang lain.")
@@ -60,6 +61,19 @@ async def _is_anothers(checked: Checked, consent: Consent) -> bool:
     sent = await chat.store.submissions.find(corrects) if corrects is not None else None
     own = await chat.store.clients.opened_by(chat.person, sent.number) if sent is not None else None
     return own is None or own.id != consent.client
+
+
+async def is_before_its_client(checked: Checked) -> Step | None:
+    """A consent that is corrected was given before the client was opened by it."""
+    chat, corrects = checked.filling.chat, checked.filling.draft.corrects
+    sent = await chat.store.submissions.find(corrects) if corrects is not None else None
+    consent = await chat.store.consents.find(chat.person, sent.number) if sent is not None else None
+    if consent is None or consent.client is None:
+        return None
+    client = await chat.store.clients.find(chat.person, consent.client)
+    if client is None or checked.subject.day <= client.opened_on:
+        return None
+    return at(checked, Meaning.DAY, Word(TOO_LATE, {"since": chat.voice.day(client.opened_on)}))
 
 
 async def is_nobody_known(checked: Checked) -> Message | None:

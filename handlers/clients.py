@@ -9,15 +9,17 @@ from conversations.keyboards import packed
 from domain.access import Action, Reach, Record, reach
 from domain.clients import Client
 from domain.codes import is_nearly_code, read_code
-from domain.messages import Button, Message
+from domain.messages import Button, Message, Wrote
 from domain.people import Role, Unit
 from domain.presses import Do, Press
+from domain.privacy import private_number
 from domain.voice import escaped, phrase
 from handlers.ahead import next_of
 from handlers.chat import Chat, rows
 from handlers.client_card import show_client
 from handlers.client_words import STATUSES
 from handlers.menu import show_menu
+from handlers.private import take_out
 from storage.sessions import Place
 
 A_PAGE = 8
@@ -38,6 +40,11 @@ async def take_command(chat: Chat) -> None:
 async def _open(chat: Chat, named: str) -> None:
     code = read_code(named)
     clients = chat.store.clients
+    private = private_number(named)
+    if private is not None and isinstance(chat.incoming.event, Wrote):
+        word = take_out(chat, chat.incoming.event.message_id, private)
+        await show_menu(chat, chat.voice.say(word.phrase, **word.gaps))
+        return
     found = await (clients.by_code(chat.person, code) if code else clients.by_word(chat.person, named))
     if found is not None:
         await show_client(chat, found)

@@ -20,6 +20,7 @@ from storage.sessions import Place
 from storage.submissions import REPLACED, VERIFIED, Submission
 
 NOT_ITS_AUTHOR = phrase("Laporan ini hanya bisa dikoreksi oleh penulisnya.")
+NOT_YOURS = phrase("Klien ini bukan klien Anda lagi. Tanyakan kepada petugas pendamping Anda.")
 TABLES = "tabel"  # the part of the menu whose forms are rows of tables
 KEPT: Mapping[str, Record] = {
     "fasilitas": Record.FACILITY,
@@ -91,6 +92,9 @@ async def correct(chat: Chat, newest: Submission) -> Filling | None:
         return None
     if newest.status == VERIFIED:
         await say_locked(chat, newest)
+        return None
+    if newest.client is not None and await chat.store.clients.find(chat.person, newest.client) is None:
+        await show_menu(chat, chat.voice.say(NOT_YOURS))
         return None
     begun = await _begun(chat, newest)
     if begun is not None:

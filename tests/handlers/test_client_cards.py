@@ -255,3 +255,10 @@ async def test_the_reminder_names_the_client(rina: Talk) -> None:
     await say_all(rina, "[Lihat Teratai]", "[Pemantauan]", "[Hari ini]")
     await rina.world.rest(timedelta(hours=14))
     assert rina.shown.startswith("⏰ Selamat pagi, Bu Rina. Laporan tentang Teratai belum selesai:")
+
+
+async def test_a_private_number_in_place_of_a_code_is_taken_out_of_the_chat(rina: Talk) -> None:
+    for number in ("081377712345", "1904030101900001"):
+        await rina.says(f"/klien {number}")
+        assert "Nomor seperti itu tidak disimpan." in rina.shown
+        assert not any(number in message.text for message in rina.chat.messages)

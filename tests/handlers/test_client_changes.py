@@ -198,14 +198,23 @@ async def test_a_new_client_who_was_handed_over_is_not_opened_again_by_a_correct
     rina: Talk, joko: Talk, budi: Talk
 ) -> None:
     await opens_client(rina)
-    await hands_over(budi, "Bu Joko")
     await consents(rina)
     await presses_again(rina, "AMT-2611-0002", "Koreksi")
-    await say_all(rina, "[3]", "[Laki-laki]", "[Kirim]")
-    assert rina.shown.startswith("⚠ Klien ini bukan klien Anda lagi.")
-    await say_all(rina, "[1]", "[Minggu 22 Nov, dewasa]", "[Kirim]")
+    await say_all(rina, "[1]", "[Minggu 22 Nov, dewasa]")
+    await hands_over(budi, "Bu Joko")
+    await rina.says("[Kirim]")
     assert rina.shown.startswith("⚠ Klien ini bukan klien Anda lagi.")
     assert len(await rows(rina.world, STATUS)) == 1
+
+
+async def test_a_report_about_who_was_handed_over_is_corrected_no_more_and_that_is_said_at_once(
+    rina: Talk, joko: Talk, budi: Talk
+) -> None:
+    await opens_client(rina)
+    await hands_over(budi, "Bu Joko")
+    await presses_again(rina, "AMT-2611-0002", "Koreksi")
+    assert rina.shown.startswith("Klien ini bukan klien Anda lagi. Tanyakan kepada petugas pendamping Anda.")
+    assert "Draf" not in await menu(rina)
 
 
 async def test_nobody_is_handed_over_to_an_agent_who_has_left(rina: Talk, joko: Talk, budi: Talk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.programme import GERIMIS, TERATAI, consents, menu, opens_client, rows, say_all
+from tests.programme import AGREES, GERIMIS, TERATAI, consents, menu, opens_client, rows, say_all
 from tests.transcript import Talk
 from tests.world import KACE, World
 
@@ -193,6 +193,18 @@ async def test_a_consent_that_was_not_given_after_all_stops_everything(rina: Tal
     assert "Klien saya" not in await menu(rina)
     await say_all(rina, "[Draf · 1]", "[Lanjutkan 1]", "[Kirim]")
     assert rina.shown.startswith("⚠ Persetujuan klien ini tidak cocok.")
+
+
+async def test_a_consent_is_not_corrected_to_a_day_after_its_client_was_opened(rina: Talk) -> None:
+    await say_all(rina, "/lapor", "[Persetujuan]", "[Kemarin]", *AGREES)
+    receipt = rina.chat.answer
+    correct = next(button.data for button in receipt.buttons if button.label == "Koreksi")
+    await say_all(rina, "[Lanjut: Klien baru]", "[Kemarin]", "[Perempuan]", "[26–40]", "[Penjangkauan]", "[Kirim]")
+    rina.person.press(rina.bot, data=correct, message_id=receipt.id)
+    await rina.world.quiet()
+    await say_all(rina, "[1]", "[Hari ini]", "[Kirim]")
+    assert rina.shown.startswith("⚠ Klien dari persetujuan ini tercatat sejak Sabtu 21 Nov.")
+    assert "Kapan persetujuannya?" in rina.shown
 
 
 async def test_an_age_that_was_wrong_is_corrected_in_both_reports(rina: Talk) -> None:
