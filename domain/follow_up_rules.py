@@ -18,8 +18,7 @@ CHECK_IN = "checkin"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Something there is to do: who does it, which form it opens, and which forms, with which answers, show that it was
-    done."""
+    """Something there is to do: who does it, which form it opens, and which forms (with which answers) settle it."""
 
     name: str
     labels: Mapping[str, str]

@@ -97,8 +97,8 @@ def slot_of(number: str, kind: str, step: int = 1) -> str:
 def settled_by(doing: Doing, tasks: Iterable[Task]) -> list[Task]:
     """The tasks of one kind that change because this was done: whatever it came after, it is the first to settle.
 
-    A report that is entered late takes its tasks from the later one that has them so far, and that one settles what the
-    late one has planned: in the end it is as if all had been entered in the order of their days.
+    A report that is entered late takes its tasks from the later one that has them so far, and that one settles what
+    the late one has planned: in the end it is as if all had been entered in the order of their days.
     """
     there = list(tasks)
     taken = [task for task in there if _settles(doing, task)]

@@ -101,6 +101,8 @@ def _takes_it_back(checked: Checked, client: Client) -> bool:
 
 async def _has_a_day_that_was(checked: Checked) -> Objection | None:
     chat, subject = checked.filling.chat, checked.subject
+    if await _keeps_its_day(checked):
+        return None
     if subject.day > chat.local.date():
         return at(checked, Meaning.DAY, Word(TOO_LATE, {}))
     unit, tells_its_story = subject.unit, checked.filling.form.id in _BEFORE_THE_UNIT
@@ -108,6 +110,14 @@ async def _has_a_day_that_was(checked: Checked) -> Objection | None:
         gaps = {"unit": unit.name, "since": chat.voice.day(unit.since)}
         return at(checked, Meaning.DAY, Word(BEFORE_UNIT, gaps))
     return None
+
+
+async def _keeps_its_day(checked: Checked) -> bool:
+    """Whether a correction leaves the day as it was taken, though the unit may have got a later beginning since."""
+    corrects = checked.filling.draft.corrects
+    sent = await checked.filling.chat.store.submissions.find(corrects) if corrects is not None else None
+    unit = checked.subject.unit.code if checked.subject.unit is not None else None
+    return sent is not None and (sent.day, sent.unit) == (checked.subject.day, unit)
 
 
 _ALL: tuple[Check, ...] = (_is_for_this_role, _may_still_be_corrected, finds_its_subject, _has_a_day_that_was)

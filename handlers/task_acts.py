@@ -18,7 +18,7 @@ from domain.voice import Html, phrase
 from handlers.beginning import begin_form
 from handlers.chat import Chat, rows
 from handlers.task_words import full_name, reason_name, with_lateness
-from handlers.tasks import form_of, show_tasks
+from handlers.tasks import form_of, same_as, show_tasks
 from storage.drafts import Begun
 from storage.sessions import Place
 from storage.tasks import Act, Listed
@@ -172,21 +172,28 @@ def act_now(chat: Chat, what: What, reason: str) -> Act:
 
 
 async def _close(chat: Chat, listed: Listed, reason: Reason) -> str | None:
-    if not await chat.store.tasks.close(listed.task, act_now(chat, What.DONE, reason.name)):
+    act = act_now(chat, What.DONE, reason.name)
+    if not all([await chat.store.tasks.close(each.task, act) for each in await same_as(chat, listed)]):
         return None
     return chat.voice.say("✅ Selesai: {task}.", task=name_of(chat, listed))
 
 
 async def _put_off(chat: Chat, listed: Listed, reason: Reason) -> str | None:
     due = _day_of(chat, reason)
-    if not await chat.store.tasks.put_off(listed.task, due, act_now(chat, What.LATER, reason.name)):
+    if not await _wait(chat, listed, due, act_now(chat, What.LATER, reason.name)):
         return None
     return chat.voice.say("Ditunda sampai {day}: {task}.", day=chat.voice.day(due), task=name_of(chat, listed))
 
 
+async def _wait(chat: Chat, listed: Listed, due: date, act: Act) -> bool:
+    """Nothing of it is due before that day."""
+    waiting = [each for each in await same_as(chat, listed) if each.task.due < due or each.task.id == listed.task.id]
+    return all([await chat.store.tasks.put_off(each.task, due, act) for each in waiting])
+
+
 async def _not_met(chat: Chat, listed: Listed, reason: Reason) -> str | None:
     due = max(_day_of(chat, reason), listed.task.due)
-    if not await chat.store.tasks.put_off(listed.task, due, act_now(chat, What.NOT_MET, reason.name)):
+    if not await _wait(chat, listed, due, act_now(chat, What.NOT_MET, reason.name)):
         return None
     return chat.voice.say(
         "Belum bertemu, tercatat. Coba lagi {day}: {task}.", day=chat.voice.day(due), task=name_of(chat, listed)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from conversations.form import Form
 from domain.access import Action, Reach, Record, reach
+from domain.follow_up import is_series
 from domain.messages import Button, Message
 from domain.presses import Do
 from domain.voice import phrase
@@ -28,20 +29,39 @@ async def count_for_menu(chat: Chat) -> int:
     """How many tasks are overdue or due today. Who can have none is not asked for any."""
     if reach(chat.person.role, Action.SEE, Record.TASK) is Reach.NOTHING:
         return 0
-    return await chat.store.tasks.count_due(chat.person, chat.local.date())
+    return len(once_each(chat, await chat.store.tasks.due_for(chat.person, chat.local.date())))
 
 
 async def show_tasks(chat: Chat, above: str = "", page: int = 0) -> None:
     """The list. `above` is a word of what has just happened."""
     chat.session.place = Place.MENU
     chat.session.draft_id = None
-    tasks = await chat.store.tasks.due_for(chat.person, chat.local.date() + AHEAD)
+    tasks = once_each(chat, await chat.store.tasks.due_for(chat.person, chat.local.date() + AHEAD))
     first = page * MOST_TASKS if 0 <= page * MOST_TASKS < len(tasks) else 0
     shown = list(enumerate(tasks, 1))[first : first + MOST_TASKS]
     text = "\n".join(_lines(chat, shown)) if tasks else _nothing(chat)
     buttons = [_row(chat, number, listed) for number, listed in shown]
     last = (*_turning(chat, first, len(tasks)), chat.button("Menu", Do.MENU))
     chat.show(Message(f"{above}\n\n{text}" if above else text, (*buttons, last)))
+
+
+def once_each(chat: Chat, tasks: Sequence[Listed]) -> list[Listed]:
+    """What was planned for the same client twice is one thing to do, by the earlier day."""
+    first: dict[object, Listed] = {}
+    for listed in tasks:
+        first.setdefault(_thing(chat, listed), listed)
+    return list(first.values())
+
+
+async def same_as(chat: Chat, listed: Listed) -> list[Listed]:
+    """A task, and what the same report will settle with it: what is done with one is done with all."""
+    there = await chat.store.tasks.due_for(chat.person, date.max) if listed.code else []
+    return [each for each in there if _thing(chat, each) == _thing(chat, listed)] or [listed]
+
+
+def _thing(chat: Chat, listed: Listed) -> object:
+    kind = listed.task.kind
+    return (listed.code, kind) if listed.code and not is_series(chat.kit.rules, kind) else listed.task.id
 
 
 def _nothing(chat: Chat) -> str:

@@ -16,7 +16,6 @@ from sqlalchemy import (
     case,
     exists,
     false,
-    func,
     insert,
     or_,
     select,
@@ -180,12 +179,6 @@ class Tasks:
     async def due_for(self, person: Person, until: date) -> list[Listed]:
         """What a person has to do by that day, the most urgent first."""
         return await self._listed(person, TaskRow.due <= until, _tasks_of(person))
-
-    async def count_due(self, person: Person, until: date) -> int:
-        await self.flush()
-        query = select(func.count()).select_from(TaskRow).outerjoin(PersonRow, PersonRow.id == TaskRow.person)
-        due = query.where(TaskRow.state == State.OPEN, TaskRow.due <= until, _tasks_of(person))
-        return int(await self._work.connection.scalar(due) or 0)
 
     async def find(self, person: Person, key: int) -> Listed | None:
         """A task, open or not, that is this person's to do."""

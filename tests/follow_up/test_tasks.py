@@ -208,6 +208,20 @@ async def test_a_task_is_done_without_a_report(morning: Talk) -> None:
     """)
 
 
+async def test_what_was_planned_for_a_client_twice_is_shown_once_and_put_off_as_one(morning: Talk) -> None:
+    """Cemara was to be referred on Sunday already, and is screened once more today."""
+    await screens(morning, f"Cemara · {CEMARA}", "[Rujuk]")
+    await morning.says("/tugas")
+    assert morning.shown.count("Cemara · K-3MX-9A · rujukan") == 1
+    await does(morning, "[⋯ 1]", "[Tunda]", "[3 hari lagi, Rabu 2 Des]")
+    assert morning.shown.count("Cemara · K-3MX-9A · rujukan, Rabu 2 Des\n") == 1
+    await does(morning, "/menu")
+    assert "[Tugas hari ini · 1]" in morning.shown
+    await does(morning, "/tugas", "[⋯ 3]", "[Selesai]", "[Tidak perlu lagi]")
+    assert "✅ Selesai: Cemara · K-3MX-9A · rujukan." in morning.shown
+    assert morning.shown.count("Cemara") == 1
+
+
 async def test_a_task_is_handed_to_another_agent_of_the_unit(morning: Talk) -> None:
     joko = await morning.world.joined("Joko")
     await morning.world.joined("Sari", unit=BARUGA)

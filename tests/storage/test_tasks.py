@@ -60,7 +60,7 @@ async def test_what_is_planned_in_a_transaction_is_seen_in_it(database: Database
     rina = await join(database)
     async with database.transaction() as store:
         store.tasks.plan(task(rina.id))
-        assert await store.tasks.count_due(rina, TODAY) == 1
+        assert len(await store.tasks.due_for(rina, TODAY)) == 1
 
 
 async def test_the_most_urgent_comes_first_and_only_what_is_due_counts(database: Database) -> None:
@@ -71,7 +71,7 @@ async def test_the_most_urgent_comes_first_and_only_what_is_due_counts(database:
         f"AMT-2611-000{n}:persetujuan:1" for n in (1, 2, 0)
     ]
     async with database.reading() as store:
-        assert await store.tasks.count_due(rina, TODAY) == 2
+        assert len(await store.tasks.due_for(rina, TODAY)) == 2
 
 
 @pytest.mark.parametrize("unit", [KACE, BARUGA])
@@ -157,9 +157,9 @@ async def test_tasks_end_with_their_client_and_come_back_when_that_was_a_mistake
     assert await listed(database, rina) == ["AMT-2611-0003:persetujuan:1"]
     async with database.transaction() as store:
         await store.tasks.reopen_client(1, "AMT-2611-0004")
-        assert await store.tasks.count_due(rina, TODAY) == 1
+        assert len(await store.tasks.due_for(rina, TODAY)) == 1
         await store.tasks.reopen_client(1, "AMT-2611-0005")
-        assert await store.tasks.count_due(rina, TODAY) == 2
+        assert len(await store.tasks.due_for(rina, TODAY)) == 2
 
 
 async def test_a_unit_settles_only_what_names_neither_person_nor_client(database: Database) -> None:

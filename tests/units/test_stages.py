@@ -121,6 +121,21 @@ async def test_an_agent_reports_nothing_from_before_the_unit(programme_world: Wo
     assert rina.shown.startswith("⚠ Unit Air Mesu Timur baru ada sejak Minggu 22 Nov. Pilih tanggal sesudah itu.")
 
 
+async def test_a_report_from_before_the_history_can_still_be_corrected(programme_world: World, budi: Talk) -> None:
+    """Units that were there before Suar get their history when they have worked for a while."""
+    rina = await programme_world.joined("Rina")
+    await say_all(rina, "/lapor", "[Penjangkauan]", "[Kemarin]", "[Keluarga]", "[Kunjungan]", "[Belum mau]", "[Ya]")
+    await rina.says("[Kirim]")
+    await gets_a_decree(budi, "Air Mesu Timur")
+    await budi.says("[Kirim]")
+    await say_all(rina, "[Koreksi]", "[2]", "[Pengguna]")
+    await rina.says("[Kirim]")
+    assert "Koreksi ke-1" in rina.shown
+    await say_all(rina, "[Koreksi]", "[1]", "[Tanggal lain]", "[20]")
+    await rina.says("[Kirim]")
+    assert rina.shown.startswith("⚠ Unit Air Mesu Timur baru ada sejak Minggu 22 Nov. Pilih tanggal sesudah itu.")
+
+
 async def test_a_second_press_goes_on_with_the_form_that_is_begun(programme_world: World, budi: Talk) -> None:
     await say_all(budi, "/menu", "[Unit]", "[Kace]", "[Tahap unit]", "[Hari ini]")
     await say_all(budi, "/menu", "[Unit]", "[Kace]")
