@@ -38,7 +38,7 @@ async def _answered(chat: Chat, corrects: int) -> frozenset[str]:
     if sent is None:
         return frozenset()
     answers = answers_of(chat.kit.library.find(sent.form, sent.form_version), sent.instance.decode())
-    return frozenset(value for value in answers.values.values() if value)
+    return frozenset(chosen for value in answers.values.values() for chosen in value.split())
 
 
 async def list_of(chat: Chat, name: str, also: Collection[str] = ()) -> Listed:

@@ -39,6 +39,8 @@ def plans(form: str, opened: date | None = None, **answers: str) -> list[tuple[s
         ("persetujuan", {"usia": "anak", "wali": "belum"}, [("anak_tanpa_wali", 1)]),
         ("persetujuan", {"usia": "anak", "wali": "pendamping", "setuju_catat": "ya"}, [("klien_baru", 0)]),
         ("klien_baru", {"jk": "L"}, [("skrining", 3), ("pemantauan", 7)]),
+        ("status_klien", {"status": "aktif"}, [("pemantauan", 7)]),
+        ("status_klien", {"status": "tak_terjangkau"}, []),
         ("skrining_assist", {"saran": "layani"}, [("layanan", 7)]),
         ("skrining_ringkas", {"saran": "rujuk"}, [("rujukan", 1)]),
         ("skrining_ringkas", {"saran": "kie"}, []),

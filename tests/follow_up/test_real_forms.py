@@ -46,3 +46,12 @@ async def test_consent_leads_to_the_client_and_the_task_ends_with_them(programme
     await say_all(rina, "/klien teratai", "[Status klien]", "[Hari ini]", "[Selesai]")
     await say_all(rina, "[Kirim]")
     assert await tasks(rina) == []
+
+
+async def test_who_comes_back_is_checked_on_again(programme_world: World) -> None:
+    rina = await programme_world.joined("Rina")
+    await opens_client(rina)
+    await say_all(rina, "/klien teratai", "[Status klien]", "[Hari ini]", "[Berhenti]", "[Kirim]")
+    assert await tasks(rina) == []
+    await say_all(rina, "/klien teratai", "[Status klien]", "[Hari ini]", "[Aktif]", "[Kirim]")
+    assert await tasks(rina) == [f"1 Teratai · {TERATAI} · pemantauan, Minggu 29 Nov"]

@@ -115,7 +115,9 @@ async def test_for_who_is_no_longer_accompanied_nothing_is_left_to_do_until_that
     await say_all(rina, "[Lihat Teratai]", "[Status klien]", "[Hari ini]", "[Berhenti]", "[Kirim]")
     assert await tasks(rina.world) == []
     await say_all(rina, "[Koreksi]", "[3]", "[Bina lanjut]", "[Kirim]")
-    assert await tasks(rina.world) == BOTH
+    assert await tasks(rina.world) == [BOTH[0], *BOTH], "the one that was open again, and the one of the new status"
+    await rina.says("/tugas")
+    assert rina.shown.count(" · pemantauan, ") == 1
 
 
 async def test_who_withdraws_is_left_alone_until_it_turns_out_to_be_somebody_else(rina: Talk) -> None:

@@ -70,11 +70,19 @@ def test_every_list_has_a_value_and_a_label_first() -> None:
     assert all(header.decode().split()[0].split(",")[:2] == ["name", "label"] for header in headers().values())
 
 
+TRAINED = """
+| survey |
+| | type                                    | name   | label     |
+| | select_multiple_from_file agents.csv    | agents | Siapa saja? |
+"""
+
+
 @pytest.fixture
 async def visits(tmp_path: Path, sqlite_url: str) -> AsyncIterator[World]:
-    """A world whose only form asks for a unit and an agent."""
+    """A world whose forms ask for a unit and an agent, and for several agents."""
     (tmp_path / "forms").mkdir()
     (tmp_path / "forms" / "visits.md").write_text(FORM, "utf-8")
+    (tmp_path / "forms" / "trained.md").write_text(TRAINED, "utf-8")
     async with a_world(tmp_path, sqlite_url) as made:
         made.wiring = replace(made.wiring, forms=tmp_path / "forms")
         async with made.program():
@@ -96,6 +104,20 @@ async def test_a_form_offers_the_units_and_agents_of_the_person(visits: World) -
     await rina.says("[Bu Joko]")
     assert "1 Unit mana? Air Mesu Timur" in rina.shown
     assert "2 Dengan siapa? Bu Joko" in rina.shown
+
+
+async def test_a_correction_keeps_each_of_several_who_are_listed_no_longer(visits: World) -> None:
+    rina, joko = await visits.joined("Rina"), await visits.joined("Joko")
+    for line in ("/lapor", "[trained]", "[☐ Bu Joko]", "[☐ Bu Rina]", "[Selesai]", "[Kirim]"):
+        await rina.says(line)
+    async with visits.running.database.transaction() as store:
+        person = await store.people.by_who(visits.who(joko))
+        assert person is not None
+        await store.people.leaves(person.id, TODAY)
+    await rina.says("[Koreksi]")
+    assert "1 Siapa saja? Bu Joko, Bu Rina" in rina.shown
+    await rina.says("[Kirim]")
+    assert "Koreksi ke-1" in rina.shown
 
 
 async def test_a_draft_finds_its_lists_again_after_a_restart(visits: World) -> None:
