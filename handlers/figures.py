@@ -97,7 +97,7 @@ async def _month(chat: Chat, number: int) -> Month | None:
     """A month, the newest one by default; None for whoever oversees nothing.
 
     Where small counts are hidden, months are shown once they are over: two looks at a month that goes on would tell
-    what has been added between them.
+    what has been added between them. Of what is entered late into a month that is over they still do (decision 13).
     """
     by, today = BY.get(chat.person.role), chat.local.date()
     hides = reach(chat.person.role, Action.SEE, Record.CASE) is Reach.NOTHING

@@ -151,8 +151,8 @@ def _clients(person: Person, _today: date) -> Asked:
 def _consents(person: Person, _today: date) -> Asked:
     query = select(ConsentRow.number.label("name"), ConsentRow.day.label("label"), ConsentRow.age)
     may = within(person, Action.ADD, Record.CLIENT, unit=ConsentRow.unit, owner=ConsentRow.agent)
-    own = query.where(may, ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
-    return Asked(own.order_by(ConsentRow.day.desc(), ConsentRow.number.desc()), ConsentRow.client.is_(None))
+    own = query.where(may, ConsentRow.record).order_by(ConsentRow.day.desc(), ConsentRow.number.desc())
+    return Asked(own, and_(ConsentRow.client.is_(None), ConsentRow.withdrawn_on.is_(None)))
 
 
 def _referrals(person: Person, _today: date) -> Asked:

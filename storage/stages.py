@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, case, delete, func, select, update
 
 from domain.access import Action, Record
 from domain.people import Person
 from domain.stages import Decree, Reached
 from storage.programme_tables import StageRow
 from storage.reach import within
-from storage.tables import SatkerRow, UnitRow
+from storage.submissions import REPLACED
+from storage.tables import SatkerRow, SubmissionRow, UnitRow
 from storage.work import Work
+
+HISTORY = "tahap_unit"  # the form that tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,13 @@ class Stages:
         return histories
 
     async def _begin_history(self, units: Collection[str]) -> None:
-        """A unit is there since the first day of its history."""
+        """A unit is there since the first day of its history, or since it was at work, if that was earlier: a history
+        that is begun late makes no report of before impossible."""
         first = select(func.min(StageRow.day)).where(StageRow.unit == UnitRow.code).scalar_subquery()
-        await self._work.run(update(UnitRow).where(UnitRow.code.in_(units)).values(since=first))
+        work = (SubmissionRow.unit == UnitRow.code, SubmissionRow.status != REPLACED, SubmissionRow.form != HISTORY)
+        worked = select(func.min(SubmissionRow.day)).where(*work).scalar_subquery()
+        since = case((worked < first, worked), else_=first)
+        await self._work.run(update(UnitRow).where(UnitRow.code.in_(units)).values(since=since))
 
 
 def _values(reached: Reached) -> dict[str, Any]:

@@ -128,12 +128,13 @@ async def test_a_report_from_before_the_history_can_still_be_corrected(programme
     await rina.says("[Kirim]")
     await gets_a_decree(budi, "Air Mesu Timur")
     await budi.says("[Kirim]")
+    assert await since(programme_world) == date(2026, 11, 21)  # it was at work before its history begins
     await say_all(rina, "[Koreksi]", "[2]", "[Pengguna]")
     await rina.says("[Kirim]")
     assert "Koreksi ke-1" in rina.shown
     await say_all(rina, "[Koreksi]", "[1]", "[Tanggal lain]", "[20]")
     await rina.says("[Kirim]")
-    assert rina.shown.startswith("⚠ Unit Air Mesu Timur baru ada sejak Minggu 22 Nov. Pilih tanggal sesudah itu.")
+    assert rina.shown.startswith("⚠ Unit Air Mesu Timur baru ada sejak Sabtu 21 Nov. Pilih tanggal sesudah itu.")
 
 
 async def test_a_second_press_goes_on_with_the_form_that_is_begun(programme_world: World, budi: Talk) -> None:
