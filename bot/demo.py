@@ -31,16 +31,16 @@ IN_A_HURRY = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS
 
 async def run_demo(folder: Path, port: int) -> None:
     """Serve the demo until it is stopped."""
-    work = asyncio.ensure_future(_demo(folder, port))
+    settings = _settings(folder)
+    work = asyncio.ensure_future(_demo(settings, port))
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, work.cancel)
     with suppress(asyncio.CancelledError):
         await work
 
 
-async def _demo(folder: Path, port: int) -> None:
+async def _demo(settings: Settings, port: int) -> None:
     """The weeks before today first, by the simulator's clock; then the page."""
-    settings = _settings(folder)
     sim = Simulator()
     staff = sim.add_bot(token=STAFF_TOKEN, username="suar_staf_bot", name="Suar")
     sim.add_bot(token=HELP_TOKEN, username="ruang_tanya_bot", name="Ruang Tanya")

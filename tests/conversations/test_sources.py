@@ -156,11 +156,11 @@ def test_a_workbook_that_unpacks_to_very_much_is_not_unpacked() -> None:
 
 
 def test_what_the_libraries_print_does_not_disturb_the_answer_of_the_child() -> None:
-    asked = json.dumps({"source": "", "files": {}})
+    asked = json.dumps({"kind": "md", "name": "x", "source": "", "files": {}}) + "\n"
     program = (
-        "import sys; from conversations import xlsform; xlsform.read_book = lambda *_: print('doubts') or 1 / 0\n"
+        "from conversations import compiling, xlsform; xlsform.read_book = lambda *_: print('doubts') or 1 / 0\n"
     )
-    program += "try: xlsform.main('md', 'x')\nexcept ZeroDivisionError: pass"
+    program += "try: compiling.main()\nexcept ZeroDivisionError: pass"
     said = subprocess.run([sys.executable, "-c", program], input=asked, capture_output=True, text=True, check=True)
     assert (said.stdout, said.stderr) == ("", "doubts\n")
 
