@@ -26,7 +26,7 @@ STAFF_TOKEN = "1001:demo-staff"  # noqa: S105  # of the simulator, not of Telegr
 HELP_TOKEN = "1002:demo-help"  # noqa: S105
 ZONE = ZoneInfo("Asia/Jakarta")
 # Weeks pass in seconds: nobody is slowed down while they do.
-IN_A_HURRY = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), gather=0.5)
+IN_A_HURRY = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), gather=0.002)
 
 
 async def run_demo(folder: Path, port: int) -> None:
@@ -48,6 +48,7 @@ async def _demo(settings: Settings, port: int) -> None:
     async with sim.serve(port=port) as url:
         settings = replace(settings, telegram_api=url)
         sim.clock.move(timedelta(days=-DEEDS[0].ago - 1))
+        print("Suar demo: its people live through their last weeks, which takes about ten seconds …", flush=True)
         async with _running(settings, IN_A_HURRY) as app:
             spare = await _live(app, sim, staff)
         async with _running(settings, Wiring()):
