@@ -9,9 +9,11 @@ from conversations.engine import Step, Word
 from conversations.meaning import Meaning, question_of
 from conversations.page import Page
 from conversations.progress import ask
-from domain.messages import Message
+from domain.messages import Button, Message
+from domain.presses import Do, Press
 from handlers.filling import Filling
 from handlers.subject import Subject
+from storage.submissions import Submission
 
 INSISTED = 1  # of the button that sends: the person has seen the question back
 
@@ -24,6 +26,7 @@ class Checked:
     page: Page
     subject: Subject
     insisted: bool = False
+    corrected: Submission | None = None  # the version that a correction was begun from
 
     @property
     def is_correction(self) -> bool:
@@ -63,3 +66,10 @@ def at_question(checked: Checked, ref: str, word: Word) -> Step:
 def said(checked: Checked, word: Word) -> Step:
     """The card as it is, with a word."""
     return Step(checked.filling.state, word)
+
+
+def insist(checked: Checked, label: str) -> Button:
+    """A button that sends the report all the same."""
+    filling = checked.filling
+    press = Press(Do.SEND, filling.draft.id, revision=filling.state.visit, choice=INSISTED)
+    return Button(filling.chat.voice.plain(label), filling.chat.draw(press))

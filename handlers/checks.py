@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from conversations.engine import Step, Word
 from conversations.meaning import Meaning
 from domain.clients import Client
-from domain.messages import Button, Message
+from domain.messages import Message
 from domain.people import Role
-from domain.presses import Do, Press
+from domain.presses import Do
 from domain.voice import Html, phrase
 from handlers import client_checks, kept_checks, referral_checks, unit_checks
-from handlers.checked import INSISTED, Check, Checked, Objection, at, said
+from handlers.checked import Check, Checked, Objection, at, insist, said
 from handlers.client_checks import WITHDRAWN
 from handlers.correcting import NOT_ITS_AUTHOR, NOT_YOURS, locked_sentence, may_correct
 from handlers.library import is_for
@@ -36,13 +36,6 @@ async def objection_to(checked: Checked) -> Objection | None:
     return None
 
 
-def insist(checked: Checked, label: str) -> Button:
-    """A button that sends the report all the same."""
-    filling = checked.filling
-    press = Press(Do.SEND, filling.draft.id, revision=filling.state.visit, choice=INSISTED)
-    return Button(filling.chat.voice.plain(label), filling.chat.draw(press))
-
-
 async def _is_for_this_role(checked: Checked) -> Objection | None:
     """Somebody may have come back in another role, with the drafts of the one before."""
     filling = checked.filling
@@ -51,8 +44,7 @@ async def _is_for_this_role(checked: Checked) -> Objection | None:
 
 async def _may_still_be_corrected(checked: Checked) -> Objection | None:
     """A correction: the report may have been verified, or corrected by another draft, since this one was begun."""
-    chat, corrects = checked.filling.chat, checked.filling.draft.corrects
-    begun_from = await chat.store.submissions.find(corrects) if corrects is not None else None
+    chat, begun_from = checked.filling.chat, checked.corrected
     newest = await chat.store.submissions.held(begun_from.number) if begun_from is not None else None
     if newest is None:
         return None
@@ -60,7 +52,8 @@ async def _may_still_be_corrected(checked: Checked) -> Objection | None:
         return said(checked, Word("{message}", {"message": Html(await locked_sentence(chat, newest.number))}))
     if not await may_correct(chat, newest):
         return said(checked, Word(NOT_ITS_AUTHOR, {}))
-    return None if newest.id == corrects or checked.insisted else _corrected_meanwhile(checked, newest)
+    same = newest.id == checked.filling.draft.corrects
+    return None if same or checked.insisted else _corrected_meanwhile(checked, newest)
 
 
 def _corrected_meanwhile(checked: Checked, newest: Submission) -> Message:
@@ -101,7 +94,7 @@ def _takes_it_back(checked: Checked, client: Client) -> bool:
 
 async def _has_a_day_that_was(checked: Checked) -> Objection | None:
     chat, subject = checked.filling.chat, checked.subject
-    if await _keeps_its_day(checked):
+    if _keeps_its_day(checked):
         return None
     if subject.day > chat.local.date():
         return at(checked, Meaning.DAY, Word(TOO_LATE, {}))
@@ -112,10 +105,9 @@ async def _has_a_day_that_was(checked: Checked) -> Objection | None:
     return None
 
 
-async def _keeps_its_day(checked: Checked) -> bool:
+def _keeps_its_day(checked: Checked) -> bool:
     """Whether a correction leaves the day as it was taken, though the unit may have got a later beginning since."""
-    corrects = checked.filling.draft.corrects
-    sent = await checked.filling.chat.store.submissions.find(corrects) if corrects is not None else None
+    sent = checked.corrected
     unit = checked.subject.unit.code if checked.subject.unit is not None else None
     return sent is not None and (sent.day, sent.unit) == (checked.subject.day, unit)
 

@@ -6,12 +6,12 @@ from conversations.engine import Step, Word
 from conversations.meaning import Meaning, answer_of
 from domain.access import Action
 from domain.clients import CHILDREN, Client, Consent
-from domain.messages import Button, Message
+from domain.messages import Message
 from domain.people import Person
-from domain.presses import Do, Press
+from domain.presses import Do
 from domain.voice import phrase
 from handlers.chat import Chat, rows
-from handlers.checked import INSISTED, Checked, at, at_named, said
+from handlers.checked import Checked, at, at_named, insist, said
 from handlers.client_words import kind_of_person
 from handlers.correcting import NOT_YOURS
 
@@ -29,8 +29,7 @@ HAS_LEFT = phrase("Agen itu sudah tercatat berhenti.")
 
 async def is_still_theirs(checked: Checked) -> Step | None:
     """A correction is about the client who was opened: not once they are another agent's, or have withdrawn."""
-    chat, corrects = checked.filling.chat, checked.filling.draft.corrects
-    sent = await chat.store.submissions.find(corrects) if corrects is not None else None
+    chat, sent = checked.filling.chat, checked.corrected
     if sent is None:
         return None
     client = await chat.store.clients.opened_by(chat.person, sent.number)
@@ -57,16 +56,14 @@ async def _is_anothers(checked: Checked, consent: Consent) -> bool:
     """Whether another client was opened by it. A correction finds its own client there."""
     if consent.client is None:
         return False
-    chat, corrects = checked.filling.chat, checked.filling.draft.corrects
-    sent = await chat.store.submissions.find(corrects) if corrects is not None else None
+    chat, sent = checked.filling.chat, checked.corrected
     own = await chat.store.clients.opened_by(chat.person, sent.number) if sent is not None else None
     return own is None or own.id != consent.client
 
 
 async def is_before_its_client(checked: Checked) -> Step | None:
     """A consent that is corrected was given before the client was opened by it."""
-    chat, corrects = checked.filling.chat, checked.filling.draft.corrects
-    sent = await chat.store.submissions.find(corrects) if corrects is not None else None
+    chat, sent = checked.filling.chat, checked.corrected
     consent = await chat.store.consents.find(chat.person, sent.number) if sent is not None else None
     if consent is None or consent.client is None:
         return None
@@ -86,14 +83,13 @@ async def is_nobody_known(checked: Checked) -> Message | None:
 
 
 def _same_person(checked: Checked, alike: list[Client], kind: str) -> Message:
-    chat, page = checked.filling.chat, checked.page
+    chat = checked.filling.chat
     shown, more = alike[:MOST_ALIKE], len(alike) - MOST_ALIKE
     lines = [chat.voice.say("<b>Mungkin orang yang sama?</b>"), chat.voice.say("Klien Anda: {kind}.", kind=kind)]
     lines += [f"• {_since(chat, client)}" for client in shown]
     lines += [chat.voice.say("… dan {n} lagi", n=more)] if more > 0 else []
     same = [chat.button("Ya, ini {client}", Do.SAME_PERSON, each.id, client=_name(chat, each)) for each in shown]
-    send = Press(Do.SEND, page.subject, revision=page.turn.state.visit, choice=INSISTED)
-    fresh = Button(chat.voice.say("Bukan, catat klien baru"), chat.draw(send))
+    fresh = insist(checked, phrase("Bukan, catat klien baru"))
     return Message("\n".join(lines), rows(*same, fresh))
 
 

@@ -11,6 +11,7 @@ from domain.presses import Do
 from domain.voice import escaped, phrase
 from handlers.chat import Chat, rows
 from handlers.correcting import correct
+from handlers.leaves import numbered
 from handlers.library import key_of
 from handlers.menu import show_menu
 from storage.kept import Kept, Kind
@@ -18,7 +19,6 @@ from storage.sessions import Place
 from storage.submissions import Submission
 
 A_PAGE = 10  # rows
-IN_A_ROW = 5  # buttons
 FRESH = timedelta(days=90)  # how long what was checked is relied on (domain brief 4.6)
 KINDS = tuple(Kind)
 NAMES = {
@@ -53,9 +53,9 @@ async def show_table(chat: Chat, choice: int, page: int = 0) -> None:
     lines += [f"{number} {_line(chat, kind, row)}" for number, row in shown]
     lines += ["", _hint(chat, [row for _, row in shown])]
     buttons = [chat.labelled(str(number), Do.KEPT, row.report) for number, row in shown]
-    numbers = tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+    below = (*_turning(chat, choice, page, len(kept)), *_last(chat, kind))
     chat.session.place = Place.ASIDE
-    chat.show(Message("\n".join(lines), (*numbers, *_turning(chat, choice, page, len(kept)), *_last(chat, kind))))
+    chat.show(Message("\n".join(lines), (*numbered(buttons), *below)))
 
 
 def _line(chat: Chat, kind: Kind, row: Kept) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from conversations.keyboards import in_rows
 from domain.messages import Button, Rows
 from domain.presses import Do
 from handlers.chat import Chat
@@ -43,4 +44,4 @@ def turning(chat: Chat, open_: Leaf, do: Do, subject: int = 0) -> Rows:
 
 def numbered(buttons: list[Button]) -> Rows:
     """Buttons that are numbers, some in a row."""
-    return tuple(tuple(buttons[i : i + NUMBERS_IN_A_ROW]) for i in range(0, len(buttons), NUMBERS_IN_A_ROW))
+    return in_rows(buttons, NUMBERS_IN_A_ROW)

@@ -107,8 +107,9 @@ async def _what_is_open(filling: Filling, page: Page) -> Step:
 
 async def _send_checked(filling: Filling, page: Page, *, insisted: bool) -> None:
     chat = filling.chat
-    subject = await subject_of(chat, page)
-    objection = await objection_to(Checked(filling, page, subject, insisted))
+    subject, corrects = await subject_of(chat, page), filling.draft.corrects
+    corrected = await chat.store.submissions.find(corrects) if corrects is not None else None
+    objection = await objection_to(Checked(filling, page, subject, insisted, corrected))
     if objection is None:
         await send(chat, filling.draft, page, subject)
     elif isinstance(objection, Step):

@@ -11,7 +11,7 @@ from domain.presses import Do, Press
 from domain.stages import STAGES, Stage
 from domain.territory import is_village
 from domain.voice import phrase
-from handlers.checked import INSISTED, Checked, Objection, at_named
+from handlers.checked import Checked, Objection, at_named, insist
 
 CODE = "kode_wilayah"  # the question that asks for the code of a unit
 NO_CODE = phrase("Kodenya 10 angka dari Kemendagri, misalnya 19.04.03.2004. Tulis lagi.")
@@ -43,7 +43,8 @@ async def has_a_code(checked: Checked) -> Objection | None:
 async def is_new(checked: Checked) -> Objection | None:
     """No other unit has the code. The unit that a correction is about may get another one while it is not in use."""
     store, person = checked.filling.chat.store, checked.filling.chat.person
-    code, number = unit_code(checked), await _corrected(checked)
+    sent = checked.corrected
+    code, number = unit_code(checked), sent.number if sent is not None else ""
     registered = await _registered(checked)
     if registered == code:
         return None
@@ -76,23 +77,15 @@ async def is_a_known_place(checked: Checked) -> Objection | None:
 def _asked_back(checked: Checked, text: str) -> Message:
     chat, state = checked.filling.chat, checked.filling.state
     draft = checked.filling.draft.id
-    send = chat.draw(Press(Do.SEND, draft, revision=state.visit, choice=INSISTED))
     back = chat.draw(Press(Do.RESUME, draft, revision=state.visit))
-    yes, no = chat.voice.plain("Ya, kirim"), chat.voice.plain("Periksa lagi")
-    return Message(text, ((Button(yes, send),), (Button(no, back),)))
+    no = Button(chat.voice.plain("Periksa lagi"), back)
+    return Message(text, ((insist(checked, phrase("Ya, kirim")),), (no,)))
 
 
 async def _registered(checked: Checked) -> str | None:
     """The unit that the corrected report has registered."""
-    number = await _corrected(checked)
-    return await checked.filling.chat.store.stages.unit_of(number) if number else None
-
-
-async def _corrected(checked: Checked) -> str:
-    """The number of the report that is corrected; empty for a new one."""
-    corrects = checked.filling.draft.corrects
-    sent = await checked.filling.chat.store.submissions.find(corrects) if corrects else None
-    return sent.number if sent is not None else ""
+    sent = checked.corrected
+    return await checked.filling.chat.store.stages.unit_of(sent.number) if sent is not None else None
 
 
 async def has_evidence(checked: Checked) -> Objection | None:

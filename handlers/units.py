@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from conversations.form import Form
+from conversations.keyboards import in_rows
 from conversations.meaning import Meaning, asks_for
 from domain.messages import Message, Rows
 from domain.people import Role, Unit
@@ -149,7 +150,7 @@ def _forms(chat: Chat, unit: Unit) -> Rows:
     buttons = [
         chat.labelled(form.title, Do.UNIT_FORM, key_of_unit(unit.code), key_of(form)) for form in _about_units(chat)
     ]
-    return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
+    return in_rows(buttons, 2)
 
 
 def _others(chat: Chat, unit: Unit) -> Rows:
