@@ -11,8 +11,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
+from storage import programme_tables as programme_tables
 from storage.database import Database, Unusable
-from storage.programme_tables import Table as Table
+from storage.help_tables import Table as Table
 
 HERE = Path(__file__).parent / "migrations"
 

@@ -115,7 +115,8 @@ class SessionRow(Table):
     seq: Mapped[int]  # the newest letter of this chat
     active_at: Mapped[datetime]
     reachable: Mapped[bool]
-    __table_args__ = (Index(None, "bot", "active_at"),)
+    case: Mapped[int | None]  # of the help bot: what seals this chat and all that is said in it
+    __table_args__ = (Index(None, "bot", "active_at"), Index(None, "case"))
 
 
 class CardRow(Table):
@@ -171,7 +172,8 @@ class DraftRow(Table):
 
     __tablename__ = "drafts"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    case: Mapped[int | None]  # of somebody who asks for help, who is no person here
     form: Mapped[str]
     version: Mapped[str]
     revision: Mapped[int]
@@ -182,7 +184,7 @@ class DraftRow(Table):
     corrects: Mapped[int | None]
     task: Mapped[int | None]  # the task that it was begun from
     client: Mapped[int | None]  # the client whom it was begun for
-    __table_args__ = (Index(None, "person", "status"),)
+    __table_args__ = (Index(None, "person", "status"), Index(None, "case"))
 
 
 class SubmissionRow(Table):
@@ -229,8 +231,9 @@ class FileRow(Table):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     bot: Mapped[str]
     who: Mapped[bytes]
+    case: Mapped[int | None] = mapped_column(index=True)
     message_id: Mapped[int]
-    draft: Mapped[int] = mapped_column(index=True)
+    draft: Mapped[int] = mapped_column(index=True)  # 0 for what is sent in a help thread
     question: Mapped[str]
     wanted: Mapped[str]
     album: Mapped[str]
@@ -267,6 +270,7 @@ class LetterRow(Table):
     bot: Mapped[str]
     who: Mapped[bytes]
     seq: Mapped[int]
+    case: Mapped[int | None] = mapped_column(index=True)  # whose key seals it; empty: the keyring
     body: Mapped[bytes]  # sealed
     holder: Mapped[str]
     due: Mapped[datetime]
