@@ -42,7 +42,8 @@ from handlers.reminding import draft_reminder, return_notice
 from handlers.routing import COMMAND_MENU
 from scheduler.clock import Clock, jobs
 from scheduler.reminders import of_drafts, of_returns
-from storage.database import Database
+from storage.case_keys import CaseKeys, keys_url
+from storage.database import BadDatabaseUrl, Database
 from storage.migrate import migrate
 from storage.sealing import Keyring, has_keyring, load_keyring, new_keyring, save_keyring
 
@@ -186,13 +187,35 @@ async def open_database(
     settings: Settings, holder: str, real: Callable[[], datetime] = real_now
 ) -> AsyncIterator[Database]:
     """The database at its present shape, with its keyring and the places that come with Suar."""
-    database = Database(settings.database_url, await _keyring(settings), holder=holder, real=real)
+    keyring = await _keyring(settings)
+    case_keys = _case_keys(settings, keyring)
+    database = Database(settings.database_url, keyring, holder=holder, real=real, case_keys=case_keys)
     try:
         await migrate(database)
+        await _match(database, case_keys)
         await _name_places(database)
         yield database
     finally:
         await database.close()
+
+
+def _case_keys(settings: Settings, keyring: Keyring) -> CaseKeys:
+    try:
+        return CaseKeys(keys_url(settings.case_keys, settings.database_url, settings.keys), keyring)
+    except BadDatabaseUrl as bad:
+        raise BadSetting(f"SUAR_CASE_KEYS: {bad}; write it like var/case-keys.db.") from None
+
+
+async def _match(database: Database, case_keys: CaseKeys) -> None:
+    """A database belongs with one store of keys: with another, all help cases would seem to be erased."""
+    identity = await case_keys.prepare(real_now(), by_chance())
+    async with database.transaction() as store:
+        if await store.help.keys_belong(identity):
+            return
+    raise BadSetting(
+        "SUAR_CASE_KEYS: this is not the store of case keys that belongs with the database. "
+        "Name the right one; without it the help cases cannot be read."
+    )
 
 
 async def _name_places(database: Database) -> None:

@@ -19,6 +19,7 @@ from bot.transports.errors import Busy, Gone, OtherKind, Refused, Stale, Unautho
 from bot.transports.port import Transport
 from domain.letters import Erase, Letter, Show, Withdraw
 from domain.messages import Delete, Edit, Outgoing, Send, Sent
+from handlers.kit import HELP
 from storage.database import Database, DatabaseDown
 from storage.outbox import LEASE, Arrived
 from storage.store import Store
@@ -280,12 +281,16 @@ class Delivery:
         if letter.message_id is not None:
             return letter.message_id or None
         async with self._database.reading() as store:
-            return await store.outbox.message_of(letter.who, card)
+            return await store.outbox.message_of(letter.who, card, self._case(letter))
+
+    def _case(self, letter: Letter) -> int | None:
+        """The case that masks the messages of this chat: those of the help bot have one."""
+        return letter.case if self.bot == HELP else None
 
     def _note_arrival(self, letter: Letter, card: int, sent: Sent) -> None:
         before = self._arrivals.find(letter.who, card)
         at = sent.at or (before.at if before else LONG_AGO)
-        arrived = Arrived(letter.who, card, letter.seq, sent.message_id, at)
+        arrived = Arrived(letter.who, card, letter.seq, sent.message_id, at, self._case(letter))
         self._arrivals.note(arrived)
         self._arrived.append(arrived)
 

@@ -10,7 +10,7 @@ from bot.arrivals import Arrivals
 from domain.messages import Incoming, Outgoing
 from domain.voice import INDONESIAN
 from handlers.chat import Chat
-from handlers.kit import Kit
+from handlers.kit import HELP, Kit
 from storage.database import Database
 from storage.sealing import Who
 from storage.sessions import Session
@@ -27,13 +27,16 @@ class Desk:
     arrivals: Arrivals
     now: Callable[[], datetime]
 
-    def who(self, chat: int) -> Who:
-        """A chat as the database knows it."""
+    def _who(self, chat: int) -> Who:
         return self.database.keyring.who(self.bot, chat)
 
     async def load(self, store: Store, chats: Iterable[int]) -> None:
         """Have these chats at hand, with one question for all."""
-        sessions = await store.sessions.load(self.bot, {self.who(chat): chat for chat in chats}, INDONESIAN)
+        if self.bot == HELP:
+            found = await store.doors.open(self.bot, set(chats))
+            sessions = await store.sessions.load_help(self.bot, found, INDONESIAN)
+        else:
+            sessions = await store.sessions.load(self.bot, {self._who(chat): chat for chat in chats}, INDONESIAN)
         for session in sessions.values():
             self.arrivals.refresh(session)
 

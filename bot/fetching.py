@@ -22,6 +22,7 @@ from handlers.attaching import arrived, refused
 from handlers.chat import Chat
 from storage.database import DatabaseDown
 from storage.files import Coming, Sealed, seal
+from storage.sealing import Seals
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -117,7 +118,7 @@ class Fetching:
         try:
             async with asyncio.timeout(PATIENCE):
                 content = await self._transport.fetch(coming.source)
-            name, sealed = await self._ready(coming, content)
+            name, sealed = await self._ready(coming, content, await self._seals(coming))
         except NotThis as not_this:
             await self._refuse(coming, not_this.why)
         except TooLarge:
@@ -129,14 +130,15 @@ class Fetching:
         else:
             await self._keep(coming, name, sealed)
 
-    async def _ready(self, coming: Coming, content: bytes) -> tuple[str, Sealed]:
-        async with self._working:
-            return await asyncio.to_thread(self._examined_and_sealed, coming, content)
+    async def _seals(self, coming: Coming) -> Seals:
+        """What seals it. Raises `CaseGone` when its case was erased meanwhile."""
+        async with self._database.reading() as store:
+            await store.case_seals.load([coming.case])
+            return store.case_seals.of(coming.case) if coming.case is not None else self._database.keyring
 
-    def _examined_and_sealed(self, coming: Coming, content: bytes) -> tuple[str, Sealed]:
-        media = examined(coming.wanted, content)
-        name = name_of(coming.wanted, coming.id, media.extension)
-        return name, seal(self._database.keyring, coming.id, name, media.mime, media.content)
+    async def _ready(self, coming: Coming, content: bytes, seals: Seals) -> tuple[str, Sealed]:
+        async with self._working:
+            return await asyncio.to_thread(_examined_and_sealed, coming, content, seals)
 
     async def _try_later(self, coming: Coming, failed: Exception) -> None:
         """Wait as long as Telegram asks, or longer each time; for ever only until the person has forgotten it."""
@@ -187,3 +189,9 @@ def _pause(coming: Coming, failed: Exception) -> float:
     if isinstance(failed, Busy):
         return failed.wait
     return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (coming.tries - 1))
+
+
+def _examined_and_sealed(coming: Coming, content: bytes, seals: Seals) -> tuple[str, Sealed]:
+    media = examined(coming.wanted, content)
+    name = name_of(coming.wanted, coming.id, media.extension)
+    return name, seal(seals, coming.id, name, media.mime, media.content)

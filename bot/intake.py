@@ -129,7 +129,7 @@ class Intake:
             return
         if not _is_private(incoming) or incoming.from_bot:
             return
-        session = store.sessions.held(self._desk.who(incoming.chat))
+        session = store.sessions.in_chat(incoming.chat)
         chat = self._desk.open(store, session, incoming, at_once)
         verdict = self._verdict(session, incoming)
         if verdict in {Verdict.HANDLE, Verdict.HUSH}:
@@ -192,7 +192,7 @@ class Intake:
 
     async def _chat(self, store: Store, incoming: Incoming, at_once: list[Outgoing]) -> Chat:
         await self._desk.load(store, [incoming.chat])
-        session = store.sessions.held(self._desk.who(incoming.chat))
+        session = store.sessions.in_chat(incoming.chat)
         return self._desk.open(store, session, incoming, at_once)
 
     async def _quarantine(self, store: Store, update: Read, error: str) -> None:

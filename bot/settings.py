@@ -42,6 +42,7 @@ class Settings:
     telegram_api: str = OFFICIAL
     database_url: str = "sqlite:///var/suar.db"
     keys: Path = Path("var/keys.json")
+    case_keys: str = ""  # a URL; empty: a file beside the database
     webhook_url: str = ""
     webhook_listen: Listen = Listen("127.0.0.1", 8080)
     forms: Path | None = None
@@ -96,6 +97,7 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         telegram_api=_url(value, "SUAR_TELEGRAM_API", ("http", "https")) or OFFICIAL,
         database_url=_database(value),
         keys=Path(value.get("SUAR_KEYS", "var/keys.json")),
+        case_keys=_case_keys(value),
         webhook_url=_url(value, "SUAR_WEBHOOK_URL", ("https", "http")),
         webhook_listen=_listen(value),
         forms=_folder(value, "SUAR_FORMS"),
@@ -155,6 +157,16 @@ def _database(value: Mapping[str, str]) -> str:
     if url.partition(":")[0].partition("+")[0] not in {"sqlite", "postgresql", "postgres"}:
         raise BadSetting("SUAR_DATABASE_URL must begin with sqlite:/// or postgresql://, like sqlite:///var/suar.db.")
     return url
+
+
+def _case_keys(value: Mapping[str, str]) -> str:
+    """A path, or the URL of a PostgreSQL database that is not the main one."""
+    text = value.get("SUAR_CASE_KEYS", "")
+    if text and text == value.get("SUAR_DATABASE_URL"):
+        raise BadSetting(
+            "SUAR_CASE_KEYS must not be the main database: keys there would be in its backups. Name another."
+        )
+    return text if "://" in text or not text else f"sqlite:///{text}"
 
 
 def _listen(value: Mapping[str, str]) -> Listen:

@@ -54,6 +54,8 @@ class Letter:
     what: What
     tries: int = 0
     message_id: int | None = None
+    case: int | None = None  # the help case that it shows something of
+    stranger: bool = False  # nothing ties us to whoever gets it
 
 
 def pack(chat: int, what: What) -> bytes:

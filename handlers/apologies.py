@@ -9,6 +9,7 @@ from domain.voice import phrase
 from handlers import joining
 from handlers.chat import Chat
 from handlers.filling import repeat_or_menu
+from handlers.kit import HELP
 
 A_DAY = 24 * 3600.0
 
@@ -57,5 +58,8 @@ async def too_fast(chat: Chat, *, tell: bool) -> None:
 async def _repeat(chat: Chat, word: Word) -> None:
     """What the person was at, with a word above it. A stranger was at nothing, nor is somebody who has left."""
     person = chat.session.person
+    if chat.session.bot == HELP:
+        await repeat_or_menu(chat, word)
+        return
     if not await joining.repeat(chat, word) and person is not None and person.is_active:
         await repeat_or_menu(chat, word)

@@ -157,7 +157,7 @@ async def refused(chat: Chat, coming: Coming, why: Unfit) -> None:
 async def _waiting(chat: Chat, coming: Coming) -> Filling | None:
     """The draft, if it is still open. That it still waits for this file, its row tells: it would be gone."""
     draft = await chat.store.drafts.of(coming.draft)
-    if chat.session.person is None or draft is None or not draft.is_open:
+    if draft is None or not draft.is_open:
         return None
     return await open_draft(chat, draft)
 
@@ -165,7 +165,8 @@ async def _waiting(chat: Chat, coming: Coming) -> Filling | None:
 def _save_and_show(filling: Filling, taken: Step, *, seen: bool) -> None:
     """Show what has changed to somebody who is at this form; who is elsewhere by now stays there."""
     session = filling.chat.session
-    is_here = filling.chat.person.is_active and session.place is Place.FORM
+    person = session.person
+    is_here = (person is None or person.is_active) and session.place is Place.FORM
     if seen and is_here and session.draft_id == filling.draft.id:
         show(filling, taken)
     else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from domain.help_cases import HelpCase
 from domain.letters import Show
 from domain.messages import (
     LONGEST_CALLBACK_ANSWER,
@@ -25,6 +26,7 @@ from domain.presses import Do, Press, pack
 from domain.territory import zone_of
 from domain.voice import INDONESIAN, Voice
 from handlers.kit import Kit
+from storage.drafts import Owner
 from storage.sessions import Session
 from storage.store import Store
 
@@ -53,6 +55,29 @@ class Chat:
         if self.session.person is None:
             raise LookupError("nobody has joined from this chat")
         return self.session.person
+
+    @property
+    def name(self) -> str:
+        """What the person is called; nobody asks that of whoever asks for help."""
+        return self.session.person.name if self.session.person is not None else ""
+
+    @property
+    def code(self) -> str:
+        """What stands for the person in forms."""
+        return self.session.person.code if self.session.person is not None else ""
+
+    @property
+    def case(self) -> HelpCase:
+        """The help case of this chat. Only asked for in the help bot."""
+        if self.session.help is None:
+            raise LookupError("this is no chat of the help bot")
+        return self.session.help
+
+    @property
+    def owner(self) -> Owner:
+        """Whose drafts are filled in here."""
+        person = self.session.person
+        return Owner(person=person.id) if person is not None else Owner(case=self.session.case)
 
     @property
     def zone(self) -> ZoneInfo:

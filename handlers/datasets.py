@@ -43,7 +43,7 @@ async def _answered(chat: Chat, corrects: int) -> frozenset[str]:
 
 async def list_of(chat: Chat, name: str, also: Collection[str] = ()) -> Listed:
     """One list, with labels as people say them."""
-    listed = await chat.store.datasets.of(chat.person, name, chat.local.date(), also)
+    listed = await chat.store.datasets.of(chat.session.person, name, chat.local.date(), also)
     finish = _FINISH.get(name)
     if finish is None:
         return listed

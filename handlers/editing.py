@@ -25,7 +25,7 @@ LONGEST_QUOTE = 300
 
 async def take_edit(chat: Chat, edited: Edited) -> None:
     """The person changed an earlier message of theirs."""
-    typed = await chat.store.typed.find(chat.session.who, edited.message_id)
+    typed = await chat.store.typed.find(chat.session, edited.message_id)
     draft = await find_draft(chat, typed.draft) if typed is not None else None
     if typed is not None and draft is not None:
         filling = await open_draft(chat, draft)
@@ -149,7 +149,7 @@ async def _corrected(filling: Filling, edit: Edit) -> Step:
     taken = correct(filling.form, filling.state, edit.questions, answer, filling.context)
     if taken.word is None:
         chat = filling.chat
-        chat.store.typed.note(chat.session.who, Typed(edit.message_id, edit.draft, edit.questions, edit.text))
+        chat.store.typed.note(chat.session, Typed(edit.message_id, edit.draft, edit.questions, edit.text))
     return taken
 
 
@@ -165,5 +165,5 @@ async def _whole_answer(filling: Filling, turn: Turn, edit: Edit) -> str:
         return edit.text
     chat = filling.chat
     typed = Typed(edit.message_id, edit.draft, edit.questions, edit.text)
-    old = [each.text for each in await chat.store.typed.since(chat.session.who, typed)]
+    old = [each.text for each in await chat.store.typed.since(chat.session, typed)]
     return rewritten(turn.live.value(ref), old, edit.text)

@@ -38,7 +38,7 @@ class Filling:
 
     def page(self, state: State) -> Page:
         turn = Turn(self.form, state, self.context)
-        return Page(turn, self.chat.voice, self.chat.draw, self.draft.id, self.chat.person.name)
+        return Page(turn, self.chat.voice, self.chat.draw, self.draft.id, self.chat.name)
 
 
 async def context_of(chat: Chat, form: Form, corrects: int | None = None) -> Context:
@@ -47,7 +47,7 @@ async def context_of(chat: Chat, form: Form, corrects: int | None = None) -> Con
     return Context(
         now=chat.local,
         instance_id=chat.kit.instance_id(),
-        username=chat.person.code,
+        username=chat.code,
         language=next((name for name in form.languages if name.endswith(language)), form.default_language),
         lists=await lists_for(chat, form, corrects),
         seed=chat.kit.chance(),
@@ -60,8 +60,9 @@ async def start(
     """Begin a form and show its first question that is not known already; with `xml`, what was sent before."""
     context = await context_of(chat, form, begun.corrects)
     state = begin(form, context, xml, known)
-    draft = chat.store.drafts.begin(chat.person.id, form.id, form.version, to_json(state), chat.now, begun)
-    chat.store.due.plan(DueThing(f"draft:{draft.id}", DRAFT_REMINDER, draft.id, next_morning(chat.local)))
+    draft = chat.store.drafts.begin(chat.owner, form.id, form.version, to_json(state), chat.now, begun)
+    if chat.session.person is not None:  # nobody who asks for help is reminded of anything
+        chat.store.due.plan(DueThing(f"draft:{draft.id}", DRAFT_REMINDER, draft.id, next_morning(chat.local)))
     focus(chat, draft)
     filling = Filling(chat, draft, form, state, context)
     save(filling, state)
@@ -81,7 +82,7 @@ async def find_draft(chat: Chat, key: int) -> Draft | None:
     present = chat.session.draft
     if present is not None and present.id == key:
         return present
-    return await chat.store.drafts.find(key, chat.person.id)
+    return await chat.store.drafts.find(key, chat.owner)
 
 
 async def current(chat: Chat) -> Filling | None:
@@ -164,7 +165,7 @@ def as_kept(turn: Turn, questions: tuple[str, ...], text: str) -> str:
 def note_typed(filling: Filling, message: Held, questions: tuple[str, ...]) -> None:
     """Remember which answers a message became, so that an edit of it is understood; none while it is held."""
     typed = Typed(message.message_id, filling.draft.id, questions, message.text)
-    filling.chat.store.typed.note(filling.chat.session.who, typed)
+    filling.chat.store.typed.note(filling.chat.session, typed)
 
 
 def _record(filling: Filling, page: Page, taken: Step) -> Message:

@@ -7,7 +7,9 @@ from domain.messages import Button, Message, Rows
 from domain.people import Role
 from domain.presses import Do
 from domain.voice import LANGUAGES, phrase
+from handlers import help_front
 from handlers.chat import Chat
+from handlers.kit import HELP
 from handlers.tasks import count_for_menu
 from storage.reports import Awaiting
 from storage.sessions import Place
@@ -17,6 +19,9 @@ LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
 async def show_menu(chat: Chat, above: str = "") -> None:
     """What the person can do. `above` is a sentence to say first."""
+    if chat.session.bot == HELP:
+        help_front.show(chat, above)
+        return
     chat.session.place = Place.MENU
     chat.session.draft_id = None
     chat.at_rest = not above

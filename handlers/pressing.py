@@ -7,6 +7,7 @@ from conversations.page import Page
 from conversations.progress import onward
 from conversations.state import Screen
 from domain.presses import Do, Press
+from handlers import help_sending
 from handlers.chat import Chat
 from handlers.checked import INSISTED, Checked
 from handlers.checks import finds_its_subject, objection_to
@@ -100,13 +101,18 @@ async def _send(filling: Filling, press: Press) -> None:
 
 async def _what_is_open(filling: Filling, page: Page) -> Step:
     """A client who is no longer to be reported about is told as such; any other answer is asked for again."""
-    subject = await subject_of(filling.chat, page)
     word = Word("Ada jawaban yang sudah tidak berlaku lagi. Periksa dulu, lalu kirim.", {})
+    if filling.chat.session.person is None:
+        return Step(onward(page.turn).state, word)
+    subject = await subject_of(filling.chat, page)
     return await finds_its_subject(Checked(filling, page, subject)) or Step(onward(page.turn).state, word)
 
 
 async def _send_checked(filling: Filling, page: Page, *, insisted: bool) -> None:
     chat = filling.chat
+    if chat.session.person is None:
+        await help_sending.send(filling, page)
+        return
     subject, corrects = await subject_of(chat, page), filling.draft.corrects
     corrected = await chat.store.submissions.find(corrects) if corrects is not None else None
     objection = await objection_to(Checked(filling, page, subject, insisted, corrected))

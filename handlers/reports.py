@@ -86,7 +86,7 @@ def _parts(forms: Sequence[Form]) -> list[str]:
 async def begin(chat: Chat, press: Press) -> None:
     """Begin a form. The same press again, however late, leads to the draft that it began, never to another one."""
     form = chat.kit.library.by_key(press.choice)
-    begun = await chat.store.drafts.find(press.subject, chat.person.id)
+    begun = await chat.store.drafts.find(press.subject, chat.owner)
     if begun is not None:
         await take_press(chat, Press(Do.RESUME, begun.id))
     elif form is not None and may_begin(chat, form):

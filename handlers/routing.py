@@ -18,7 +18,7 @@ from handlers import (
     editing,
     figures,
     filling,
-    helpdoor,
+    help_routing,
     joining,
     kept_tables,
     leaving,
@@ -52,7 +52,7 @@ async def route(chat: Chat) -> None:
         return
     chat.session.reachable = True
     if chat.session.bot == HELP:
-        await helpdoor.take(chat)
+        await help_routing.route(chat)
     elif chat.session.person is None or _is_coming_back(chat):
         await _stranger(chat)
     elif not chat.session.person.is_active:

@@ -39,7 +39,7 @@ class Reminder(Generic[T]):
 
     kind: str
     find: Callable[[Store, int], Awaitable[T | None]]
-    whose: Callable[[T], int]
+    whose: Callable[[T], int | None]
     not_before: Callable[[T, datetime], datetime]
     show: Show[T]
 
@@ -118,9 +118,9 @@ async def _settle(store: Store, reminder: Reminder[T], thing: DueThing, now: dat
     return True
 
 
-async def _chat_of(store: Store, person: int) -> Session | None:
+async def _chat_of(store: Store, person: int | None) -> Session | None:
     """The chat of somebody who works here, if it can be reached."""
-    who = await store.people.who_of(person)
+    who = await store.people.who_of(person) if person is not None else None
     session = await store.sessions.of(who) if who is not None else None
     works_here = session is not None and session.person is not None and session.person.is_active
     return session if session is not None and works_here and session.reachable else None

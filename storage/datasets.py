@@ -51,6 +51,7 @@ class Asked:
 Asks = Callable[[Person, date], Asked]
 MOST_ROWS = 20_000  # what a list of a form may hold
 OPEN_REFERRALS = ("dikirim", "diterima", "datang", "dilayani")
+PROVINCE, DISTRICT = 2, 5  # letters of a code
 ARRIVED = ("datang", "dilayani", "selesai")
 
 
@@ -250,6 +251,19 @@ def _provinces(person: Person, _today: date) -> Asked:
     return Asked(query.order_by(TerritoryRow.name), true())
 
 
+def _regions(_person: Person, _today: date) -> Asked:
+    """The provinces, for anybody."""
+    query = select(TerritoryRow.code.label("name"), TerritoryRow.name.label("label"))
+    return Asked(query.where(func.length(TerritoryRow.code) == PROVINCE).order_by(TerritoryRow.name), true())
+
+
+def _districts(_person: Person, _today: date) -> Asked:
+    """The kabupaten and kota, for anybody."""
+    province = func.substr(TerritoryRow.code, 1, PROVINCE).label("province")
+    query = select(TerritoryRow.code.label("name"), TerritoryRow.name.label("label"), province)
+    return Asked(query.where(func.length(TerritoryRow.code) == DISTRICT).order_by(TerritoryRow.name), true())
+
+
 # One entry for each: the name that forms call it by, and the question put to the database. The columns `name` (what
 # is stored) and `label` (what is shown) come first; the others are there to filter by.
 DATASETS: Mapping[str, Asks] = {
@@ -267,14 +281,17 @@ DATASETS: Mapping[str, Asks] = {
     "findings.csv": _findings,
     "records.csv": _records,
     "provinces.csv": _provinces,
+    "regions.csv": _regions,
+    "districts.csv": _districts,
 }
+PUBLIC = frozenset(("regions.csv", "districts.csv"))
+NOBODY = Person(0, Role.PUSAT, "", "", None, None, None)
 
 
 @cache
 def columns_of(name: str) -> tuple[str, ...]:
     """The columns of a list."""
-    nobody = Person(0, Role.PUSAT, "", "", None, None, None)
-    return tuple(DATASETS[name](nobody, date.min).query.selected_columns.keys())
+    return tuple(DATASETS[name](NOBODY, date.min).query.selected_columns.keys())
 
 
 class Datasets:
@@ -283,9 +300,14 @@ class Datasets:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    async def of(self, person: Person, name: str, today: date, also: Collection[str] = ()) -> Listed:
-        """A list as this person may see it; `also` are names of rows that are no longer on offer."""
-        query = DATASETS[name](person, today).also(also)
+    async def of(self, person: Person | None, name: str, today: date, also: Collection[str] = ()) -> Listed:
+        """A list as this person may see it; `also` are names of rows that are no longer on offer.
+
+        Who asks for help is nobody here, and sees what anybody may see.
+        """
+        if person is None and name not in PUBLIC:
+            return Listed(columns_of(name), ())
+        query = DATASETS[name](person or NOBODY, today).also(also)
         rows = await self._work.run(query.limit(MOST_ROWS))
         cells = tuple(tuple(_cell(cell) for cell in row) for row in rows)
         return Listed(tuple(query.selected_columns.keys()), cells)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from storage.tables import DraftRow
 from storage.work import Work
@@ -21,7 +21,7 @@ class Draft:
     """A form being filled in. `sealed` is its state as the database has it."""
 
     id: int
-    person: int
+    person: int | None
     form: str
     version: str
     revision: int
@@ -32,10 +32,19 @@ class Draft:
     sealed: bytes
     task: int | None = None
     client: int | None = None
+    case: int | None = None
 
     @property
     def is_open(self) -> bool:
         return self.status == OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a draft is: a person's who works here, or of a help case."""
+
+    person: int | None = None
+    case: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ def draft_of(row: Row[Any]) -> Draft:
         row.draft_state,
         row.draft_task,
         row.draft_client,
+        row.draft_case,
     )
 
 
@@ -86,7 +96,7 @@ class Drafts:
 
     def begin(
         self,
-        person: int,
+        owner: Owner,
         form: str,
         version: str,
         state: bytes,
@@ -95,18 +105,21 @@ class Drafts:
     ) -> Draft:
         """A new draft. `begun` says what it was begun for."""
         key = begun.key or self._work.ids.new()
-        sealed = self._seal(key, state)
-        draft = Draft(key, person, form, version, 0, OPEN, now, now, begun.corrects, sealed, begun.task, begun.client)
+        draft = Draft(
+            key, owner.person, form, version, 0, OPEN, now, now, begun.corrects, b"", begun.task, begun.client,
+            owner.case,
+        )  # fmt: skip
+        draft.sealed = self._seal(draft, state)
         self._begun[key] = draft
         return draft
 
     def opened(self, draft: Draft) -> bytes:
         """The state that was saved last."""
-        return self._work.keyring.open(draft.sealed, f"drafts.state.{draft.id}")
+        return self._work.seals(draft.case).open(draft.sealed, f"drafts.state.{draft.id}")
 
     def save(self, draft: Draft, state: bytes, revision: int, now: datetime) -> None:
         """Keep the new state; it is written with everything else at the end of the transaction."""
-        draft.sealed = self._seal(draft.id, state)
+        draft.sealed = self._seal(draft, state)
         draft.revision = revision
         self.touch(draft, now)
 
@@ -124,12 +137,12 @@ class Drafts:
         if draft.id not in self._begun:
             self._changed[draft.id] = draft
 
-    async def find(self, key: int, person: int) -> Draft | None:
-        """A draft of this person."""
+    async def find(self, key: int, owner: Owner) -> Draft | None:
+        """A draft of theirs."""
         held = self._begun.get(key) or self._changed.get(key)
         if held is not None:
-            return held if held.person == person else None
-        query = select(*_COLUMNS).where(DraftRow.id == key, DraftRow.person == person)
+            return held if Owner(held.person, held.case) == owner else None
+        query = select(*_COLUMNS).where(DraftRow.id == key, *_of(owner))
         row = (await self._work.run(query)).first()
         return draft_of(row) if row else None
 
@@ -137,7 +150,10 @@ class Drafts:
         """A draft, whosever it is: for work that nobody asked for just now."""
         await self.flush()
         row = (await self._work.run(select(*_COLUMNS).where(DraftRow.id == key))).first()
-        return draft_of(row) if row else None
+        if row is None:
+            return None
+        await self._work.cases.load([row.draft_case])
+        return draft_of(row)
 
     async def correcting(self, submission: int, person: int) -> Draft | None:
         """The draft that corrects, or has corrected, exactly this version of a report."""
@@ -182,8 +198,20 @@ class Drafts:
             await self._work.run(_UPDATE, [_row(draft) for draft in self._changed.values()])
             self._changed.clear()
 
-    def _seal(self, key: int, state: bytes) -> bytes:
-        return self._work.keyring.seal(state, f"drafts.state.{key}")
+    async def forget_case(self, case: int) -> None:
+        """The drafts of a help case go with it."""
+        await self.flush()
+        await self._work.run(delete(DraftRow).where(DraftRow.case == case))
+
+    def _seal(self, draft: Draft, state: bytes) -> bytes:
+        return self._work.seals(draft.case).seal(state, f"drafts.state.{draft.id}")
+
+
+def _of(owner: Owner) -> tuple[Any, ...]:
+    """Of a person, or of a case: never of whoever is neither."""
+    if owner.person is not None:
+        return (DraftRow.person == owner.person,)
+    return (DraftRow.case == owner.case, DraftRow.case.is_not(None))
 
 
 def _row(draft: Draft) -> dict[str, Any]:
@@ -202,6 +230,7 @@ def _new_row(draft: Draft) -> dict[str, Any]:
     return row | {
         "id": draft.id,
         "person": draft.person,
+        "case": draft.case,
         "form": draft.form,
         "version": draft.version,
         "begun_at": draft.begun_at,

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.files import Wanted, key_of
 from storage.drafts import DROPPED
-from storage.sealing import Keyring, Who
+from storage.sealing import Seals, Who
 from storage.sessions import Session
 from storage.tables import DraftRow, FileRow
 from storage.work import Work
@@ -40,6 +40,7 @@ class Coming:
     source: str
     tries: int
     at: datetime
+    case: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,11 @@ class Sealed:
     size: int
 
 
-def seal(keyring: Keyring, key: int, name: str, mime: str, content: bytes) -> Sealed:
+def seal(seals: Seals, key: int, name: str, mime: str, content: bytes) -> Sealed:
     return Sealed(
-        keyring.seal(name.encode(), _place("name", key)),
-        keyring.seal(mime.encode(), _place("mime", key)),
-        keyring.seal(content, _place("content", key)),
+        seals.seal(name.encode(), _place("name", key)),
+        seals.seal(mime.encode(), _place("mime", key)),
+        seals.seal(content, _place("content", key)),
         len(content),
     )
 
@@ -113,13 +114,14 @@ class Files:
                 "id": key,
                 "bot": session.bot,
                 "who": session.who,
-                "message_id": message_id,
+                "case": session.case,
+                "message_id": self._work.masked(session.case, message_id),
                 "draft": draft,
                 "question": question,
                 "wanted": wanted.value,
                 "album": album,
                 "state": COMING,
-                "source": self._work.keyring.seal(source.encode(), _place("source", key)),
+                "source": self._work.seals(session.case).seal(source.encode(), _place("source", key)),
                 "name": None,
                 "mime": None,
                 "content": None,
@@ -157,14 +159,18 @@ class Files:
             .returning(*_OF_COMING)
             .execution_options(synchronize_session=False)
         )
-        return sorted((self._coming(row) for row in taken), key=lambda coming: coming.id)
+        rows = taken.all()
+        await self._work.cases.load(row.case for row in rows)
+        readable = [row for row in rows if row.case is None or self._work.cases.holds(row.case)]
+        return sorted((self._coming(row) for row in readable), key=lambda coming: coming.id)
 
     def _due(self, bot: str) -> Any:
         return select(FileRow.id).where(FileRow.bot == bot, FileRow.state == COMING, FileRow.due <= self._work.real)
 
     def _coming(self, row: Any) -> Coming:
-        source = self._work.keyring.open(row.source, _place("source", row.id)).decode()
-        return Coming(row.id, row.who, row.draft, row.question, Wanted(row.wanted), source, row.tries, row.at)
+        source = self._work.seals(row.case).open(row.source, _place("source", row.id)).decode()
+        wanted = Wanted(row.wanted)
+        return Coming(row.id, row.who, row.draft, row.question, wanted, source, row.tries, row.at, row.case)
 
     async def is_ours(self, key: int) -> bool:
         """Whether this process still has to fetch it: it may have been given up, or gone to another process."""
@@ -216,9 +222,28 @@ class Files:
     async def find(self, name: str) -> Kept | None:
         """The file that goes by this name in the answers."""
         await self.flush()
-        query = select(FileRow).where(FileRow.id == key_of(name), FileRow.state == KEPT)
+        query = select(FileRow.__table__).where(FileRow.id == key_of(name), FileRow.state == KEPT)
         row = (await self._work.run(query)).first()
-        return self._kept(row) if row is not None else None
+        if row is None:
+            return None
+        await self._work.cases.load([row.case])
+        return self._kept(row)
+
+    async def of(self, key: int) -> Kept | None:
+        """A file that is here. Raises `CaseGone`."""
+        await self.flush()
+        row = (
+            await self._work.run(select(FileRow.__table__).where(FileRow.id == key, FileRow.state == KEPT))
+        ).first()
+        if row is None:
+            return None
+        await self._work.cases.load([row.case])
+        return self._kept(row)
+
+    async def forget_case(self, case: int) -> None:
+        """The files of a help case go with it."""
+        await self.flush()
+        await self._work.run(delete(FileRow).where(FileRow.case == case))
 
     async def count(self, state: str | None = None) -> int:
         await self.flush()
@@ -254,7 +279,7 @@ class Files:
 
     def _kept(self, row: Any) -> Kept:
         def opened(column: str) -> bytes:
-            return self._work.keyring.open(getattr(row, column), _place(column, row.id))
+            return self._work.seals(row.case).open(getattr(row, column), _place(column, row.id))
 
         return Kept(row.id, row.draft, opened("name").decode(), opened("mime").decode(), opened("content"))
 
@@ -262,6 +287,7 @@ class Files:
 _OF_COMING = (
     *(FileRow.id, FileRow.who, FileRow.draft, FileRow.question, FileRow.wanted, FileRow.source, FileRow.tries),
     FileRow.at,
+    FileRow.case,
 )
 _FREE = (
     update(FileRow)

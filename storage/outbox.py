@@ -26,13 +26,14 @@ CHATS_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A card that Telegram took: which message it is, and Telegram's clock."""
+    """A card that Telegram took: which message it is, and Telegram's clock. `case` of one of the help bot."""
 
     who: Who
     card: int
     seq: int
     message_id: int
     at: datetime
+    case: int | None = None
 
 
 class Outbox:
@@ -44,13 +45,17 @@ class Outbox:
         self._last: dict[Who, int] = {}  # where the newest letter of each chat stands in `_put`
         self.claimed: list[tuple[str, Letter]] = []
 
-    def show(self, session: Session, what: Show) -> None:
-        """Show something on a card. A later state of the same card replaces one that has not left yet."""
+    def show(self, session: Session, what: Show, case: int | None = None) -> None:
+        """Show something on a card. A later state of the same card replaces one that has not left yet.
+
+        `case` is the help case that somebody who works here is shown something of: its key seals the letter.
+        """
         last = self._last.get(session.who)
         if last is not None and _same_card(self._put[last][1].what, what):
-            self._put[last] = (session, replace(self._put[last][1], what=what))
+            case = session.case or case
+            self._put[last] = (session, replace(self._put[last][1], what=what, case=case))
         else:
-            self._add(session, what)
+            self._add(session, what, case)
         if what.card == session.card:
             session.asked = session.seq
 
@@ -62,10 +67,17 @@ class Outbox:
         """Take an earlier card out of the chat."""
         self._add(session, Withdraw(card))
 
-    def _add(self, session: Session, what: What) -> None:
+    def _add(self, session: Session, what: What, case: int | None = None) -> None:
         session.seq += 1
         letter = Letter(
-            self._work.ids.new(), session.who, session.seq, session.chat, what, message_id=_known(session, what)
+            self._work.ids.new(),
+            session.who,
+            session.seq,
+            session.chat,
+            what,
+            message_id=_known(session, what),
+            case=session.case or case,
+            stranger=session.is_stranger,
         )
         self._last[session.who] = len(self._put)
         self._put.append((session, letter))
@@ -74,6 +86,7 @@ class Outbox:
         """Write the letters. Those of chats in which another process has letters wait for their turn."""
         if not self._put:
             return
+        await self._work.cases.load(letter.case for _, letter in self._put)
         foreign = await self._chats_of_others({session.who for session, _ in self._put})
         foreign |= {session.who for session, _ in self._put if session.bot not in self._work.delivers}
         rows = [self._row(session, letter, session.who in foreign) for session, letter in self._put]
@@ -92,7 +105,8 @@ class Outbox:
             "bot": session.bot,
             "who": letter.who,
             "seq": letter.seq,
-            "body": self._work.keyring.seal(pack(letter.chat, letter.what), f"outbox.body.{letter.id}"),
+            "case": letter.case,
+            "body": self._work.seals(letter.case).seal(pack(letter.chat, letter.what), f"outbox.body.{letter.id}"),
             "holder": "" if waits else self._work.holder,
             "due": self._work.real if waits else self._work.real + LEASE,
             "tries": 0,
@@ -114,14 +128,20 @@ class Outbox:
             update(LetterRow)
             .where(LetterRow.who.in_(whos), LetterRow.due <= now, ~in_work)
             .values(due=now + LEASE, holder=self._work.holder, tries=LetterRow.tries + 1)
-            .returning(LetterRow.id, LetterRow.who, LetterRow.seq, LetterRow.body, LetterRow.tries)
+            .returning(LetterRow.id, LetterRow.who, LetterRow.seq, LetterRow.case, LetterRow.body, LetterRow.tries)
             .execution_options(synchronize_session=False)
         )
-        return sorted((self._letter(row) for row in taken), key=lambda letter: letter.seq)
+        rows = taken.all()
+        await self._work.cases.load(row.case for row in rows)
+        gone = [row.id for row in rows if row.case is not None and not self._work.cases.holds(row.case)]
+        if gone:  # their case was erased: nobody can read them any more
+            await self._work.run(_DELETE, [{"key": key} for key in gone])
+        readable = [self._letter(row) for row in rows if row.id not in set(gone)]
+        return sorted(readable, key=lambda letter: letter.seq)
 
     def _letter(self, row: Any) -> Letter:
-        chat, what = unpack(self._work.keyring.open(row.body, f"outbox.body.{row.id}"))
-        return Letter(row.id, row.who, row.seq, chat, what, row.tries)
+        chat, what = unpack(self._work.seals(row.case).open(row.body, f"outbox.body.{row.id}"))
+        return Letter(row.id, row.who, row.seq, chat, what, row.tries, case=row.case)
 
     async def look(self, bot: str, held: Collection[int], age: timedelta) -> tuple[bool, list[int]]:
         """Whether letters wait for somebody, and which of the held ones are close to the end of their lease."""
@@ -148,6 +168,8 @@ class Outbox:
 
     async def settle(self, done: Sequence[int], arrived: Sequence[Arrived]) -> None:
         """These letters have left. Remember which messages the cards are."""
+        await self._work.cases.load(a.case for a in arrived)
+        arrived = [a for a in arrived if a.case is None or self._work.cases.holds(a.case)]
         if arrived:
             await self._work.run(
                 self._keep_newest(),
@@ -155,7 +177,7 @@ class Outbox:
                     {
                         "who": a.who,
                         "card": a.card,
-                        "message_id": a.message_id,
+                        "message_id": self._work.masked(a.case, a.message_id),
                         "shown": a.seq,
                         "shown_at": a.at,
                     }
@@ -173,10 +195,18 @@ class Outbox:
             where=CardRow.shown <= put.excluded.shown,
         )
 
-    async def message_of(self, who: Who, card: int) -> int | None:
-        """The message that a card is, if it ever arrived."""
+    async def message_of(self, who: Who, card: int, case: int | None = None) -> int | None:
+        """The message that a card is, if it ever arrived. `case` is the one of a chat of the help bot."""
         query = select(CardRow.message_id).where(CardRow.who == who, CardRow.card == card)
-        return await self._work.connection.scalar(query)
+        kept = await self._work.connection.scalar(query)
+        await self._work.cases.load([case])
+        return self._work.unmasked(case, kept) if kept is not None else None
+
+    async def messages_of(self, session: Session) -> list[int]:
+        """All messages of ours in a chat that are known, the oldest first."""
+        query = select(CardRow.message_id).where(CardRow.who == session.who).order_by(CardRow.card)
+        kept = (await self._work.run(query)).scalars()
+        return [self._work.unmasked(session.case, each) for each in kept]
 
     async def drop_chat(self, who: Who, seq: int) -> None:
         """Forget what was on its way to a chat that cannot be reached, up to this letter."""

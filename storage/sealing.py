@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -29,6 +29,14 @@ class KeyringError(Exception):
 
 class Shut(Exception):
     """A sealed value cannot be opened: wrong key, or moved from its place, or changed."""
+
+
+class Seals(Protocol):
+    """Seals something for a place, such as "drafts.state.17", and opens what was sealed for it."""
+
+    def seal(self, content: bytes, place: str) -> bytes: ...
+
+    def open(self, sealed: bytes, place: str) -> bytes: ...
 
 
 @dataclass(frozen=True)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select, update
+from sqlalchemy import Row, and_, bindparam, delete, insert, select, update
 
+from domain.help_cases import HelpCase, State
 from domain.people import Person
+from domain.voice import INDONESIAN
 from storage.drafts import Draft, draft_of
+from storage.help_cases import HELP_CASE, case_of
+from storage.help_tables import HelpCaseRow
 from storage.people import PERSON, person_of
 from storage.sealing import Who
 from storage.tables import CardRow, DraftRow, PersonRow, SessionRow, UnitRow
 from storage.work import Work
 
 CHAT_BYTES = 8
+LANGUAGE = "language"
 
 
 class Place(StrEnum):
@@ -29,6 +34,7 @@ class Place(StrEnum):
     MENU = "menu"
     FORM = "form"
     SENTENCE = "sentence"  # a text now says why a report is handed back
+    THREAD = "thread"  # a text now goes to somebody who asked for help, or to whoever answers
     ASIDE = "aside"  # something else than the form that may be open: a text now is no answer to its question
 
 
@@ -57,9 +63,16 @@ class Session:
     asked: int = 0
     seq: int = 0
     reachable: bool = True
+    case: int | None = None  # of the help bot: what seals all that is said here
+    help: HelpCase | None = None
     person: Person | None = None
     draft: Draft | None = None
     shown: Shown | None = None
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether nothing ties us to whoever writes here: nobody who joined, or who asked for help."""
+        return self.person is None and (self.help is None or not self.help.was_asked)
 
     @property
     def is_shown(self) -> bool:
@@ -74,19 +87,78 @@ class Sessions:
         self._work = work
         self._held: dict[Who, Session] = {}
         self._before: dict[Who, tuple[Any, ...]] = {}
+        self._in_chat: dict[int, Session] = {}
 
     async def load(self, bot: str, chats: Mapping[Who, int], language: str) -> dict[Who, Session]:
         """The sessions of these chats, locked in key order; made anew for chats that have none."""
         await self._take_these(sorted(chats), chats)
-        missing = [who for who in sorted(chats) if who not in self._held]
+        missing = {who: chats[who] for who in sorted(chats) if who not in self._held}
         if missing:
-            await self._make(bot, {who: chats[who] for who in missing}, language)
-            await self._take_these(missing, chats)
+            await self._make(bot, missing, language)
+            await self._take_these(sorted(missing), chats)
+        self._in_chat |= {chat: self._held[who] for who, chat in chats.items()}
         return self._held
+
+    async def load_help(self, bot: str, chats: Mapping[Who, int], language: str) -> dict[Who, Session]:
+        """The same for the help bot: a chat that is new there gets a case of its own, and so does one whose key is
+        gone."""
+        await self._take_these(sorted(chats), chats)
+        missing = {who: chats[who] for who in sorted(chats) if who not in self._held}
+        if missing:
+            cases = {who: self._work.ids.new() for who in missing}
+            await self._begin_cases(cases)
+            await self._make(bot, missing, language, cases)
+            await self._take_these(sorted(missing), chats)
+        self._in_chat |= {chat: self._held[who] for who, chat in chats.items()}
+        return self._held
+
+    def in_chat(self, chat: int) -> Session:
+        """The session of a chat that was loaded in this transaction."""
+        return self._in_chat[chat]
 
     def held(self, who: Who) -> Session:
         """A session that was loaded in this transaction."""
         return self._held[who]
+
+    async def begin_anew(self, session: Session) -> None:
+        """Give a chat of the help bot a new case, as if nobody had ever written from it."""
+        fresh = self._work.ids.new()
+        await self._begin_cases({session.who: fresh})
+        session.case, session.help = fresh, await self._new_help(fresh)
+        session.place, session.notes, session.draft_id, session.draft = Place.NOTHING, {}, None, None
+        session.language = INDONESIAN
+        await self._seal_anew(session)
+
+    async def move_in(self, session: Session, case: HelpCase) -> None:
+        """From now on this case is led in this chat."""
+        await self._work.cases.load([case.id])
+        session.case, session.help = case.id, replace(case, who=session.who)
+        session.place, session.notes, session.draft_id, session.draft = Place.NOTHING, {}, None, None
+        await self._seal_anew(session)
+        await self._work.run(update(HelpCaseRow).where(HelpCaseRow.id == case.id).values(who=session.who))
+
+    async def _seal_anew(self, session: Session) -> None:
+        """What was sealed under another case is sealed under this one. Cards of before are left to be deleted."""
+        sealed = self._seal_chat(session.case, session.who, session.chat)
+        await self._work.run(
+            update(SessionRow).where(SessionRow.who == session.who).values(case=session.case, chat=sealed, notes=None)
+        )
+        await self._work.run(delete(CardRow).where(CardRow.who == session.who))
+        session.card, session.asked, session.shown = session.card + 1, 0, None
+
+    async def _begin_cases(self, cases: Mapping[Who, int]) -> None:
+        await self._work.cases.make(sorted(cases.values()), self._work.real)
+        now = self._work.real
+        rows = [
+            {"id": case, "who": who, "state": State.TOUCHED.value, "urgent": False, "silent": False, "level": 0,
+             "begun_at": now, "touched_at": now}
+            for who, case in cases.items()
+        ]  # fmt: skip
+        await self._work.run(insert(HelpCaseRow), rows)
+
+    async def _new_help(self, case: int) -> HelpCase:
+        row = (await self._work.run(select(*HELP_CASE).where(HelpCaseRow.id == case))).one()
+        return case_of(row)
 
     async def of(self, who: Who) -> Session | None:
         """One chat that is there already, for work that nobody asked for just now."""
@@ -117,7 +189,9 @@ class Sessions:
 
     async def _take_these(self, whos: list[Who], chats: Mapping[Who, int]) -> None:
         await self._lock(whos)
-        self._hold(await self._work.run_for(whos, "whos", _THESE), chats)
+        rows = await self._work.run_for(whos, "whos", _THESE)
+        await self._work.cases.load(row.case for row in rows)
+        self._hold([row for row in rows if row.case is None or self._work.cases.holds(row.case)], chats)
 
     async def _lock(self, whos: list[Who]) -> None:
         # In a statement of its own: whoever waits for the lock inside a join gets the new session, but the draft
@@ -132,14 +206,22 @@ class Sessions:
                 self._held[session.who] = session
                 self._before[session.who] = _columns(session)
 
-    async def _make(self, bot: str, chats: Mapping[Who, int], language: str) -> None:
+    async def _make(
+        self, bot: str, chats: Mapping[Who, int], language: str, cases: Mapping[Who, int] | None = None
+    ) -> None:
+        """New sessions. One whose case cannot be opened any more begins anew."""
+        of = cases or {}
+        if of:
+            await self._work.run_for(sorted(of), "whos", _FORGET)
+            await self._work.run_for(sorted(of), "whos", _FORGET_CARDS)
         await self._work.put_if_absent(
             SessionRow,
             [
                 {
                     "who": who,
                     "bot": bot,
-                    "chat": self._seal_chat(who, chat),
+                    "chat": self._seal_chat(of.get(who), who, chat),
+                    "case": of.get(who),
                     "language": language,
                     "place": Place.NOTHING.value,
                     "notes": None,
@@ -155,30 +237,38 @@ class Sessions:
         )
 
     def _session(self, row: Row[Any], chat: int | None) -> Session:
+        notes = self._open_notes(row.case, row.who, row.notes)
         return Session(
             who=row.who,
             bot=row.bot,
-            chat=self._open_chat(row.who, row.chat) if chat is None else chat,
-            language=row.language,
+            chat=self._open_chat(row.case, row.who, row.chat) if chat is None else chat,
+            language=notes.pop(LANGUAGE, row.language),
             active_at=row.active_at,
             place=Place(row.place),
-            notes=self._open_notes(row.who, row.notes),
+            notes=notes,
             draft_id=row.session_draft,
             card=row.session_card,
             asked=row.asked,
             seq=row.seq,
             reachable=row.reachable,
+            case=row.case,
+            help=case_of(row) if row.help_id else None,
             person=person_of(row) if row.person_id else None,
             draft=draft_of(row) if row.draft_id else None,
-            shown=Shown(row.message_id, row.shown, row.shown_at) if row.message_id else None,
+            shown=self._shown(row) if row.message_id else None,
         )
 
+    def _shown(self, row: Row[Any]) -> Shown:
+        return Shown(self._work.unmasked(row.case, row.message_id), row.shown, row.shown_at)
+
     def _row(self, session: Session) -> dict[str, Any]:
+        of_help = session.case is not None  # which language somebody chose may tell who they are
+        notes = {**session.notes, LANGUAGE: session.language} if of_help else session.notes
         return {
             "key": session.who,
-            "language": session.language,
+            "language": INDONESIAN if of_help else session.language,
             "place": session.place.value,
-            "notes": self._seal_notes(session.who, session.notes),
+            "notes": self._seal_notes(session.case, session.who, notes),
             "draft": session.draft_id,
             "card": session.card,
             "asked": session.asked,
@@ -187,22 +277,23 @@ class Sessions:
             "reachable": session.reachable,
         }
 
-    def _seal_chat(self, who: Who, chat: int) -> bytes:
+    def _seal_chat(self, case: int | None, who: Who, chat: int) -> bytes:
         content = chat.to_bytes(CHAT_BYTES, "big", signed=True)
-        return self._work.keyring.seal(content, f"sessions.chat.{who.hex()}")
+        return self._work.seals(case).seal(content, f"sessions.chat.{who.hex()}")
 
-    def _open_chat(self, who: Who, sealed: bytes) -> int:
-        return int.from_bytes(self._work.keyring.open(sealed, f"sessions.chat.{who.hex()}"), "big", signed=True)
+    def _open_chat(self, case: int | None, who: Who, sealed: bytes) -> int:
+        opened = self._work.seals(case).open(sealed, f"sessions.chat.{who.hex()}")
+        return int.from_bytes(opened, "big", signed=True)
 
-    def _seal_notes(self, who: Who, notes: dict[str, Any]) -> bytes | None:
+    def _seal_notes(self, case: int | None, who: Who, notes: dict[str, Any]) -> bytes | None:
         if not notes:
             return None
-        return self._work.keyring.seal(json.dumps(notes).encode(), f"sessions.notes.{who.hex()}")
+        return self._work.seals(case).seal(json.dumps(notes).encode(), f"sessions.notes.{who.hex()}")
 
-    def _open_notes(self, who: Who, sealed: bytes | None) -> dict[str, Any]:
+    def _open_notes(self, case: int | None, who: Who, sealed: bytes | None) -> dict[str, Any]:
         if sealed is None:
             return {}
-        notes: dict[str, Any] = json.loads(self._work.keyring.open(sealed, f"sessions.notes.{who.hex()}"))
+        notes: dict[str, Any] = json.loads(self._work.seals(case).open(sealed, f"sessions.notes.{who.hex()}"))
         return notes
 
 
@@ -238,7 +329,9 @@ def _select() -> Any:
             SessionRow.seq,
             SessionRow.active_at,
             SessionRow.reachable,
+            SessionRow.case,
             *PERSON,
+            *HELP_CASE,
             *draft,
             CardRow.message_id,
             CardRow.shown,
@@ -246,6 +339,7 @@ def _select() -> Any:
         )
         .outerjoin(PersonRow, PersonRow.who == SessionRow.who)
         .outerjoin(UnitRow, UnitRow.code == PersonRow.unit)
+        .outerjoin(HelpCaseRow, HelpCaseRow.id == SessionRow.case)
         .outerjoin(DraftRow, DraftRow.id == SessionRow.draft)
         .outerjoin(CardRow, and_(CardRow.who == SessionRow.who, CardRow.card == SessionRow.card))
     )
@@ -253,6 +347,8 @@ def _select() -> Any:
 
 _SELECT = _select()
 _THESE = _SELECT.where(SessionRow.who.in_(bindparam("whos", expanding=True))).order_by(SessionRow.who)
+_FORGET = delete(SessionRow).where(SessionRow.who.in_(bindparam("whos", expanding=True)))
+_FORGET_CARDS = delete(CardRow).where(CardRow.who.in_(bindparam("whos", expanding=True)))
 _LOCK = (
     select(SessionRow.who)
     .where(SessionRow.who.in_(bindparam("whos", expanding=True)))

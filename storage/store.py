@@ -10,11 +10,14 @@ from storage.clients import Clients
 from storage.consents import Consents
 from storage.counts import Counts
 from storage.datasets import Datasets
+from storage.doors import Doors
 from storage.drafts import Drafts
 from storage.due import Due
 from storage.files import Files
 from storage.findings import Findings
 from storage.forms import Forms
+from storage.help_cases import HelpCases
+from storage.help_messages import HelpMessages
 from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.kept import KeptTables
 from storage.outbox import Outbox
@@ -29,6 +32,7 @@ from storage.submissions import Submissions
 from storage.targets import Targets
 from storage.tasks import Tasks
 from storage.territories import Territories
+from storage.traces import Traces
 from storage.typed import TypedMessages
 from storage.work import Work
 
@@ -41,7 +45,11 @@ class Store:
         self.territories = Territories(work)
         self.people = People(work)
         self.invites = Invites(work)
+        self.doors = Doors(work)
         self.sessions = Sessions(work)
+        self.help = HelpCases(work)
+        self.help_messages = HelpMessages(work)
+        self.traces = Traces(work)
         self.forms = Forms(work)
         self.datasets = Datasets(work)
         self.drafts = Drafts(work)
@@ -67,6 +75,7 @@ class Store:
         self.leases = Leases(work)
         self.intakes = Intakes(work)
         self.due = Due(work)
+        self.case_seals = work.cases
         self.real = work.real
         self.afterwards: list[Callable[[], None]] = []
 

@@ -56,6 +56,8 @@ class Submissions:
 
     async def add(self, draft: Draft, sending: Sending, local: date, now: datetime) -> Submission:
         """Keep a report, under a new number or, for a correction, as the next version of its number."""
+        if draft.person is None:
+            raise LookupError("only people who work here send reports")
         key = self._work.ids.new()
         number, version = await self._number(draft, sending.prefix, local)
         submission = Submission(

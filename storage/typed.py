@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select, update
 
 from storage.sealing import Who
+from storage.sessions import Session
 from storage.tables import TypedRow
 from storage.work import Work
 
@@ -30,28 +31,30 @@ class TypedMessages:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._noted: dict[tuple[Who, int], Typed] = {}
+        self._noted: dict[tuple[Who, int], tuple[Session, Typed]] = {}
 
-    def note(self, who: Who, typed: Typed) -> None:
+    def note(self, session: Session, typed: Typed) -> None:
         """Remember what became of a message; what is said last counts."""
-        self._noted[who, typed.message_id] = typed
+        self._noted[session.who, typed.message_id] = (session, typed)
 
-    async def find(self, who: Who, message_id: int) -> Typed | None:
+    async def find(self, session: Session, message_id: int) -> Typed | None:
         await self.flush()
-        query = select(TypedRow).where(TypedRow.who == who, TypedRow.message_id == message_id)
+        kept = self._work.masked(session.case, message_id)
+        query = select(TypedRow.__table__).where(TypedRow.who == session.who, TypedRow.message_id == kept)
         row = (await self._work.run(query)).first()
-        return self._typed(row) if row else None
+        return self._typed(session, row) if row else None
 
-    async def since(self, who: Who, first: Typed) -> list[Typed]:
+    async def since(self, session: Session, first: Typed) -> list[Typed]:
         """This message and the later ones of the same answer, in the order in which they were written."""
         await self.flush()
+        same = (TypedRow.who == session.who, TypedRow.draft == first.draft)
         query = (
-            select(TypedRow)
-            .where(TypedRow.who == who, TypedRow.draft == first.draft, TypedRow.question == _refs(first.questions))
-            .where(TypedRow.message_id >= first.message_id)
+            select(TypedRow.__table__)
+            .where(*same, TypedRow.question == _refs(first.questions))
+            .where(TypedRow.message_id >= self._work.masked(session.case, first.message_id))
             .order_by(TypedRow.message_id)
         )
-        return [self._typed(row) for row in await self._work.run(query)]
+        return [self._typed(session, row) for row in await self._work.run(query)]
 
     async def move(self, draft: int, moved: Mapping[str, str]) -> None:
         """Questions have other refs now, or none: what became their answers is remembered under the new ones."""
@@ -69,6 +72,11 @@ class TypedMessages:
         """Telegram lets people edit for 48 hours."""
         await self._work.run(delete(TypedRow).where(TypedRow.at < before))
 
+    async def forget_chat(self, who: Who) -> None:
+        """Nothing is known any more of what somebody typed in this chat."""
+        await self.flush()
+        await self._work.run(delete(TypedRow).where(TypedRow.who == who))
+
     async def flush(self) -> None:
         """Write what was noted, in one statement."""
         if not self._noted:
@@ -76,23 +84,26 @@ class TypedMessages:
         put = self._work.insert(TypedRow)
         changed = {name: getattr(put.excluded, name) for name in ("draft", "question", "text")}
         newest = put.on_conflict_do_update(index_elements=["who", "message_id"], set_=changed)
-        await self._work.run(newest, [self._row(who, typed) for (who, _), typed in self._noted.items()])
+        await self._work.run(newest, [self._row(*noted) for noted in self._noted.values()])
         self._noted.clear()
 
-    def _row(self, who: Who, typed: Typed) -> dict[str, Any]:
+    def _row(self, session: Session, typed: Typed) -> dict[str, Any]:
+        kept = self._work.masked(session.case, typed.message_id)
+        text = json.dumps(typed.text).encode()
         return {
-            "who": who,
-            "message_id": typed.message_id,
+            "who": session.who,
+            "message_id": kept,
             "draft": typed.draft,
             "question": _refs(typed.questions),
-            "text": self._work.keyring.seal(json.dumps(typed.text).encode(), _place(who, typed.message_id)),
+            "text": self._work.seals(session.case).seal(text, _place(session.who, kept)),
             "at": self._work.real,
         }
 
-    def _typed(self, row: Row[Any]) -> Typed:
+    def _typed(self, session: Session, row: Row[Any]) -> Typed:
         # Messages of before 0002 have no text.
-        sealed = row.text and self._work.keyring.open(row.text, _place(row.who, row.message_id))
-        return Typed(row.message_id, row.draft, tuple(row.question.split()), json.loads(sealed) if sealed else "")
+        sealed = row.text and self._work.seals(session.case).open(row.text, _place(row.who, row.message_id))
+        message_id = self._work.unmasked(session.case, row.message_id)
+        return Typed(message_id, row.draft, tuple(row.question.split()), json.loads(sealed) if sealed else "")
 
 
 def _refs(questions: tuple[str, ...]) -> str:

@@ -12,8 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.case_keys import CaseSeals
 from storage.ids import Ids
-from storage.sealing import Keyring
+from storage.sealing import Keyring, Seals
 
 Values = Mapping[str, Any]
 
@@ -29,7 +30,19 @@ class Work:
     ids: Ids
     holder: str
     real: datetime
+    cases: CaseSeals
     delivers: frozenset[str] = frozenset()  # the bots whose letters this process sends itself
+
+    def seals(self, case: int | None) -> Seals:
+        """What seals something of this case; of no case, the keyring. Raises `CaseGone`."""
+        return self.keyring if case is None else self.cases.of(case)
+
+    def masked(self, case: int | None, message_id: int) -> int:
+        """A message id of Telegram as it is kept: of a case, only its key tells it."""
+        return message_id if case is None else self.cases.of(case).mask(message_id)
+
+    def unmasked(self, case: int | None, kept: int) -> int:
+        return kept if case is None else self.cases.of(case).unmask(kept)
 
     @property
     def locks_rows(self) -> bool:

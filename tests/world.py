@@ -24,6 +24,7 @@ from bot.clocks import real_now, write_clock
 from bot.forms import load_forms
 from bot.pace import UNLIMITED
 from bot.settings import Settings
+from domain.help_cases import HelpCase
 from domain.people import Invitation, Role, Satker
 from handlers.invitations import invite
 from simulator import Bot, Person, Simulator
@@ -209,6 +210,15 @@ class World:
         """A person's chat as the database knows it."""
         bot = "staff" if talk.bot is self.staff else "help"
         return self.running.database.keyring.who(bot, talk.person.id)
+
+    async def case_of(self, talk: Talk) -> HelpCase:
+        """The case of a chat with the help bot."""
+        async with self.running.database.reading() as store:
+            found = await store.doors.open("help", [talk.person.id])
+            session = await store.sessions.of(next(iter(found)))
+        assert session is not None
+        assert session.help is not None
+        return session.help
 
     async def sql(self, statement: str, **values: object) -> None:
         """Do to the database what no code of ours would do."""

@@ -509,7 +509,9 @@ async def test_a_place_that_was_held_first_is_remembered_no_finer_than_it_is_kep
     await say_all(sari, "[Pakai untuk pertanyaan berikut]")
     assert "✅ ±1 km sekitar −2,13 106,11" in sari.shown
     async with sari.world.store() as store:
-        found = [await store.typed.find(sari.world.who(sari), number) for number in range(1, 40)]
+        session = await store.sessions.of(sari.world.who(sari))
+        assert session is not None
+        found = [await store.typed.find(session, number) for number in range(1, 40)]
     assert [typed.text for typed in found if typed is not None and typed.questions] == ["-2.13 106.11"]
 
 

@@ -249,14 +249,3 @@ async def test_the_bots_speak_english_to_who_wishes(small_world: World) -> None:
     await rina.says("[Penjangkauan]")
     assert "When was the visit?" in rina.shown
     assert "[Today] [Yesterday]" in rina.shown
-
-
-async def test_the_help_bot_says_what_it_will_be(small_world: World) -> None:
-    await Talk(small_world, "Melati", small_world.help).plays("""
-        melati: /start
-        bot: Halo. Di sini nanti bisa bertanya tentang anggota keluarga, atau diri sendiri.
-             Layanan ini belum dibuka. Pesan Anda tidak disimpan dan tidak dibaca siapa pun.
-
-             Ada bahaya sekarang? Hubungi ambulans:
-             119
-    """)

@@ -8,7 +8,7 @@ from domain.letters import Letter, Show
 from domain.messages import Message
 from domain.people import Invitation, Person, Role
 from storage.database import Database
-from storage.drafts import Begun, Draft
+from storage.drafts import Begun, Draft, Owner
 from storage.sessions import Session
 from storage.store import Store
 from storage.submissions import Sending, Submission
@@ -72,7 +72,7 @@ async def join(database: Database, chat: int = RINA, unit: str = AIR_MESU) -> Pe
 
 
 async def begin(store: Store, person: Person, state: bytes = b"{}", corrects: int | None = None) -> Draft:
-    return store.drafts.begin(person.id, "penjangkauan", "1", state, NOON, Begun(corrects=corrects))
+    return store.drafts.begin(Owner(person.id), "penjangkauan", "1", state, NOON, Begun(corrects=corrects))
 
 
 async def report(store: Store, person: Person, draft: Draft | None = None, prefix: str = "AMT") -> Submission:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from storage.database import Database
 from storage.migrate import alembic_config, migrate
 from storage.sealing import new_keyring
+from storage.sessions import Session
 from storage.tables import Table
 from storage.typed import Typed
 
@@ -86,5 +87,6 @@ async def test_a_database_of_the_first_shape_keeps_its_rows(empty_database: str)
     for name, (row,) in before.items():
         assert after[name][0].items() >= row.items()
     async with database.reading() as store:
-        assert await store.typed.find(b"x", 7) == Typed(7, 7, ("x",), "")
+        someone = Session(b"x", "staff", 7, "id", store.real)
+        assert await store.typed.find(someone, 7) == Typed(7, 7, ("x",), "")
     await database.close()

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from storage.drafts import OPEN, SENT
+from storage.drafts import OPEN, SENT, Owner
 from storage.submissions import REPLACED, VERIFIED
 from storage.submissions import SENT as NEW
 from tests.storage.hands import NOON, RINA, SARI, begin, join, report
@@ -21,7 +21,7 @@ async def test_a_draft_keeps_what_was_saved_last(database: Database) -> None:
         store.drafts.save(draft, b"second", 1, NOON)
         store.drafts.save(draft, b"third", 2, NOON)
     async with database.reading() as store:
-        kept = await store.drafts.find(draft.id, person.id)
+        kept = await store.drafts.find(draft.id, Owner(person.id))
         assert kept is not None
         assert (kept.revision, kept.status, store.drafts.opened(kept)) == (2, OPEN, b"third")
 
@@ -31,7 +31,7 @@ async def test_a_draft_belongs_to_its_person(database: Database) -> None:
     async with database.transaction() as store:
         draft = await begin(store, rina)
     async with database.reading() as store:
-        assert await store.drafts.find(draft.id, sari.id) is None
+        assert await store.drafts.find(draft.id, Owner(sari.id)) is None
         assert await store.drafts.waiting(sari.id) == []
         assert [each.id for each in await store.drafts.waiting(rina.id)] == [draft.id]
 

@@ -40,7 +40,7 @@ async def everything(store: Store, database: Database) -> None:
     assert person is not None
     draft = await begin(store, person)
     store.drafts.save(draft, b"more", 1, NOON)
-    store.typed.note(session.who, Typed(7, draft.id, ("/data/note",), "words"))
+    store.typed.note(session, Typed(7, draft.id, ("/data/note",), "words"))
     await report(store, person)
     store.due.plan(DueThing("slot", DRAFT_REMINDER, draft.id, NOON))
     await store.updates.take("staff", [1])

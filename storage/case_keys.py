@@ -1,0 +1,273 @@
+"""The keys of help cases, in a store of their own: to destroy a key is to erase what it sealed, in every backup.
+
+The store is a small SQLite file beside the database, or a PostgreSQL database of its own where several machines share
+it. It is never part of a backup of the main database. A key is on disk before anything is sealed under it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, delete, insert, select
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.engines import READING, is_sqlite, make_engine, named_errors, read_url
+from storage.moments import UtcDateTime
+from storage.sealing import NONCE, SHORTEST, WHO, Keyring, Shut
+
+SETTING = "SUAR_CASE_KEYS"
+FILE = "case-keys.db"
+KEY = 32
+MARK = 1  # the first byte of what is sealed, as the keyring has it
+LEAST_MASK = 2**40
+MASKS = 2**61
+
+
+class CaseGone(Shut):
+    """The key of a case is destroyed, or not here: nothing of the case can be read."""
+
+
+@dataclass(frozen=True)
+class CaseKey:
+    """What seals a case. The place that something was sealed for is part of it, as with the keyring."""
+
+    case: int
+    key: bytes = field(repr=False)
+    _cipher: AESGCM = field(init=False, repr=False, compare=False)
+    _mask: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_cipher", AESGCM(self.key))
+        object.__setattr__(self, "_mask", LEAST_MASK + int.from_bytes(self.value(b"messages")[:8], "big") % MASKS)
+
+    def seal(self, content: bytes, place: str) -> bytes:
+        nonce = os.urandom(NONCE)
+        return bytes([MARK]) + nonce + self._cipher.encrypt(nonce, content, place.encode())
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """Raises `Shut` for what was not sealed under this key for this place."""
+        if len(sealed) < SHORTEST or sealed[0] != MARK:
+            raise Shut(place)
+        try:
+            return self._cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], place.encode())
+        except InvalidTag:
+            raise Shut(place) from None
+
+    def mask(self, message_id: int) -> int:
+        """Telegram's message id as the database may know it: in order, and nothing without the key. 0 stays 0."""
+        return message_id + self._mask if message_id else 0
+
+    def unmask(self, masked: int) -> int:
+        return masked - self._mask if masked else 0
+
+    def value(self, about: bytes) -> bytes:
+        """A value that stands for something of this case, and for nothing once the key is gone."""
+        return blake2b(about, key=self.key, digest_size=WHO).digest()
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A key under which the chats of the help bot are looked up, for a week."""
+
+    number: int
+    key: bytes = field(repr=False)
+    made_at: datetime
+
+    def hash(self, bot: str, chat: int) -> bytes:
+        return blake2b(f"{bot}:{chat}".encode(), key=self.key, digest_size=WHO).digest()
+
+
+_STORE = MetaData()
+_IDENTITY = Table("identity", _STORE, Column("id", BigInteger, primary_key=True, autoincrement=False))
+_KEYS = Table(
+    "case_keys",
+    _STORE,
+    Column("case", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary, nullable=False),  # sealed under the keyring: one stolen file is not enough
+    Column("made_at", UtcDateTime, nullable=False),
+)
+_GENERATIONS = Table(
+    "generations",
+    _STORE,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+_ERASURES = Table(
+    "erasures",
+    _STORE,
+    Column("case", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+
+class CaseKeys:
+    """The store. Every change is on disk when it returns."""
+
+    def __init__(self, url: URL, keyring: Keyring) -> None:
+        self._engine = make_engine(url, journal="DELETE")  # a write-ahead log would keep a destroyed key for a while
+        self._keyring = keyring
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        with named_errors(SETTING):
+            async with self._engine.connect() as connection:
+                yield await connection.execution_options(**{READING: True})
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        with named_errors(SETTING):
+            async with self._engine.begin() as connection:
+                yield connection
+
+    async def prepare(self, now: datetime, identity: int) -> int:
+        """Make the tables and the first lookup key where there are none. Gives the identity of the store."""
+        async with self._writing() as connection:
+            await connection.run_sync(_STORE.create_all)
+            known = await connection.scalar(select(_IDENTITY.c.id))
+            if known is None:
+                await connection.execute(insert(_IDENTITY).values(id=identity))
+                await connection.execute(insert(_GENERATIONS).values(self._generation(1, now)))
+            return int(known or identity)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    # --- Keys of cases ---
+
+    async def of(self, cases: Collection[int]) -> dict[int, CaseKey]:
+        """The keys of these cases, as far as they are there."""
+        if not cases:
+            return {}
+        query = select(_KEYS.c.case, _KEYS.c.key).where(_KEYS.c.case.in_(sorted(cases)))
+        async with self._reading() as connection:
+            return {row.case: self._key(row) for row in await connection.execute(query)}
+
+    async def make(self, cases: Sequence[int], now: datetime) -> dict[int, CaseKey]:
+        """Fresh keys for new cases."""
+        made = {case: CaseKey(case, AESGCM.generate_key(256)) for case in cases}
+        rows = [
+            {"case": case, "key": self._keyring.seal(key.key, _place("case", case)), "made_at": now}
+            for case, key in made.items()
+        ]
+        async with self._writing() as connection:
+            await connection.execute(insert(_KEYS), rows)
+        return made
+
+    async def destroy(self, cases: Collection[int], now: datetime) -> None:
+        """Erase these cases: their keys are gone for good, and that is remembered."""
+        async with self._writing() as connection:
+            await connection.execute(delete(_KEYS).where(_KEYS.c.case.in_(sorted(cases))))
+            listed = select(_ERASURES.c.case).where(_ERASURES.c.case.in_(sorted(cases)))
+            already = set((await connection.execute(listed)).scalars())
+            rows = [{"case": case, "at": now} for case in sorted(set(cases) - already)]
+            if rows:
+                await connection.execute(insert(_ERASURES), rows)
+
+    async def made_before(self, before: datetime) -> list[int]:
+        """The cases whose keys were made before then."""
+        async with self._reading() as connection:
+            return list((await connection.execute(select(_KEYS.c.case).where(_KEYS.c.made_at < before))).scalars())
+
+    async def erased(self) -> dict[int, datetime]:
+        """The cases that were erased, and when."""
+        async with self._reading() as connection:
+            return {row.case: row.at for row in await connection.execute(select(_ERASURES))}
+
+    # --- Lookup keys ---
+
+    async def generations(self) -> list[Generation]:
+        """The lookup keys in use, the newest first."""
+        query = select(_GENERATIONS).order_by(_GENERATIONS.c.number.desc())
+        async with self._reading() as connection:
+            return [
+                Generation(row.number, self._keyring.open(row.key, _place("lookup", row.number)), row.made_at)
+                for row in await connection.execute(query)
+            ]
+
+    async def begin_generation(self, now: datetime) -> Generation:
+        """A new lookup key, from now on the one that chats are kept under."""
+        newest = (await self.generations())[0]
+        async with self._writing() as connection:
+            await connection.execute(insert(_GENERATIONS).values(self._generation(newest.number + 1, now)))
+        return (await self.generations())[0]
+
+    async def end_generation(self, number: int) -> None:
+        """Destroy a lookup key: nobody can look up any more what was kept under it."""
+        async with self._writing() as connection:
+            await connection.execute(delete(_GENERATIONS).where(_GENERATIONS.c.number == number))
+
+    def _generation(self, number: int, now: datetime) -> dict[str, Any]:
+        key = self._keyring.seal(os.urandom(KEY), _place("lookup", number))
+        return {"number": number, "key": key, "made_at": now}
+
+    def _key(self, row: Any) -> CaseKey:
+        return CaseKey(row.case, self._keyring.open(row.key, _place("case", row.case)))
+
+
+def _place(kind: str, number: int) -> str:
+    return f"case_keys.{kind}.{number}"
+
+
+def keys_url(named: str, database_url: str, keyring: Path) -> URL:
+    """Where the store is: as it is named, or else beside the database; beside the keyring, where that is no file.
+
+    Raises `BadDatabaseUrl`.
+    """
+    if named:
+        return read_url(named)
+    database = read_url(database_url)
+    beside = Path(database.database or "") if is_sqlite(database) else keyring
+    return read_url(f"sqlite:///{beside.with_name(FILE)}")
+
+
+class CaseSeals:
+    """The keys of the cases that one transaction is about: asked for together, forgotten with it."""
+
+    def __init__(self, store: CaseKeys | None) -> None:
+        self._store = store
+        self._held: dict[int, CaseKey] = {}
+
+    async def load(self, cases: Iterable[int | None]) -> None:
+        """Have the keys of these cases at hand, as far as they are there."""
+        missing = {case for case in cases if case is not None} - self._held.keys()
+        if missing:
+            self._held |= await self._open_store.of(missing)
+
+    def of(self, case: int) -> CaseKey:
+        """The key of a case that was loaded. Raises `CaseGone`."""
+        key = self._held.get(case)
+        if key is None:
+            raise CaseGone(f"case {case}")
+        return key
+
+    def holds(self, case: int | None) -> bool:
+        return case in self._held
+
+    async def make(self, cases: Sequence[int], now: datetime) -> None:
+        """Fresh keys, on disk before anything is sealed under them."""
+        self._held |= await self._open_store.make(cases, now)
+
+    async def destroy(self, case: int, now: datetime) -> None:
+        """The key of a case is gone for good."""
+        await self._open_store.destroy([case], now)
+        self._held.pop(case, None)
+
+    async def generations(self) -> list[Generation]:
+        return await self._open_store.generations()
+
+    @property
+    def _open_store(self) -> CaseKeys:
+        if self._store is None:
+            raise LookupError("this program was opened without the keys of cases")
+        return self._store

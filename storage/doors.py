@@ -1,0 +1,57 @@
+"""How a chat of the help bot is found: by a keyed hash whose key lives for a week. Its id is nowhere in the clear.
+
+What a chat is called everywhere else is chance: nothing leads from it to the account.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+
+from sqlalchemy import delete, select, update
+
+from storage.help_tables import DoorRow
+from storage.sealing import WHO, Who
+from storage.work import Work
+
+
+class Doors:
+    """The doors of one transaction."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def open(self, bot: str, chats: Collection[int]) -> dict[Who, int]:
+        """What these chats are called; a chat that never came before gets a new name."""
+        if not chats:
+            return {}
+        generations = await self._work.cases.generations()
+        hashes = {each.hash(bot, chat): chat for each in generations for chat in chats}
+        found = await self._find(hashes)
+        missing = sorted(set(chats) - set(found.values()))
+        if missing:
+            newest = generations[0]
+            rows = [
+                {"hash": newest.hash(bot, chat), "generation": newest.number, "who": os.urandom(WHO)}
+                for chat in missing
+            ]
+            await self._work.put_if_absent(DoorRow, rows)
+            found = await self._find(hashes)  # another replica may have been quicker
+        return found
+
+    async def _find(self, hashes: dict[bytes, int]) -> dict[Who, int]:
+        query = select(DoorRow.hash, DoorRow.who).where(DoorRow.hash.in_(sorted(hashes)))
+        return {row.who: hashes[row.hash] for row in await self._work.run(query)}
+
+    async def older_than(self, generation: int, most: int) -> list[Who]:
+        """Chats that are still kept under an earlier lookup key."""
+        query = select(DoorRow.who).where(DoorRow.generation < generation).order_by(DoorRow.who).limit(most)
+        return list((await self._work.run(query)).scalars())
+
+    async def renew(self, who: Who, hashed: bytes, generation: int) -> None:
+        """Keep a chat under a newer lookup key."""
+        await self._work.run(update(DoorRow).where(DoorRow.who == who).values(hash=hashed, generation=generation))
+
+    async def close(self, who: Who) -> None:
+        """Forget a chat: whoever writes from it is new."""
+        await self._work.run(delete(DoorRow).where(DoorRow.who == who))

@@ -1,0 +1,141 @@
+"""Engines: how each database is spoken to. SQLite by default, PostgreSQL by URL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.refusals import is_away, remedy_for
+
+THE_DATABASE = "SUAR_DATABASE_URL"
+BUSY_MILLISECONDS = 30_000
+READING = "suar_reading"
+POSTGRES_OPTIONS = {"host", "port", "ssl", "passfile", "prepared_statement_cache_size"}
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+
+class DatabaseDown(Exception):
+    """The database does not answer. Nothing was saved; try again later."""
+
+
+class Unusable(DatabaseDown):
+    """The database is there, but somebody has to do something before it can be used. The text says what."""
+
+    def __init__(self, why: str, setting: str = THE_DATABASE) -> None:
+        super().__init__(f"{setting}: {why}.")
+
+
+class BadDatabaseUrl(ValueError):
+    """The URL is not one that Suar can use."""
+
+
+def read_url(url: str) -> URL:
+    """The URL with the asynchronous driver. Raises `BadDatabaseUrl`."""
+    try:
+        parsed = make_url(url)
+    except (SQLAlchemyError, ValueError):
+        raise BadDatabaseUrl("it cannot be read") from None
+    drivers = {
+        "sqlite": "sqlite+aiosqlite",
+        "postgresql": "postgresql+asyncpg",
+        "postgres": "postgresql+asyncpg",
+    }
+    backend = parsed.drivername.partition("+")[0]
+    if backend not in drivers:
+        raise BadDatabaseUrl("it cannot be read")
+    parsed = parsed.set(drivername=drivers[backend])
+    return _checked_sqlite(parsed) if is_sqlite(parsed) else _checked_postgres(parsed)
+
+
+def _checked_sqlite(url: URL) -> URL:
+    if url.database in {None, "", ":memory:"}:
+        raise BadDatabaseUrl("it names no file")
+    return url
+
+
+def _checked_postgres(url: URL) -> URL:
+    """Its driver would stumble over options that it does not know, and calls `sslmode` by another name."""
+    options = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
+    for unknown in sorted(options.keys() - POSTGRES_OPTIONS):
+        raise BadDatabaseUrl(f"Suar does not know the option {unknown}")
+    if options.get("ssl", "prefer") not in SSL_MODES:
+        raise BadDatabaseUrl(f"sslmode is one of {', '.join(SSL_MODES)}")
+    if not 0 < (url.port or 5432) < 65536:
+        raise BadDatabaseUrl("there is no such port")
+    return url.set(query=options)
+
+
+def is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def make_engine(url: URL, journal: str = "WAL") -> AsyncEngine:
+    """An engine whose transactions cannot lose updates: on SQLite each that may write begins IMMEDIATE."""
+    if not is_sqlite(url):
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    try:
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failed:
+        raise BadDatabaseUrl(f"its folder cannot be made ({failed.strerror})") from None
+    engine = create_async_engine(url, pool_size=5, max_overflow=5)
+    _try_to_open(engine, url)
+    event.listen(engine.sync_engine, "connect", lambda connection, _: _prepare_sqlite(connection, journal))
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _try_to_open(engine: AsyncEngine, url: URL) -> None:
+    """Open the file once here: the driver's thread, when it fails, may speak to a loop that has ended meanwhile."""
+    words, options = engine.dialect.create_connect_args(url)
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+    try:
+        connect(*words, **options).close()
+    except sqlite3.Error as failed:
+        raise Unusable(remedy_for(failed) or str(failed)) from failed
+
+
+def _prepare_sqlite(connection: Any, journal: str) -> None:
+    # The driver must not begin transactions by itself: it would begin them DEFERRED, and two that read first
+    # and write later lose each other's updates.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"journal_mode={journal}",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+class named_errors:  # noqa: N801  # used as a verb
+    """Turn the many ways in which a database can be away, or of no use, into two."""
+
+    def __init__(self, setting: str = THE_DATABASE) -> None:
+        self._setting = setting
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None or isinstance(error, DatabaseDown):
+            return
+        remedy = remedy_for(error)
+        if remedy:
+            raise Unusable(remedy, self._setting) from error
+        if is_away(error):
+            raise DatabaseDown(type(error).__name__) from error

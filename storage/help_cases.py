@@ -1,0 +1,101 @@
+"""Help cases: how they stand. What was told is sealed under their keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from domain.help_cases import HelpCase, State
+from storage.help_tables import HelpCardRow, HelpCaseRow, HelpEventRow
+from storage.sealing import Who
+from storage.tables import CounterRow
+from storage.work import Work
+
+HELP_CASE = tuple(
+    column.label(f"help_{column.name}")
+    for column in HelpCaseRow.__table__.columns
+    if column.name not in {"about", "receipt"}
+)
+
+
+def case_of(row: Row[Any]) -> HelpCase:
+    """The case in a row that was asked for with `HELP_CASE`."""
+    return HelpCase(
+        row.help_id,
+        row.help_who,
+        State(row.help_state),
+        row.help_alias,
+        row.help_satker,
+        row.help_unit,
+        row.help_taken_by,
+        row.help_urgent,
+        row.help_silent,
+        row.help_level,
+        row.help_begun_at,
+        row.help_touched_at,
+        row.help_asked_at,
+        row.help_promised_at,
+        row.help_answered_at,
+        row.help_closed_at,
+        row.help_muted_until,
+    )
+
+
+class HelpCases:
+    """The cases of one transaction. Who may see one is decided in `storage/threads.py`."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def of(self, case: int) -> HelpCase | None:
+        row = (await self._work.run(select(*HELP_CASE).where(HelpCaseRow.id == case))).first()
+        return case_of(row) if row else None
+
+    async def keys_belong(self, store: int) -> bool:
+        """Whether the keys of these cases are kept in the store of this identity; the first one is taken as ours."""
+        await self._work.put_if_absent(CounterRow, [{"name": "case_keys", "value": store}])
+        return await self._work.connection.scalar(_STORE) == store
+
+    async def change(self, case: int, **values: Any) -> None:
+        """Change columns of a case."""
+        await self._work.run(update(HelpCaseRow).where(HelpCaseRow.id == case).values(**values))
+
+    async def keep_about(self, case: int, told: Mapping[str, str]) -> None:
+        """What the person told when they asked, sealed."""
+        await self._work.cases.load([case])
+        sealed = self._work.seals(case).seal(json.dumps(dict(told)).encode(), f"help_cases.about.{case}")
+        await self.change(case, about=sealed)
+
+    async def about(self, case: int) -> dict[str, str]:
+        """What the person told when they asked; empty before that. Raises `CaseGone`."""
+        sealed = await self._work.connection.scalar(select(HelpCaseRow.about).where(HelpCaseRow.id == case))
+        if sealed is None:
+            return {}
+        await self._work.cases.load([case])
+        told: dict[str, str] = json.loads(self._work.seals(case).open(sealed, f"help_cases.about.{case}"))
+        return told
+
+    async def note_event(self, case: int, what: str, now: datetime, person: int | None = None) -> None:
+        """What was done with it, by whom."""
+        row = {"id": self._work.ids.new(), "case": case, "what": what, "person": person, "other": None, "at": now}
+        await self._work.run(insert(HelpEventRow), row)
+
+    # --- Cards of the staff that show something of a case ---
+
+    async def note_card(self, case: int, who: Who, card: int) -> None:
+        """This card shows something of the case: it is emptied when the case is erased."""
+        await self._work.put_if_absent(HelpCardRow, [{"case": case, "who": who, "card": card}])
+
+    async def cards(self, case: int) -> list[tuple[Who, int]]:
+        rows = await self._work.run(select(HelpCardRow).where(HelpCardRow.case == case).order_by(HelpCardRow.card))
+        return [(row.who, row.card) for row in rows]
+
+    async def forget_cards(self, case: int) -> None:
+        await self._work.run(delete(HelpCardRow).where(HelpCardRow.case == case))
+
+
+_STORE = select(CounterRow.value).where(CounterRow.name == "case_keys")

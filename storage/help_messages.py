@@ -1,0 +1,125 @@
+"""The messages of help cases, sealed under their keys. An edit is another version; all versions stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from domain.help_cases import HelpMessage, Sender
+from storage.help_tables import HelpMessageRow
+from storage.work import Work
+
+
+class HelpMessages:
+    """The messages of one transaction."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def add(
+        self,
+        case: int,
+        sender: Sender,
+        text: str,
+        now: datetime,
+        *,
+        person: int | None = None,
+        kind: str = "text",
+        file: int | None = None,
+        message_id: int = 0,
+    ) -> HelpMessage:
+        """A new message of the case, with the next number."""
+        newest = select(func.max(HelpMessageRow.number)).where(HelpMessageRow.case == case)
+        number = int(await self._work.connection.scalar(newest) or 0) + 1
+        fresh = HelpMessage(
+            self._work.ids.new(), case, number, 1, sender, person, kind, text, file, message_id, now, None
+        )
+        await self._write(fresh)
+        return fresh
+
+    async def edit(self, message: HelpMessage, text: str, now: datetime) -> HelpMessage:
+        """What the message says now. What it said before stays."""
+        fresh = HelpMessage(
+            self._work.ids.new(), message.case, message.number, message.version + 1, message.sender, message.person,
+            message.kind, text, message.file, message.message_id, now, None,
+        )  # fmt: skip
+        await self._write(fresh)
+        return fresh
+
+    async def of(self, case: int) -> list[HelpMessage]:
+        """All versions of all messages, in order. Raises `CaseGone`."""
+        query = select(HelpMessageRow).where(HelpMessageRow.case == case)
+        rows = await self._work.run(query.order_by(HelpMessageRow.number, HelpMessageRow.version))
+        await self._work.cases.load([case])
+        return [self._message(row) for row in rows]
+
+    async def newest_of(self, case: int, number: int) -> HelpMessage | None:
+        """The newest version of one message."""
+        query = select(HelpMessageRow).where(HelpMessageRow.case == case, HelpMessageRow.number == number)
+        row = (await self._work.run(query.order_by(HelpMessageRow.version.desc()).limit(1))).first()
+        await self._work.cases.load([case])
+        return self._message(row) if row else None
+
+    async def by_message(self, case: int, message_id: int) -> HelpMessage | None:
+        """The newest version of what somebody wrote in that message of their chat."""
+        await self._work.cases.load([case])
+        masked = self._work.masked(case, message_id)
+        query = select(HelpMessageRow).where(HelpMessageRow.case == case, HelpMessageRow.message == masked)
+        row = (await self._work.run(query.order_by(HelpMessageRow.version.desc()).limit(1))).first()
+        return self._message(row) if row else None
+
+    async def unseen(self, case: int, sender: Sender) -> list[HelpMessage]:
+        """What this side wrote and the other has not opened yet, in the newest versions."""
+        query = select(HelpMessageRow).where(
+            HelpMessageRow.case == case, HelpMessageRow.sender == sender.value, HelpMessageRow.seen_at.is_(None)
+        )
+        rows = await self._work.run(query.order_by(HelpMessageRow.number, HelpMessageRow.version))
+        await self._work.cases.load([case])
+        return list({row.number: self._message(row) for row in rows}.values())
+
+    async def see(self, case: int, sender: Sender, now: datetime) -> None:
+        """The other side has opened what this side wrote."""
+        await self._work.run(
+            update(HelpMessageRow)
+            .where(
+                HelpMessageRow.case == case, HelpMessageRow.sender == sender.value, HelpMessageRow.seen_at.is_(None)
+            )
+            .values(seen_at=now)
+        )
+
+    async def count(self, case: int) -> int:
+        query = select(func.count()).select_from(HelpMessageRow).where(HelpMessageRow.case == case)
+        return int(await self._work.connection.scalar(query) or 0)
+
+    async def _write(self, message: HelpMessage) -> None:
+        await self._work.cases.load([message.case])
+        sealed = self._work.seals(message.case).seal(message.text.encode(), _place(message.id))
+        row = {
+            "id": message.id,
+            "case": message.case,
+            "number": message.number,
+            "version": message.version,
+            "sender": message.sender.value,
+            "person": message.person,
+            "kind": message.kind,
+            "body": sealed,
+            "file": message.file,
+            "message": self._work.masked(message.case, message.message_id),
+            "at": message.at,
+            "seen_at": None,
+        }
+        await self._work.run(insert(HelpMessageRow), row)
+
+    def _message(self, row: Any) -> HelpMessage:
+        text = self._work.seals(row.case).open(row.body, _place(row.id)).decode()
+        message_id = self._work.unmasked(row.case, row.message)
+        return HelpMessage(
+            row.id, row.case, row.number, row.version, Sender(row.sender), row.person, row.kind, text, row.file,
+            message_id, row.at, row.seen_at,
+        )  # fmt: skip
+
+
+def _place(key: int) -> str:
+    return f"help_messages.body.{key}"

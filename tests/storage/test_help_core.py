@@ -1,0 +1,163 @@
+"""Chats of the help bot: each has a case and a key of its own, and nothing leads from the rows to the account."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from domain.help_cases import HelpCase, Sender, State
+from domain.letters import Erase, Show
+from domain.messages import Message
+from storage.case_keys import CaseGone, CaseKeys, keys_url
+from storage.database import Database
+from storage.outbox import Arrived
+from storage.sealing import Keyring, Shut
+from storage.sessions import Session
+from storage.store import Store
+from tests.storage.hands import NOON, Clock
+
+MELATI, DAHLIA = 7_000_000_011, 7_000_000_012
+
+
+@pytest.fixture
+async def database(database_url: str, keyring: Keyring, clock: Clock, tmp_path: Path) -> AsyncIterator[Database]:
+    keys = CaseKeys(keys_url(str(f"sqlite:///{tmp_path / 'case-keys.db'}"), database_url, tmp_path), keyring)
+    await keys.prepare(NOON, 1)
+    made = Database(database_url, keyring, holder="ours", real=clock, case_keys=keys)
+    made.deliver_through("help", lambda letters: None)
+    yield made
+    await made.close()
+
+
+async def visit(store: Store, chat: int = MELATI) -> Session:
+    found = await store.doors.open("help", [chat])
+    return (await store.sessions.load_help("help", found, "id"))[next(iter(found))]
+
+
+async def test_a_chat_is_found_again_and_its_case_with_it(database: Database) -> None:
+    async with database.transaction() as store:
+        first = await visit(store)
+        first.notes["said"] = "takut"
+    async with database.transaction() as store:
+        again = await visit(store)
+    assert (again.who, again.case, again.chat) == (first.who, first.case, MELATI)
+    assert again.notes == {"said": "takut"}
+    assert isinstance(again.help, HelpCase)
+    assert again.help.state is State.TOUCHED
+
+
+async def test_two_chats_have_two_cases(database: Database) -> None:
+    async with database.transaction() as store:
+        assert (await visit(store)).case != (await visit(store, DAHLIA)).case
+
+
+async def test_the_name_of_a_chat_is_chance(database: Database, keyring: Keyring) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+    assert session.who != keyring.who("help", MELATI)
+
+
+async def test_without_its_key_a_case_cannot_be_read(database: Database) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        case = session.case
+        assert case is not None
+        await store.help_messages.add(case, Sender.FAMILY, "anak saya", NOON, message_id=17)
+        await store.help.keep_about(case, {"hubungan": "orang_tua"})
+    async with database.transaction() as store:
+        await store.case_seals.destroy(case, NOON)
+    async with database.transaction() as store:
+        with pytest.raises(CaseGone):
+            await store.help_messages.of(case)
+        with pytest.raises(Shut):
+            await store.help.about(case)
+        anew = await visit(store)
+    assert anew.case != case
+    assert anew.notes == {}
+
+
+async def test_messages_come_back_as_they_were_said_with_every_version(database: Database) -> None:
+    async with database.transaction() as store:
+        case = (await visit(store)).case
+        assert case is not None
+        said = await store.help_messages.add(case, Sender.FAMILY, "anak saya", NOON, message_id=17)
+        await store.help_messages.edit(said, "anak saya pakai", NOON)
+        await store.help_messages.add(case, Sender.STAFF, "Selamat pagi", NOON)
+    async with database.reading() as store:
+        kept = await store.help_messages.of(case)
+        found = await store.help_messages.by_message(case, 17)
+    assert [(each.number, each.version, each.text) for each in kept] == [
+        (1, 1, "anak saya"),
+        (1, 2, "anak saya pakai"),
+        (2, 1, "Selamat pagi"),
+    ]
+    assert found is not None
+    assert found.text == "anak saya pakai"
+
+
+async def test_telegrams_message_ids_are_masked_and_come_back(database: Database) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        session.card = 1
+        await store.outbox.settle([], [Arrived(session.who, 1, 1, 51, NOON, session.case)])
+        await store.traces.note(session, 50)
+    async with database.transaction() as store:
+        again = await visit(store)
+        assert again.shown is not None
+        assert again.shown.message_id == 51
+        assert await store.outbox.messages_of(again) == [51]
+        assert await store.traces.deletable(again) == [50]
+        assert await store.outbox.message_of(again.who, 1) != 51  # as the row has it
+
+
+async def test_a_letter_of_an_erased_case_is_dropped(database: Database) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        store.outbox.show(session, Show(0, Message("Ada balasan untuk Anda.")))
+        case = session.case
+    database._real.move(minutes=1)  # type: ignore[attr-defined]
+    async with database.transaction() as store:
+        assert case is not None
+        await store.case_seals.destroy(case, NOON)
+    async with database.transaction() as store:
+        assert await store.outbox.claim("help") == []
+        assert await store.outbox.count("help") == 0
+
+
+async def test_a_chat_that_begins_anew_gets_a_new_case_and_an_old_card_is_not_taken_for_the_present(
+    database: Database,
+) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        first = session.case
+        session.card = 3
+        session.notes["said"] = "takut"
+        await store.outbox.settle([], [Arrived(session.who, 3, 1, 51, NOON, session.case)])
+    async with database.transaction() as store:
+        session = await visit(store)
+        await store.sessions.begin_anew(session)
+        store.outbox.erase(session, (51,))
+        store.outbox.show(session, Show(session.card, Message("Halo.")))
+    async with database.transaction() as store:
+        again = await visit(store)
+        letters = await store.outbox.claim("help")
+    assert again.case not in {first, None}
+    assert (again.card, again.notes, again.shown) == (4, {}, None)
+    assert letters == []  # they are under way here already
+
+
+async def test_a_letter_that_deletes_is_sealed_under_the_new_case(database: Database, clock: Clock) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        old = session.case
+        await store.sessions.begin_anew(session)
+        store.outbox.erase(session, (51,))
+        assert old is not None
+        await store.case_seals.destroy(old, NOON)
+    clock.move(minutes=1)
+    async with database.transaction() as store:
+        (letter,) = await store.outbox.claim("help")
+    assert letter.what == Erase((51,))
+    assert letter.chat == MELATI
