@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -27,8 +27,10 @@ from domain.territory import zone_of
 from domain.voice import INDONESIAN, Voice
 from handlers.kit import Kit
 from storage.drafts import Owner
-from storage.sessions import Session
+from storage.sessions import Place, Session
 from storage.store import Store
+
+BESIDE = 1 << 40  # the numbers of cards beside the present ones begin here
 
 
 @dataclass
@@ -117,6 +119,38 @@ class Chat:
             self._leave_behind(leave)
             self.let_go()
         self.store.outbox.show(self.session, Show(self.session.card, message))
+
+    def show_case(self, message: Message, case: int) -> None:
+        """Show something of a help case to somebody who works here.
+
+        Such a message cannot be forwarded. That is settled when it is sent, so what shows a case begins a card of its
+        own; within the thread that card is edited.
+        """
+        if (self.session.place is not Place.THREAD and self.session.shown is not None) or self._needs_new_card():
+            self._leave_behind(None)
+            self.let_go()
+        self.session.place = Place.THREAD
+        shown = Show(self.session.card, replace(message, protect=True))
+        self.store.outbox.show(self.session, shown, case)
+        self.store.help.note_card(case, self.session.who, self.session.card)
+
+    def beside(self, message: Message, case: int | None = None) -> None:
+        """A message of its own, beside what the person is at: that stays as it is."""
+        card = BESIDE + self.session.seq
+        shown = message if case is None or self.session.case is not None else replace(message, protect=True)
+        self.store.outbox.show(self.session, Show(card, shown), case)
+        if case is not None and self.session.case is None:
+            self.store.help.note_card(case, self.session.who, card)
+
+    def take_away_pressed(self) -> None:
+        """Delete the message whose button was pressed, unless it is the present card."""
+        event, shown = self.incoming.event, self.session.shown
+        if (
+            isinstance(event, Pressed)
+            and event.message_id
+            and (shown is None or event.message_id != shown.message_id)
+        ):
+            self.store.outbox.erase(self.session, (event.message_id,))
 
     def let_go(self) -> None:
         """What is on the card now stays in the chat; whatever comes next is shown below it."""

@@ -50,6 +50,7 @@ class HelpCases:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._cards: list[dict[str, Any]] = []
 
     async def of(self, case: int) -> HelpCase | None:
         row = (await self._work.run(select(*HELP_CASE).where(HelpCaseRow.id == case))).first()
@@ -86,11 +87,18 @@ class HelpCases:
 
     # --- Cards of the staff that show something of a case ---
 
-    async def note_card(self, case: int, who: Who, card: int) -> None:
+    def note_card(self, case: int, who: Who, card: int) -> None:
         """This card shows something of the case: it is emptied when the case is erased."""
-        await self._work.put_if_absent(HelpCardRow, [{"case": case, "who": who, "card": card}])
+        self._cards.append({"case": case, "who": who, "card": card})
+
+    async def flush(self) -> None:
+        """Write which cards show something, in one statement."""
+        if self._cards:
+            await self._work.put_if_absent(HelpCardRow, self._cards)
+            self._cards.clear()
 
     async def cards(self, case: int) -> list[tuple[Who, int]]:
+        await self.flush()
         rows = await self._work.run(select(HelpCardRow).where(HelpCardRow.case == case).order_by(HelpCardRow.card))
         return [(row.who, row.card) for row in rows]
 

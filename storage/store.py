@@ -93,4 +93,5 @@ class Store:
         await self.tasks.flush()
         await self.files.flush()
         await self.due.flush()
+        await self.help.flush()
         await self.outbox.flush()
