@@ -16,11 +16,8 @@ FAMILY = phrase("Keluarga {alias}")  # how it is spoken
 def alias(chance: int, taken: Collection[str]) -> str:
     """An alias that no case bears, drawn by a random number. When all are borne, the numbers grow longer."""
     borne = set(taken)
-    for digits in count(2):
-        free = [each for each in _all(digits) if each not in borne]
-        if free:
-            return free[chance % len(free)]
-    raise AssertionError("there is always a longer number")
+    free = next(free for digits in count(2) if (free := [each for each in _all(digits) if each not in borne]))
+    return free[chance % len(free)]
 
 
 @cache

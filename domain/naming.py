@@ -24,7 +24,7 @@ _ANNOUNCED = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # nama: …, nama lengkapnya = …, nama anak saya: …, name: …
-        r"\b(?:nama|name)(?: ?[a-z]+){0,3} ?[:=] ?(?P<name>[^\W\d]+)",
+        r"\b(?:nama|name)[a-z]{0,4}(?: [a-z]+){0,3} ?[:=] ?(?P<name>[^\W\d]+)",
         # namanya …, namaku adalah …, nama dia …
         rf"(?<!yang )\bnama(?: ?ny[ae]?| ?ku| ?q| {_WHOSE}| lengkap(?:nya)?| panggilan(?:nya)?)"
         r"(?: adalah| ialah| yaitu| itu| tuh)? (?P<name>[^\W\d]+)",
