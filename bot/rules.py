@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.settings import BadSetting
-from domain import follow_up_rules, indicator_rules, stage_rules
+from domain import faq, follow_up_rules, indicator_rules, stage_rules
+from domain.faq import Faq
 from domain.follow_up_rules import Rules
 from domain.indicator_rules import Indicators
 from domain.rule_tables import BadRules
@@ -29,6 +30,11 @@ def stages_of(folder: Path | None) -> StageRules:
 def indicators_of(folder: Path | None) -> Indicators:
     """Which indicators are shown."""
     return _read(folder, indicator_rules.SHIPPED, indicator_rules.read_indicators)
+
+
+def faq_of(folder: Path | None) -> Faq:
+    """What families ask, and our answers."""
+    return _read(folder, faq.SHIPPED, faq.read_faq)
 
 
 def _read(folder: Path | None, shipped: Path, read: Callable[[str], T]) -> T:

@@ -38,34 +38,66 @@ class Private(StrEnum):
 
 def private_number(text: str) -> Private | None:
     """What private number this text seems to hold, if any."""
-    for run in _RUN.finditer(_ORDINARY.sub(" x ", _plain(text))):
-        for stretch in _stretches(run.group()):
-            found = _found_in(stretch)
-            if found:
-                return found
-    return None
+    return next((_found_in(numbers[0]) for numbers in _numbers(plain_signs(text))), None)
+
+
+def without_numbers(text: str, gap: str = "(nomor dihapus)") -> str:
+    """The text with this gap, which holds no digit, in the place of each private number; the rest as it was."""
+    if any(sign.isdecimal() for sign in gap):
+        raise ValueError("A gap with digits in it could make a new number: take them out.")
+    # Until nothing is found: what stood beside a number can be one itself, and be seen only now.
+    while (cleaned := _cleaned(text, gap)) != text:
+        text = cleaned
+    return text
+
+
+def plain_signs(text: str) -> str:
+    """The text with ordinary digits, without marks that hide between them."""
+    return "".join(sign for sign, _ in _signs(text))
 
 
 # --- What is looked at ---------------------------------------------------------------------------
 
 
-def _plain(text: str) -> str:
-    """The text with ordinary digits, without marks that hide between them."""
-    decomposed = unicodedata.normalize("NFKC", text)
-    return "".join(_ordinary(sign) for sign in decomposed if unicodedata.category(sign) not in {"Mn", "Me", "Cf"})
+def _signs(text: str) -> list[tuple[str, int]]:
+    """The signs of the text as `plain_signs` has them, and where in the text each comes from."""
+    return [
+        (_ordinary(sign), at)
+        for at, written in enumerate(text)
+        for sign in unicodedata.normalize("NFKC", written)
+        if not _is_hidden(sign)
+    ]
 
 
 def _ordinary(sign: str) -> str:
     return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
 
 
+def _is_hidden(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Mn", "Me", "Cf"}
+
+
+def _after(text: str, last: int) -> int:
+    """Where the text goes on after this sign and the hidden marks that follow it, such as those of a keycap."""
+    return next((at for at in range(last + 1, len(text)) if not _is_hidden(text[at])), len(text))
+
+
+def _cleaned(text: str, gap: str) -> str:
+    signs = _signs(text)
+    for begins, ends in reversed(_spans("".join(sign for sign, _ in signs))):
+        text = text[: signs[begins][1]] + gap + text[_after(text, signs[ends - 1][1]) :]
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Neighbouring groups of digits, and what stands between them."""
+    """Neighbouring groups of digits, what stands between them, and where they stand."""
 
     groups: Sequence[str]
     gaps: Sequence[str]
     digits: str
+    begins: int
+    ends: int
 
     @property
     def is_usual(self) -> bool:
@@ -83,20 +115,46 @@ class _Stretch:
         return all(len(gap) <= 1 for gap in self.gaps)
 
 
-def _stretches(run: str) -> Iterator[_Stretch]:
-    # "1904… 0813…" are two numbers side by side: look at every stretch of neighbouring groups.
-    groups, gaps = _GROUP.findall(run), _GROUP.split(run)[1:-1]
-    for first in range(len(groups)):
-        digits = groups[first]
-        for last in range(first, min(len(groups), first + GROUPS_IN_A_NUMBER)):
-            digits += groups[last].lstrip("+") if last > first else ""
-            if len(digits) > LONGEST:
-                break
-            if len(digits) >= SHORTEST:
-                yield _Stretch(groups[first : last + 1], gaps[first:last], digits)
+def _stretches(plain: str, groups: Sequence[re.Match[str]]) -> Iterator[_Stretch]:
+    """Those that begin with the first of these groups, the shortest first."""
+    digits = ""
+    for last, group in enumerate(groups):
+        digits += group.group().lstrip("+") if last else group.group()
+        if len(digits) > LONGEST:
+            break
+        if len(digits) >= SHORTEST:
+            many = groups[: last + 1]
+            gaps = [plain[one.end() : other.start()] for one, other in pairwise(many)]
+            yield _Stretch([each.group() for each in many], gaps, digits, groups[0].start(), group.end())
 
 
 # --- What is found -------------------------------------------------------------------------------
+
+
+def _numbers(plain: str) -> Iterator[list[_Stretch]]:
+    """The private numbers of a plain text: the stretches that are one, together when they begin at the same place."""
+    hidden = _ORDINARY.sub(lambda found: "x" * len(found.group()), plain)
+    for run in _RUN.finditer(hidden):
+        groups = list(_GROUP.finditer(hidden, run.start(), run.end()))
+        # "1904… 0813…" are two numbers side by side: look at every stretch of neighbouring groups.
+        for first in range(len(groups)):
+            stretches = _stretches(hidden, groups[first : first + GROUPS_IN_A_NUMBER])
+            if numbers := [stretch for stretch in stretches if _found_in(stretch)]:
+                yield numbers
+
+
+def _spans(plain: str) -> list[tuple[int, int]]:
+    """Where each private number begins and ends; none reaches into the one before it."""
+    spans: list[tuple[int, int]] = []
+    for numbers in _numbers(plain):
+        if not spans or numbers[0].begins >= spans[-1][1]:
+            spans.append((numbers[0].begins, _ending(numbers)))
+    return spans
+
+
+def _ending(numbers: Sequence[_Stretch]) -> int:
+    """Where a number ends: all that usual signs join to it belongs to it, "2" in "081377712345, 2 orang" does not."""
+    return max((number.ends for number in numbers if number.is_usual), default=numbers[0].ends)
 
 
 def _found_in(stretch: _Stretch) -> Private | None:

@@ -40,6 +40,13 @@ class Table:
             raise self.mistake(key, f'is {self._shown(key)}; write a text, such as {key} = "pemantauan"')
         return found
 
+    def remark(self, key: str) -> str:
+        """A text that may be empty, but must be there."""
+        found = self.values.get(key)
+        if not isinstance(found, str):
+            raise self.mistake(key, f'is {self._shown(key)}; write a text, or {key} = "" for none')
+        return found.strip()
+
     def one_of(self, key: str, known: list[Any]) -> str:
         found = self.text(key)
         if found not in known:

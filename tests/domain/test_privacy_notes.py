@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.privacy import Private, private_number
+from domain.privacy import Private, private_number, without_numbers
 
 NIK = "1971034506900003"
 ODD = [
@@ -244,3 +244,62 @@ def test_any_note_of_ordinary_pieces_passes(pieces: list[tuple[str, str]]) -> No
 @given(st.lists(PIECES, min_size=1, max_size=8))
 def test_any_numbered_list_of_ordinary_pieces_passes(pieces: list[str]) -> None:
     assert private_number("\n".join(f"{n}. {piece}" for n, piece in enumerate(pieces, 1))) is None
+
+
+# --- Taken out of a text -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        (f"NIK-nya {NIK}, tolong", "NIK-nya (nomor dihapus), tolong"),
+        ("hubungi 0813-7771-2345 saja", "hubungi (nomor dihapus) saja"),
+        ("hubungi +62 813 7771 2345.", "hubungi (nomor dihapus)."),
+        ("081377712 345 ya", "(nomor dihapus) ya"),
+        ("081377712345, 2 anak", "(nomor dihapus), 2 anak"),
+        (f"{NIK} 081377712345", "(nomor dihapus) (nomor dihapus)"),
+        ("081377712345/081288812345", "(nomor dihapus)/(nomor dihapus)"),
+        ("RT 03 0813 7771 2345", "RT 03 (nomor dihapus)"),
+        ("HP ０８１３７７７１２３４５　ya", "HP (nomor dihapus)　ya"),
+        ("HP 0️⃣8️⃣1️⃣3️⃣7️⃣7️⃣7️⃣1️⃣2️⃣3️⃣4️⃣5️⃣ ya", "HP (nomor dihapus) ya"),
+        ("½ ﬁ é <b>&</b> 081377712345 ½", "½ ﬁ é <b>&</b> (nomor dihapus)"),
+    ],
+)
+def test_a_private_number_leaves_a_gap_and_all_else_stays(written: str, left: str) -> None:
+    assert without_numbers(written) == left
+
+
+def test_the_gap_can_be_said_in_other_words_but_not_in_digits() -> None:
+    assert without_numbers("call 081377712345", "(number removed)") == "call (number removed)"
+    with pytest.raises(ValueError, match="digits"):
+        without_numbers("081377712345", "(nomor 1)")
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_an_ordinary_note_comes_back_the_same(note: str) -> None:
+    assert without_numbers(note) == note
+
+
+ANYTHING = st.lists(
+    st.one_of(niks(), MOBILES, PIECES, st.text(max_size=5), st.text("0123456789 +-.,/()\n8", max_size=30)), max_size=6
+).map("".join)
+
+
+@given(ANYTHING)
+def test_nothing_private_is_left_and_a_text_without_any_is_not_touched(text: str) -> None:
+    left = without_numbers(text)
+    assert private_number(left) is None
+    assert (left == text) == (private_number(text) is None)
+
+
+@pytest.mark.parametrize("written", [written for written, _ in NUMBERS])
+def test_whatever_is_found_is_taken_out(written: str) -> None:
+    left = without_numbers(f"katanya {written} begitu")
+    assert left.startswith("katanya ")
+    assert left.endswith(" begitu")
+    assert private_number(left) is None
+
+
+def test_many_numbers_can_be_taken_out() -> None:
+    for text in ("1 " * 2048, "+1-" * 1300, "0813 " * 800, "081377712345 " * 300):
+        assert private_number(without_numbers(text)) is None
