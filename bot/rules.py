@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.settings import BadSetting
-from domain import follow_up_rules, indicator_rules, stage_rules
+from domain import follow_up_rules, help_rules, indicator_rules, stage_rules
 from domain.follow_up_rules import Rules
+from domain.help_rules import HelpRules
 from domain.indicator_rules import Indicators
 from domain.rule_tables import BadRules
 from domain.stage_rules import StageRules
@@ -29,6 +30,11 @@ def stages_of(folder: Path | None) -> StageRules:
 def indicators_of(folder: Path | None) -> Indicators:
     """Which indicators are shown."""
     return _read(folder, indicator_rules.SHIPPED, indicator_rules.read_indicators)
+
+
+def help_rules_of(folder: Path | None) -> HelpRules:
+    """By when families are answered, and what happens when they are not."""
+    return _read(folder, help_rules.SHIPPED, help_rules.read_help)
 
 
 def _read(folder: Path | None, shipped: Path, read: Callable[[str], T]) -> T:
