@@ -1,8 +1,8 @@
 """Voice messages without anything but the voice: no title, no artist, no picture, no device, no programme.
 
-A voice message is OGG with Opus, see RFC 3533 and RFC 7845. The sound is taken over as it is, page by page; all that
-stands around it is written anew, so that nothing else that lay in the file is left, known or not. What is put together
-in any other way is refused: nobody could say what it holds.
+A voice message is OGG with Opus, see RFC 3533 and RFC 7845. The sound is taken over as it is, page by page; all
+that stands around it is written anew, so that nothing else that lay in the file is left, known or not. What is put
+together in any other way is refused: nobody could say what it holds.
 """
 
 from __future__ import annotations

@@ -226,7 +226,7 @@ async def test_a_forward_is_known_as_one_and_by_nothing_else(line: Line) -> None
     before = line.rina.write(line.bot, "sendiri")
     for origin in (forwards.person(WORDS), forwards.hidden(WORDS), forwards.channel(WORDS)):
         line.rina.forward(line.bot, "titipan", origin)
-    line.rina.contact(line.bot, "+62 812 0000 0000", WORDS)
+    line.rina.contact(line.bot, WORDS, WORDS)
 
     raw = await line.transport.poll(0, 0)
     assert str(raw).count(WORDS) >= 4, "the origins of this test must tell something"
@@ -236,7 +236,6 @@ async def test_a_forward_is_known_as_one_and_by_nothing_else(line: Line) -> None
     assert isinstance(contact.event, Attached)
     assert contact.event.kind == "contact"
     assert WORDS not in repr((forwarded, contact))
-    assert "0812" not in repr(contact).replace(" ", "")
 
 
 async def test_a_changed_caption_is_read_through_either_library(line: Line) -> None:
@@ -283,12 +282,13 @@ async def test_a_message_may_be_silent_and_protected(line: Line) -> None:
 @pytest.mark.parametrize("kind", ["photo", "document", "voice"])
 async def test_a_file_is_sent_with_its_caption_and_buttons(line: Line, kind: str) -> None:
     rows = ((Button("Ya", data="yes"),),)
-    await line.show("<i>Poster</i> ✓", rows=rows, **{kind: File("poster 1.png", DOT)}, protect=True)
+    content = SOUND if kind == "voice" else DOT
+    await line.show("<i>Poster</i> ✓", rows=rows, **{kind: File("poster 1.png", content)}, protect=True)
 
     shown = line.chat.answer
     assert (shown.html, shown.labels) == ("<i>Poster</i> ✓", ["Ya"])
     media = shown.media[kind][-1] if kind == "photo" else shown.media[kind]
-    assert await line.transport.fetch(media["file_id"]) == DOT
+    assert await line.transport.fetch(media["file_id"]) == content
     assert media.get("file_name") == ("poster 1.png" if kind == "document" else None)
     assert shown.extras["has_protected_content"] is True
 
