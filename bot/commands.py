@@ -16,7 +16,7 @@ from bot.settings import BadSetting, Settings, unknown_token
 from bot.transports import transport_of
 from bot.transports.errors import TelegramError, Unauthorized
 from domain.people import Invitation, Role, Satker
-from domain.territory import is_code, is_village
+from domain.territory import PROVINCES, is_code, is_village
 from handlers.invitations import VALID, invite, link
 from handlers.kit import STAFF
 from storage.places import Missing, Taken
@@ -135,15 +135,33 @@ async def doctor(settings: Settings, _options: argparse.Namespace) -> None:
         tell(f"keyring: ok ({settings.keys})")
         async with database.reading() as store:
             waiting, aside = await store.outbox.count(), await store.quarantine.count()
+            satkers = await store.places.satkers()
         tell(f"outbox: {waiting} waiting")
         tell(
             f"quarantine: {aside}"
             + (" — look at them; each is an update that Suar could not handle" if aside else "")
         )
+        wrong += _check_help(settings.help_satker, satkers)
     for bot in BOTS:
         wrong += await _check_token(settings, bot)
     if wrong:
         raise Failed("Something above needs your hand.")
+
+
+def _check_help(named: str, satkers: list[Satker]) -> int:
+    """Whether somebody answers families, wherever they live."""
+    if named in {satker.code for satker in satkers}:
+        tell(f"help line: ok; what no other satker serves goes to {named}")
+        return 0
+    if named:
+        tell(f"help line: SUAR_HELP_SATKER names no satker: there is no {named}; see the code in suar satker add")
+        return 1
+    alone = PROVINCES - {satker.territory for satker in satkers}
+    tell(
+        f"help line: SUAR_HELP_SATKER is not set, and {len(alone)} of {len(PROVINCES)} provinces have no BNNP here: "
+        "who asks from where no satker serves, or does not say from where, reaches nobody; set it to a satker's code"
+    )
+    return 0
 
 
 async def _check_token(settings: Settings, bot: str) -> int:

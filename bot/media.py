@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import filetype
 
-from bot.pictures import NotThis, cleaned
+from bot import pictures, recordings
+from bot.pictures import NotThis
 from domain.files import LARGEST, Unfit, Wanted
 
 # Programs of Windows, Linux, macOS and Android, scripts, shortcuts, packages. `filetype` knows only some of them.
@@ -27,8 +28,11 @@ class Media:
     content: bytes
 
 
-def examined(wanted: Wanted, content: bytes) -> Media:
-    """What a question that wants this takes of the file. Raises `NotThis`."""
+def examined(wanted: Wanted, content: bytes, *, bare: bool = False) -> Media:
+    """What a question that wants this takes of the file. Raises `NotThis`.
+
+    With `bare` only that is taken of which nothing but the picture or the voice is left.
+    """
     if not content:
         raise NotThis(Unfit.BROKEN)
     if len(content) > LARGEST:
@@ -39,7 +43,11 @@ def examined(wanted: Wanted, content: bytes) -> Media:
     if wanted is not Wanted.ANY and not mime.startswith(f"{wanted.value}/"):
         raise NotThis(Unfit.KIND)
     if mime.startswith("image/"):  # also where any file would do: it may say where it was taken
-        return Media(mime.replace("apng", "png"), extension.replace("apng", "png"), cleaned(content, mime))
+        return Media(mime.replace("apng", "png"), extension.replace("apng", "png"), pictures.cleaned(content, mime))
+    if recordings.is_opus(content):
+        return Media(mime, extension, recordings.cleaned(content))
+    if bare:
+        raise NotThis(Unfit.FORMAT)
     return Media(mime, extension, content)
 
 

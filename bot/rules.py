@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.settings import BadSetting
-from domain import faq, follow_up_rules, indicator_rules, stage_rules
+from domain import faq, follow_up_rules, help_rules, indicator_rules, stage_rules
 from domain.faq import Faq
 from domain.follow_up_rules import Rules
+from domain.help_rules import HelpRules
 from domain.indicator_rules import Indicators
 from domain.rule_tables import BadRules
 from domain.stage_rules import StageRules
@@ -35,6 +36,11 @@ def indicators_of(folder: Path | None) -> Indicators:
 def faq_of(folder: Path | None) -> Faq:
     """What families ask, and our answers."""
     return _read(folder, faq.SHIPPED, faq.read_faq)
+
+
+def help_rules_of(folder: Path | None) -> HelpRules:
+    """By when families are answered, and what happens when they are not."""
+    return _read(folder, help_rules.SHIPPED, help_rules.read_help)
 
 
 def _read(folder: Path | None, shipped: Path, read: Callable[[str], T]) -> T:

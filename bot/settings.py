@@ -47,6 +47,7 @@ class Settings:
     webhook_listen: Listen = Listen("127.0.0.1", 8080)
     forms: Path | None = None
     rules: Path | None = None
+    help_satker: str = ""
     clock: Path | None = None
     log: Literal["text", "json"] = "text"
 
@@ -102,6 +103,7 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         webhook_listen=_listen(value),
         forms=_folder(value, "SUAR_FORMS"),
         rules=_folder(value, "SUAR_RULES"),
+        help_satker=value.get("SUAR_HELP_SATKER", ""),
         clock=_clock(value),
         log=cast(Literal["text", "json"], _one_of(value, "SUAR_LOG", ("text", "json"))),
     )

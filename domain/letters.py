@@ -97,6 +97,8 @@ def _message(message: Message) -> dict[str, Any]:
         held["p"] = _file(message.photo)
     if message.document:
         held["d"] = _file(message.document)
+    if message.voice:
+        held["v"] = _file(message.voice)
     if message.protect or message.silent:
         held["f"] = [message.protect, message.silent]
     return held
@@ -109,6 +111,7 @@ def _message_of(held: dict[str, Any]) -> Message:
         rows=tuple(tuple(Button(*button) for button in row) for row in held["r"]),
         photo=_file_of(held.get("p")),
         document=_file_of(held.get("d")),
+        voice=_file_of(held.get("v")),
         protect=protect,
         silent=silent,
     )

@@ -17,16 +17,20 @@ LONGEST_CALLBACK_ANSWER = 200
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """A person sent a text message. `sent_at` is Telegram's clock, in whole seconds."""
+    """A person sent a text message. `sent_at` is Telegram's clock, in whole seconds.
+
+    `forwarded` says that these are the words of somebody else; whose, nobody ever asks.
+    """
 
     text: str
     message_id: int
     sent_at: datetime
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A person changed an earlier text message of theirs."""
+    """A person changed an earlier message of theirs: its text, or the caption of what they sent."""
 
     text: str
     message_id: int
@@ -54,6 +58,7 @@ class Attached:
     file_size: int = 0
     mime_type: str = ""
     media_group_id: str = ""
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Located:
     accuracy: float
     message_id: int
     sent_at: datetime
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +140,16 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a message shows. `text` is Telegram's HTML; with a photo or document it is the caption."""
+    """What a message shows. `text` is Telegram's HTML; with a photo, document or voice it is the caption.
+
+    A voice message (OGG with Opus) stays what it is: an edit that shows one, or takes it away, needs a new message.
+    """
 
     text: str
     rows: Rows = ()
     photo: File | None = None
     document: File | None = None
+    voice: File | None = None
     protect: bool = False
     silent: bool = False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from domain.voice import LANGUAGES
@@ -77,6 +77,12 @@ class Table:
             raise self.mistake(key, f"is {self._shown(key)}; write a day without quotes, such as {key} = 2026-11-25")
         return found
 
+    def clock(self, key: str) -> time:
+        found = self.values.get(key)
+        if not isinstance(found, time):
+            raise self.mistake(key, f"is {self._shown(key)}; write a time without quotes, such as {key} = 20:00:00")
+        return found
+
     def names(self, key: str) -> frozenset[str]:
         found = self.values.get(key)
         if not isinstance(found, list) or not found or not all(isinstance(each, str) and each for each in found):
@@ -84,9 +90,10 @@ class Table:
         return frozenset(found)
 
     def steps(self, key: str) -> tuple[int, ...]:
-        found = self.values[key]
-        right = isinstance(found, list) and found and all(type(each) is int and each > 0 for each in found)
-        if not right or found != sorted(set(found)):
+        found = self.values.get(key)
+        if not isinstance(found, list) or not all(type(each) is int and each > 0 for each in found):
+            found = []
+        if not found or found != sorted(set(found)):
             raise self.mistake(key, f"is {self._shown(key)}; write days that grow, such as {key} = [3, 7, 14]")
         return tuple(found)
 

@@ -120,6 +120,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "unit_baru": (unit_checks.has_a_code, unit_checks.is_new, unit_checks.is_a_known_place),
     "tahap_unit": (unit_checks.has_evidence,),
     "jaga": (kept_checks.are_officers,),
+    "aturan": (kept_checks.are_officers,),
     "target": (kept_checks.is_own_target,),
     "persetujuan": (client_checks.is_before_its_client,),
     "klien_baru": (client_checks.is_still_theirs, client_checks.has_its_consent, client_checks.is_nobody_known),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conversations.engine import Word
+from domain.duty import HEAD_RULE
 from domain.people import Role
 from domain.voice import phrase
 from handlers.checked import Checked, Objection, at_named
@@ -15,9 +16,9 @@ NO_PLACE = phrase("Tempat itu tidak dikenal. Pilih yang lain.")
 
 
 async def are_officers(checked: Checked) -> Objection | None:
-    """Whoever is on duty works in this satker. A roster that is no longer used may name who has left."""
+    """Whoever is on duty or heads the section works in this satker. A roster no longer used may name who has left."""
     chat = checked.filling.chat
-    named = [name for name in ("petugas", "kedua") if checked[name]]
+    named = [name for name in ("petugas", "kedua", HEAD_RULE) if checked[name]]
     there = await chat.store.people.officers(chat.person, [checked[name] for name in named])
     for name in named:
         officer = there.get(checked[name])

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from domain.duty import HEAD_RULE, PROMISE_RULE
 from domain.presses import Do
 from handlers.filed import Filed
 from handlers.kept_checks import place_of
 from handlers.kept_tables import KINDS, NAMES
 from storage.kept import Kind
 from storage.targets import Target
+
+RULES = ("sedang", PROMISE_RULE, HEAD_RULE)  # how what is moderate is handled, and what holds for the help line
 
 
 async def keep_facility(filed: Filed) -> None:
@@ -42,10 +45,10 @@ async def keep_duty(filed: Filed) -> None:
 
 
 async def keep_rule(filed: Filed) -> None:
-    """How the satker handles what is moderate: by the unit, or by referral."""
+    """What the satker decided; of what was not answered, what held before goes on."""
     chat, since = filed.chat, _day(filed.answers["mulai_tgl"]) or filed.subject.day
-    satker, value = chat.person.satker or "", filed.answers["sedang"]
-    await chat.store.kept.put_rule(filed.sent.number, satker, "sedang", value, since)
+    rules = {rule: filed.answers[rule] for rule in RULES if filed.answers[rule]}
+    await chat.store.kept.put_rules(filed.sent.number, chat.person.satker or "", rules, since)
 
 
 async def keep_target(filed: Filed) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from domain.duty import DAYS
 from domain.messages import Message, Rows
 from domain.people import Role
 from domain.presses import Do
@@ -27,7 +28,6 @@ NAMES = {
     Kind.HOTLINE: phrase("Nomor penting"),
     Kind.DUTY: phrase("Jadwal jaga"),
 }
-DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 
 
 async def show_tables(chat: Chat) -> None:

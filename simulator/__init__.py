@@ -1,5 +1,6 @@
 """A stand-in for Telegram over HTTP, for people who write bots."""
 
+from . import forwards as forwards
 from .bots import Bot
 from .calls import Call
 from .chats import Chat

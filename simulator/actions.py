@@ -99,6 +99,12 @@ def _delete(stage: Stage, asked: Json) -> Json:
     return {}
 
 
+def _clear(stage: Stage, asked: Json) -> Json:
+    person, bot = _both(stage, asked)
+    person.clear(bot)
+    return {}
+
+
 def _sending(send: Send) -> Action:
     def action(stage: Stage, asked: Json) -> Json:
         person, bot = _both(stage, asked)
@@ -194,6 +200,7 @@ ACTIONS: Mapping[str, Action] = {
     "press": _press,
     "edit": _edit,
     "delete": _delete,
+    "clear": _clear,
     **{name: _sending(send) for name, send in SENDS.items()},
     "album": _album,
     "block": _block,

@@ -4,7 +4,7 @@ from mimetypes import guess_type
 from typing import Any
 
 from .bots import Bot
-from .media import document_of, photo_of
+from .media import document_of, photo_of, voice_of
 from .uploads import Upload
 
 Json = dict[str, Any]
@@ -20,8 +20,7 @@ def document(bot: Bot, data: bytes, name: str, mime: str = "") -> Json:
 
 
 def voice(bot: Bot, data: bytes, seconds: int) -> Json:
-    stored = bot.files.keep(Upload("voice.oga", data, "audio/ogg"), "voice")
-    return {"voice": {**stored.wire(), "duration": seconds, "mime_type": "audio/ogg"}}
+    return voice_of(bot.files.keep(Upload("voice.oga", data, "audio/ogg"), "voice"), seconds)
 
 
 def audio(bot: Bot, data: bytes, seconds: int) -> Json:
@@ -37,6 +36,13 @@ def video(bot: Bot, data: bytes, seconds: int) -> Json:
 def video_note(bot: Bot, data: bytes, seconds: int) -> Json:
     stored = bot.files.keep(Upload("note.mp4", data, "video/mp4"), "video_note")
     return {"video_note": {**stored.wire(), "length": 240, "duration": seconds}}
+
+
+def contact(phone: str, name: str, user: int | None = None) -> Json:
+    """Somebody of the phone's address book; `user` is their number where they are at Telegram, too."""
+    card = f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nTEL:{phone}\nEND:VCARD"
+    shared: Json = {"phone_number": phone, "first_name": name, "vcard": card}
+    return {"contact": shared if user is None else shared | {"user_id": user}}
 
 
 def location(lat: float, lon: float, accuracy: float | None = None, live: int | None = None) -> Json:

@@ -12,6 +12,7 @@ COUNTED = frozenset(
         "sendMessage",
         "sendPhoto",
         "sendDocument",
+        "sendVoice",
         "editMessageText",
         "editMessageCaption",
         "editMessageMedia",

@@ -1,10 +1,11 @@
-"""Photos and documents that bots send: uploaded, sent again by file_id, or attached."""
+"""Photos, documents and voices that bots send: uploaded, sent again by file_id, or attached."""
 
 from typing import Any
 
 from .bots import Bot
 from .parameters import Params
 from .pictures import is_picture, picture_size
+from .recordings import is_recording, seconds_of
 from .refusals import BadRequest, NotSimulated, TooLarge
 from .uploads import StoredFile, Upload
 
@@ -29,6 +30,20 @@ def document_media(bot: Bot, given: Upload | str, params: Params) -> Json:
     if stored.kind != "document":
         raise BadRequest(f"can't use file of type {stored.kind.capitalize()} as Document")
     return document_of(stored)
+
+
+def voice_media(bot: Bot, given: Upload | str, params: Params) -> Json:
+    stored = _stored(bot, given, params, "voice")
+    if stored.kind != "voice":
+        raise BadRequest(f"can't use file of type {stored.kind.capitalize()} as VoiceNote")
+    if not is_recording(stored.data):
+        raise NotSimulated("voices of another kind than OGG with Opus, which Telegram may show as files")
+    return voice_of(stored, params.get("duration"))
+
+
+def voice_of(stored: StoredFile, seconds: int | None = None) -> Json:
+    length = seconds_of(stored.data) if seconds is None else seconds
+    return {"voice": {**stored.wire(), "duration": length, "mime_type": "audio/ogg"}}
 
 
 def photo_of(stored: StoredFile) -> Json:

@@ -47,6 +47,7 @@ class Message:
     sender: Json = field(default_factory=dict, repr=False)
     chat: Json = field(default_factory=dict, repr=False)
     extras: Json = field(default_factory=dict, repr=False)
+    silent: bool = False
     version: int = 0
     deleted_by: str = ""
 
@@ -76,12 +77,25 @@ class Message:
         return [button.label for button in self.buttons]
 
     @property
+    def is_protected(self) -> bool:
+        """Whether the phone refuses to forward, copy or save it."""
+        return bool(self.extras.get("has_protected_content"))
+
+    @property
+    def is_forwarded(self) -> bool:
+        return "forward_origin" in self.extras
+
+    @property
     def photo(self) -> list[Json] | None:
         return self.media.get("photo")
 
     @property
     def document(self) -> Json | None:
         return self.media.get("document")
+
+    @property
+    def voice(self) -> Json | None:
+        return self.media.get("voice")
 
     def wire(self) -> Json:
         """The message as the Bot API writes it."""

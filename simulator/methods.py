@@ -129,6 +129,13 @@ METHODS: Mapping[str, Parameters] = {
         _takes("disable_content_type_detection", "Boolean"),
         *SENDING,
     ),
+    "sendVoice": (
+        *CHAT,
+        _needs("voice", "InputFile or String", "there is no voice in the request"),
+        *CAPTION,
+        _takes("duration", "Integer"),
+        *SENDING,
+    ),
     "sendChatAction": (
         *CHAT,
         _needs("action", "String", "wrong parameter action in request"),

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from . import attachments
+from . import attachments, forwards
 from .about import membership
 from .bots import Bot
 from .chats import Chat
 from .messages import Button, Json, Message, Press
 from .peers import Peer
-from .phone import NoSuchButton, NoSuchMessage, NotPossible, find_button, pieces_of, reply_key
+from .phone import NoSuchButton, NoSuchMessage, NotPossible, as_pressed, data_of, find_button, pieces_of, reply_key
+from .pictures import with_traces
+from .recordings import seconds_of, silence
 from .texts import formatted
 from .world import World
 
@@ -52,6 +54,12 @@ class Person:
         extras = self._reply(bot, reply_to)
         return [self._send(bot, text=one.text, entities=one.entities, extras=extras) for one in said][-1]
 
+    def forward(self, bot: Bot, text: str, origin: Json) -> Message:
+        """Pass on what somebody else said; `origin` is one of `forwards`."""
+        said = formatted(text)
+        extras = forwards.forwarded(origin, self._world.unix())
+        return self._send(bot, text=said.text, entities=said.entities, extras=extras)
+
     def press(
         self, bot: Bot, label: str | None = None, *, data: str | None = None, message_id: int | None = None
     ) -> Press | Message:
@@ -64,7 +72,7 @@ class Person:
             return self._press(bot, chat, message_id, data)
         found = find_button(chat, label, data, message_id)
         if found is not None:
-            return self._press(bot, chat, found[0].id, _data_of(found[1]))
+            return self._press(bot, chat, found[0].id, data_of(found[1]))
         key = reply_key(chat, label) if message_id is None else None
         if key is None:
             raise NoSuchButton(chat, label if data is None else data)
@@ -90,6 +98,11 @@ class Person:
         gone = chat.remove(message_id, "person", self._world.journal.next_version())
         self._world.journal.note("deleted", "person", bot, chat, message=gone)
 
+    def clear(self, bot: Bot) -> None:
+        """Clear the chat. Bots are not told."""
+        for message in self.chat(bot).messages:
+            self.delete(bot, message.id)
+
     def block(self, bot: Bot) -> None:
         self._change_membership(bot, blocked=True)
 
@@ -100,8 +113,9 @@ class Person:
         """Delete the account."""
         self.peer.deactivated = True
 
-    def photo(self, bot: Bot, data: bytes, caption: str = "", **extras: Any) -> Message:
-        return self._send_media(bot, attachments.photo(bot, data), caption, extras)
+    def photo(self, bot: Bot, data: bytes, caption: str = "", *, traces: bool = False, **extras: Any) -> Message:
+        """Send a photo; with `traces` it says where, when, with what and by whom it was taken."""
+        return self._send_media(bot, attachments.photo(bot, with_traces(data) if traces else data), caption, extras)
 
     def album(self, bot: Bot, photos: Sequence[bytes], caption: str = "") -> list[Message]:
         """Several photos sent as one; the caption belongs to the first."""
@@ -120,8 +134,10 @@ class Person:
         """Send a file. A phone tells its type by its name, unless `mime` says another."""
         return self._send_media(bot, attachments.document(bot, data, name, mime), caption, extras)
 
-    def voice(self, bot: Bot, data: bytes = b"OggS", seconds: int = 3) -> Message:
-        return self._send_media(bot, attachments.voice(bot, data, seconds))
+    def voice(self, bot: Bot, data: bytes = b"", seconds: int = 3, caption: str = "", **extras: Any) -> Message:
+        """Send a recording: what is given, or so many seconds of silence."""
+        length = seconds_of(data) or seconds
+        return self._send_media(bot, attachments.voice(bot, data or silence(seconds), length), caption, extras)
 
     def audio(self, bot: Bot, data: bytes = b"ID3", seconds: int = 180, caption: str = "") -> Message:
         return self._send_media(bot, attachments.audio(bot, data, seconds), caption)
@@ -151,8 +167,7 @@ class Person:
 
     def contact(self, bot: Bot, phone: str = "+6281200000000", name: str = "") -> Message:
         """Share a phone number: the own one unless a name is given."""
-        shared: Json = {"phone_number": phone, "first_name": name or self.name}
-        return self._send_media(bot, {"contact": shared if name else shared | {"user_id": self.id}})
+        return self._send_media(bot, attachments.contact(phone, name or self.name, None if name else self.id))
 
     def _send_media(self, bot: Bot, media: Json, caption: str = "", extras: Json | None = None) -> Message:
         said = formatted(caption)
@@ -185,7 +200,7 @@ class Person:
         query = {
             "id": press.id,
             "from": self.peer.as_user(),
-            "message": _as_pressed(chat, message_id),
+            "message": as_pressed(chat, message_id),
             "chat_instance": str(chat.peer.id * 31 + bot.id),
             "data": data,
         }
@@ -233,17 +248,3 @@ class Person:
         update = membership(self._world, bot, chat.header, by=self.peer.as_user(), before=before, after=after)
         self._world.journal.note("blocked" if blocked else "unblocked", "person", bot, chat)
         self._world.deliver(bot, "my_chat_member", update, (self.id, "message"))
-
-
-def _data_of(button: Button) -> str:
-    if button.data is None:
-        raise NotPossible(f"the button {button.label!r} opens or copies something; the bot does not notice")
-    return button.data
-
-
-def _as_pressed(chat: Chat, message_id: int) -> Json:
-    """The message of a pressed button; one that is gone is only named, with the date 0."""
-    message = chat.message(message_id)
-    if message is None:
-        return {"chat": chat.header, "message_id": message_id, "date": 0}
-    return message.wire()

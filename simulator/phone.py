@@ -1,7 +1,7 @@
 """What a person finds on the screen of their phone, and what the phone refuses."""
 
 from .chats import Chat
-from .messages import Button, Message
+from .messages import Button, Json, Message
 from .utf16 import utf16_length
 
 LONGEST_TEXT = 4096
@@ -38,6 +38,20 @@ def find_button(
             if button.label == label if data is None else button.data == data:
                 return message, button
     return None
+
+
+def data_of(button: Button) -> str:
+    if button.data is None:
+        raise NotPossible(f"the button {button.label!r} opens or copies something; the bot does not notice")
+    return button.data
+
+
+def as_pressed(chat: Chat, message_id: int) -> Json:
+    """The message of a pressed button; one that is gone is only named, with the date 0."""
+    message = chat.message(message_id)
+    if message is None:
+        return {"chat": chat.header, "message_id": message_id, "date": 0}
+    return message.wire()
 
 
 def reply_key(chat: Chat, label: str | None) -> Button | None:

@@ -6,7 +6,7 @@ from typing import Any
 from .bots import Bot
 from .chats import Chat
 from .keyboards import read_markup
-from .media import document_media, photo_media
+from .media import document_media, photo_media, voice_media
 from .messages import Message
 from .parameters import Params
 from .reaching import reachable_chat
@@ -46,6 +46,10 @@ def send_photo(world: World, bot: Bot, given: Params) -> Json:
 
 def send_document(world: World, bot: Bot, given: Params) -> Json:
     return _send(world, bot, given, read_caption(given), lambda: document_media(bot, given["document"], given))
+
+
+def send_voice(world: World, bot: Bot, given: Params) -> Json:
+    return _send(world, bot, given, read_caption(given), lambda: voice_media(bot, given["voice"], given))
 
 
 def send_chat_action(world: World, bot: Bot, given: Params) -> bool:
@@ -89,6 +93,7 @@ def _send(world: World, bot: Bot, given: Params, said: Formatted, media: Callabl
         sender=bot.as_user,
         chat=chat.header,
         extras=extras,
+        silent=given.get("disable_notification", False),
         version=world.journal.next_version(),
     )
     _show(world, bot, chat, message)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .bots import Bot
+from .forwards import ORIGINS
 from .messages import Message
 from .people import Person
 
@@ -12,11 +13,11 @@ Json = dict[str, Any]
 Send = Callable[[Person, Bot, Json], Message]
 
 # A little of each, for those who only want to send something.
-OGG, ID3, NOTHING = "T2dnUw==", "SUQz", ""
+ID3, NOTHING = "SUQz", ""
 
 
 def _photo(person: Person, bot: Bot, asked: Json) -> Message:
-    return person.photo(bot, b64decode(asked["data"]), asked.get("caption", ""))
+    return person.photo(bot, b64decode(asked["data"]), asked.get("caption", ""), traces=bool(asked.get("traces")))
 
 
 def _document(person: Person, bot: Bot, asked: Json) -> Message:
@@ -25,7 +26,7 @@ def _document(person: Person, bot: Bot, asked: Json) -> Message:
 
 
 def _voice(person: Person, bot: Bot, asked: Json) -> Message:
-    return person.voice(bot, b64decode(asked.get("data", OGG)), asked.get("seconds", 3))
+    return person.voice(bot, b64decode(asked.get("data", NOTHING)), asked.get("seconds", 3))
 
 
 def _audio(person: Person, bot: Bot, asked: Json) -> Message:
@@ -50,6 +51,11 @@ def _contact(person: Person, bot: Bot, asked: Json) -> Message:
     return person.contact(bot, asked.get("phone", "+6281200000000"), asked.get("name", ""))
 
 
+def _forward(person: Person, bot: Bot, asked: Json) -> Message:
+    origin = ORIGINS[asked.get("from", "user")]
+    return person.forward(bot, asked["text"], origin(asked["name"]) if asked.get("name") else origin())
+
+
 SENDS: Mapping[str, Send] = {
     "photo": _photo,
     "document": _document,
@@ -59,4 +65,5 @@ SENDS: Mapping[str, Send] = {
     "sticker": _sticker,
     "location": _location,
     "contact": _contact,
+    "forward": _forward,
 }

@@ -46,10 +46,21 @@ def message_view(message: Message) -> Json:
         "date": message.sent,
         "edit_date": message.edited,
         "media": message.media,
+        "forwarded_from": _origin_name(message.extras.get("forward_origin")),
+        "protected": message.is_protected,
+        "silent": message.silent,
         "rows": [[button_view(button) for button in row] for row in message.rows],
         "reply_to": message.extras.get("reply_to_message", {}).get("message_id"),
         "version": message.version,
     }
+
+
+def _origin_name(origin: Json | None) -> str:
+    """Whom the phone names above a forwarded message."""
+    if origin is None:
+        return ""
+    told = origin.get("sender_user", {}).get("first_name") or origin.get("chat", {}).get("title")
+    return str(told or origin.get("sender_user_name", ""))
 
 
 def button_view(button: Button) -> Json:

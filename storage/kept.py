@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, null, select
+from sqlalchemy import and_, delete, null, select
 from sqlalchemy.orm import aliased
 
 from domain.access import Action, Record
@@ -82,11 +82,17 @@ class KeptTables:
         put = self._work.insert(_SHAPES[kind].table).values(number=number, satker=satker, **values)
         await self._work.run(put.on_conflict_do_update(index_elements=["number"], set_=dict(values)))
 
-    async def put_rule(self, number: str, satker: str, rule: str, value: str, since: date) -> None:
-        """What a satker decided for itself, from a day on."""
-        values = {"value": value, "since": since}
-        put = self._work.insert(SatkerRuleRow).values(number=number, satker=satker, rule=rule, **values)
-        await self._work.run(put.on_conflict_do_update(index_elements=["number", "rule"], set_=values))
+    async def put_rules(self, number: str, satker: str, rules: Mapping[str, str], since: date) -> None:
+        """What a satker decided for itself, from a day on; of a correction, in the place of the old report's rules.
+
+        They stay with the satker that began it.
+        """
+        held = await self._work.run(select(SatkerRuleRow.satker).where(SatkerRuleRow.number == number).limit(1))
+        kept = {"number": number, "satker": held.scalar() or satker, "since": since}
+        await self._work.run(delete(SatkerRuleRow).where(SatkerRuleRow.number == number))
+        await self._work.put_if_absent(
+            SatkerRuleRow, [{**kept, "rule": rule, "value": value} for rule, value in rules.items()]
+        )
 
     async def rows(self, person: Person, kind: Kind) -> list[Kept]:
         """The rows that this person may change, those in use first, by name."""

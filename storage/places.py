@@ -34,6 +34,11 @@ class Places:
         row = found.first()
         return Satker(row.code, row.name, row.territory) if row else None
 
+    async def satkers(self) -> list[Satker]:
+        """All of them, by code."""
+        rows = await self._work.run(select(SatkerRow).order_by(SatkerRow.code))
+        return [Satker(row.code, row.name, row.territory) for row in rows]
+
     async def unit(self, code: str) -> Unit | None:
         row = (await self._work.run(select(UnitRow).where(UnitRow.code == code))).first()
         return _unit(row) if row else None

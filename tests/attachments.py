@@ -10,7 +10,9 @@ import zlib
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
-CANARIES = ("Kenaripemotret", "Kenarixmp", "Kenarikomentar", "Kenariekor", "Kenarikamera")
+from simulator.recordings import silence
+
+CANARIES = ("Kenaripemotret", "Kenarixmp", "Kenarikomentar", "Kenariekor", "Kenarikamera", "Kenariperekam")
 BORN_AT = "2026:11:21 07:13:59"
 
 
@@ -66,7 +68,13 @@ def archive(*names: str) -> bytes:
     return written.getvalue()
 
 
-VOICE = b"OggS\x00\x02" + bytes(22) + b"\x01\x13OpusHead" + bytes(40)
+def voice(seconds: int = 2) -> bytes:
+    """A recording with all that a recorder may note: who, what, where, and a picture of many pages."""
+    told = ("ARTIST=Kenaripemotret", "LOCATION=Kenarikomentar", "METADATA_BLOCK_PICTURE=" + "Kenarikamera" * 12_000)
+    return silence(seconds, "Kenariperekam", told, serial=19_112_026) + b"Kenariekor"
+
+
+VOICE = silence(2)  # it tells nothing, so it is kept as it is
 VIDEO = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(40)
 SONG = b"ID3\x04\x00\x00\x00\x00\x00\x00" + bytes(40)
 LETTER = b"%PDF-1.7\nsurat tugas\n%%EOF"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.transports.errors import TelegramError, Unavailable
+from bot.transports.errors import OtherKind, TelegramError, Unavailable
 from bot.transports.port import ALLOWED_UPDATES, Me, RawUpdate
 from domain import messages as m
 
@@ -144,6 +144,8 @@ def _edit(call: m.Edit) -> Request:
     if file is None:
         params |= {"text": message.text, "parse_mode": _HTML, "link_preview_options": _NO_PREVIEW}
         return Request("editMessageText", params)
+    if kind == "voice":
+        raise OtherKind("editMessageMedia: Telegram puts no voice in the place of another message")
     # see https://core.telegram.org/bots/api#inputmediaphoto
     media = {"type": kind, "media": "attach://file", "caption": message.text, "parse_mode": _HTML}
     return Request("editMessageMedia", params | {"media": media}, {"file": file})
@@ -152,6 +154,8 @@ def _edit(call: m.Edit) -> Request:
 def _attachment(message: m.Message) -> tuple[str, m.File | None]:
     if message.photo is not None:
         return "photo", message.photo
+    if message.voice is not None:
+        return "voice", message.voice
     return "document", message.document
 
 

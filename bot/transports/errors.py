@@ -49,7 +49,7 @@ class Gone(TelegramError):
 
 
 class OtherKind(Gone):
-    """The message is still there, but a photo cannot be made a text: another message has to take its place."""
+    """The message is still there, but a photo cannot be made a text, nor anything a voice: another has to come."""
 
 
 class Stale(TelegramError):

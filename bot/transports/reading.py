@@ -1,8 +1,8 @@
 """What an update means, read alike through either library.
 
 An update is cut down to the fields that Suar uses before the library reads it. So a kind of forward, reaction
-or entity that the library does not know yet spoils nothing, what we never use (file names, phone numbers, the
-names of places) is dropped at the door, and reading is several times faster.
+or entity that the library does not know yet spoils nothing, what we never use (file names, contacts, the names of
+places, whom a forward or a quotation is from) is dropped at the door, and reading is several times faster.
 """
 
 from __future__ import annotations
@@ -31,6 +31,12 @@ FILES = ("animation", "photo", "voice", "video", "video_note", "audio", "sticker
 OTHER_CONTENT = (
     *("venue", "contact", "poll", "dice", "game", "story", "checklist", "paid_media"),
     *("live_photo", "invoice", "giveaway", "giveaway_winners", "rich_message", "gift", "unique_gift"),
+)
+
+# Any of these says that a message was forwarded. What stands in them, who said it first, is never looked at.
+FORWARDED = (
+    *("forward_origin", "forward_date", "forward_from", "forward_from_chat", "forward_from_message_id"),
+    *("forward_sender_name", "forward_signature"),
 )
 
 # What Telegram writes into a private chat by itself. Nobody waits for an answer to these.
@@ -112,31 +118,37 @@ def _pressed(query: Any, _: RawUpdate) -> m.Event:
 
 def _message(message: Any, given: RawUpdate) -> m.Event:
     if message.text is not None:
-        return m.Wrote(message.text, message.message_id, _moment(message.date))
+        return m.Wrote(message.text, message.message_id, _moment(message.date), _is_forwarded(given))
     for kind in FILES:
         if files := getattr(message, kind):
-            return _attached(message, kind, max(files, key=_area) if kind == "photo" else files)
+            return _attached(message, given, kind, max(files, key=_area) if kind == "photo" else files)
     if message.location is not None:  # a venue comes as a location as well, and a live one begins as one
-        return _located(message)
+        return _located(message, given)
     for kind in OTHER_CONTENT:
         if given.get(kind) is not None:
-            return _attached(message, kind)
+            return _attached(message, given, kind)
     service = next((name for name in given if name in SERVICE), None)
     # What nobody knows yet was most likely sent by a person, who should hear that it cannot be used.
-    return m.Unknown(service) if service else _attached(message, "other")
+    return m.Unknown(service) if service else _attached(message, given, "other")
 
 
-def _edited(message: Any, given: RawUpdate) -> m.Event:
-    if message.text is None:
+def _is_forwarded(given: RawUpdate) -> bool:
+    """Only whether. What was made with an inline bot's help (`via_bot`) was still sent as the person's own."""
+    return any(given.get(name) is not None for name in FORWARDED)
+
+
+def _edited(message: Any, _: RawUpdate) -> m.Event:
+    words = message.caption if message.text is None else message.text
+    if words is None:
         return m.Unknown("edited_message")  # such as a live location that moves every few seconds
-    return m.Edited(message.text, message.message_id, _moment(message.edit_date or message.date))
+    return m.Edited(words, message.message_id, _moment(message.edit_date or message.date))
 
 
 def _reached(change: Any, _: RawUpdate) -> m.Event:
     return m.Reached(change.new_chat_member.status == "member")
 
 
-def _attached(message: Any, kind: str, file: Any = None) -> m.Attached:
+def _attached(message: Any, given: RawUpdate, kind: str, file: Any = None) -> m.Attached:
     return m.Attached(
         kind,
         message.message_id,
@@ -146,10 +158,11 @@ def _attached(message: Any, kind: str, file: Any = None) -> m.Attached:
         file_size=getattr(file, "file_size", 0) or 0,
         mime_type=getattr(file, "mime_type", "") or "",
         media_group_id=message.media_group_id or "",
+        forwarded=_is_forwarded(given),
     )
 
 
-def _located(message: Any) -> m.Located:
+def _located(message: Any, given: RawUpdate) -> m.Located:
     where = message.location
     return m.Located(
         where.latitude,
@@ -157,6 +170,7 @@ def _located(message: Any) -> m.Located:
         where.horizontal_accuracy or 0.0,
         message.message_id,
         _moment(message.date),
+        _is_forwarded(given),
     )
 
 

@@ -5,18 +5,22 @@ import { h } from "./dom.js";
 import { ask, choice, dialog, menu } from "./notices.js";
 import { personOf, store } from "./store.js";
 
+const SENDERS = { user: "a person", hidden_user: "somebody whose account is hidden", channel: "a channel" };
 const STICKERS = ["👍", "❤️", "😂", "🙏", "😢", "😡", "🎉", "🤔"];
 
 export function openAttachments(at) {
   menu(at, [
     { label: "Photo…", act: () => chooseFiles("image/*", true, sendPhotos) },
+    { label: "Photo with traces…", act: sendTraces },
     { label: "Video…", act: () => chooseFiles("video/*", false, sendVideo) },
     { label: "Audio…", act: () => chooseFiles("audio/*", false, sendAudio) },
     { label: "Document…", act: () => chooseFiles("", false, sendDocument) },
     { label: "Sticker…", act: sendSticker },
     { label: "Voice message…", act: sendVoice },
+    { label: "Voice from a file…", act: () => chooseFiles("audio/ogg,.oga,.ogg,.opus", false, sendRecorded) },
     { label: "Location…", act: sendLocation },
     { label: "Contact…", act: sendContact },
+    { label: "Forwarded message…", act: sendForward },
   ]);
 }
 
@@ -42,6 +46,20 @@ async function sendPhotos(files) {
   const photos = await Promise.all(files.map(base64));
   if (photos.length > 1) await act("album", { photos, caption: asked.caption });
   else await act("photo", { data: photos[0], caption: asked.caption });
+}
+
+// A drawn picture, with what phones write beside a photo: who took it, with what, when, and where.
+async function sendTraces() {
+  const canvas = h("canvas", { width: 640, height: 480 });
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#1b6b5f";
+  pen.fillRect(0, 0, 640, 480);
+  pen.fillStyle = "#ffffff";
+  pen.fillRect(220, 180, 200, 180);
+  const note = h("p", { class: "said" }, "It says where, when, with what and by whom it was taken.");
+  const asked = await ask("Send a photo with traces", [{ name: "caption", label: "Caption" }], "Send", note);
+  const data = canvas.toDataURL("image/jpeg").split(",")[1];
+  if (asked) await act("photo", { data, traces: true, caption: asked.caption });
 }
 
 const sendDocument = ([file]) => sendFile("document", "Send document", file);
@@ -76,6 +94,23 @@ async function sendVoice() {
   };
   const asked = await ask("Send a voice message", [length], "Send");
   if (asked) await act("voice", { seconds: Number(asked.seconds) });
+}
+
+async function sendRecorded([file]) {
+  await act("voice", { data: await base64(file) });
+}
+
+async function sendForward() {
+  const asked = await ask(
+    "Send a forwarded message",
+    [
+      { name: "text", label: "What it says", required: true },
+      { name: "from", label: "First sent by", options: SENDERS },
+      { name: "name", label: "Their name", value: "Tetangga" },
+    ],
+    "Send",
+  );
+  if (asked) await act("forward", asked);
 }
 
 async function sendLocation() {

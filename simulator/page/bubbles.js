@@ -39,7 +39,7 @@ function fill(node, chat, message) {
 }
 
 function bubble(chat, message) {
-  const media = mediaNode(message.media, chat.bot);
+  const media = mediaNode(message.media, chat.bot, message.protected);
   const bare = message.media.sticker ? " bare" : "";
   const text = h(
     "div",
@@ -51,7 +51,10 @@ function bubble(chat, message) {
     class: "round more",
     "data-key": `${message.id} menu`,
   });
-  return h("div", { class: `bubble${bare}` }, repliedTo(chat, message), media, text, more);
+  const kept = message.protected ? " kept" : "";
+  const said = `Forwarded from ${message.forwarded_from}`;
+  const from = message.forwarded_from && h("b", { class: "forwarded", dir: "auto" }, said);
+  return h("div", { class: `bubble${bare}${kept}` }, from, repliedTo(chat, message), media, text, more);
 }
 
 function repliedTo(chat, message) {
@@ -78,18 +81,22 @@ function meta(message) {
   return h(
     "span",
     { class: "meta", title },
+    message.protected && named("lock", "Cannot be forwarded, copied or saved"),
+    message.silent && named("silent", "Came without a sound"),
     changed && h("span", { class: "edited" }, "edited "),
     h("time", { datetime: sent.toISOString() }, clockTime(sent)),
   );
 }
 
+const named = (drawn, label) =>
+  h("span", { class: "mark", role: "img", "aria-label": label, title: label }, icon(drawn));
 const exactly = (date) => `${dayName(date)}, ${clockSeconds(date)}`;
 
 function openMenu(at, chat, id) {
   const message = chat.messages.get(id);
   if (!message) return;
   const items = [{ label: "Reply", act: () => emit("reply", message) }];
-  if (message.text) items.push({ label: "Copy text", act: () => copyText(message.text) });
+  if (message.text && !message.protected) items.push({ label: "Copy text", act: () => copyText(message.text) });
   if (!message.from_bot && message.text) items.push({ label: "Edit", act: () => emit("edit", message) });
   items.push({ label: "Delete", bad: true, act: () => act("delete", { message_id: id }) });
   menu(at, items);

@@ -89,6 +89,17 @@ export function take(event) {
 }
 
 function countUnread(chat) {
-  const seen = chat === currentChat() && !document.hidden && !isOffline(chat.person);
-  chat.unread = seen ? 0 : chat.unread + 1;
+  chat.unread = isOnScreen(chat) && !isOffline(chat.person) ? 0 : chat.unread + 1;
+}
+
+// On a phone a chat is seen only while it is open.
+export function isOnScreen(chat) {
+  const open = document.body.dataset.view === "chat" || matchMedia("(min-width: 900px)").matches;
+  return chat === currentChat() && open && !document.hidden;
+}
+
+// What the phone tells of it to everybody who stands beside: the bot's messages that were not looked at yet.
+export function notifications(chat) {
+  if (!chat.unread || chat.blocked) return [];
+  return [...chat.messages.values()].filter((message) => message.from_bot).slice(-chat.unread);
 }

@@ -7,10 +7,10 @@ import { openBy } from "./texts.js";
 const WIDEST = 304;
 const TALLEST = 340;
 
-// What is shown for it, or null.
-export function mediaNode(media, bot) {
+// What is shown for it, or null. What is kept (protected) cannot be saved.
+export function mediaNode(media, bot, kept = false) {
   const kind = Object.keys(SHOWN).find((one) => media[one]);
-  return kind ? SHOWN[kind](media[kind], bot, media) : null;
+  return kind ? SHOWN[kind](media[kind], bot, media, kept) : null;
 }
 
 // What a list, a reply or a notice calls it.
@@ -31,8 +31,8 @@ export function mediaName(media) {
 
 const SHOWN = {
   photo: photo,
-  document: (file, bot) => document_(file, bot),
-  voice: (voice) => stand("voice", "Voice message", length(voice.duration)),
+  document: (file, bot, _, kept) => document_(file, bot, kept),
+  voice: (voice, bot, _, kept) => voice_(voice, bot, kept),
   audio: (audio) => stand("voice", "Audio", length(audio.duration)),
   video: (video) => stand("picture", "Video", length(video.duration)),
   video_note: (note) => stand("picture", "Video message", length(note.duration)),
@@ -67,12 +67,28 @@ function enlarge(src) {
   box.showModal();
 }
 
-function document_(file, bot) {
+// Browsers play what phones record; what none can play still says how long it is.
+function voice_(voice, bot, kept) {
+  const player = h("audio", {
+    controls: true,
+    preload: "metadata",
+    controlslist: kept ? "nodownload noplaybackrate" : "noplaybackrate",
+    src: fileAddress(bot, voice.file_id),
+    "aria-label": "Voice message",
+  });
+  const heard = h("div", { class: "voice" }, player, h("small", {}, length(voice.duration)));
+  player.addEventListener("error", () =>
+    heard.replaceChildren(stand("voice", "Voice message", length(voice.duration))),
+  );
+  return heard;
+}
+
+function document_(file, bot, kept) {
   const name = file.file_name || "file";
   const lines = h("span", { class: "lines" }, h("b", { title: name }, name), h("small", {}, sizeOf(file.file_size)));
   return h(
-    "a",
-    { class: "stand", href: fileAddress(bot, file.file_id), download: name },
+    kept ? "div" : "a",
+    kept ? { class: "stand" } : { class: "stand", href: fileAddress(bot, file.file_id), download: name },
     h("span", { class: "disc" }, icon("file")),
     lines,
   );

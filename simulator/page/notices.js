@@ -56,11 +56,11 @@ export function alertOf(who, text) {
   return dialog(who, said, [choice("OK", "ok", "main")]);
 }
 
-// fields: [{ name, label, value, type, ... }]; gives their values, or null if it was dismissed.
+// fields: [{ name, label, value, type, ... }], or with `options` one of them; gives their values, or null if it was dismissed.
 export async function ask(title, fields, done, above = null) {
-  const inputs = fields.map(({ label, ...attributes }) => ({
+  const inputs = fields.map(({ label, options, ...attributes }) => ({
     label,
-    input: h("input", { autocomplete: "off", ...attributes }),
+    input: options ? select(options, attributes) : h("input", { autocomplete: "off", ...attributes }),
   }));
   const rows = inputs.map(({ label, input }) => h("label", { class: "field" }, h("span", {}, label), input));
   // The first submit button is the one that Enter presses, so the order on screen is turned in CSS.
@@ -71,6 +71,13 @@ export async function ask(title, fields, done, above = null) {
   if ((await dialog(title, [above, rows], buttons)) !== "done") return null;
   return Object.fromEntries(inputs.map(({ input }) => [input.name, input.value.trim()]));
 }
+
+const select = (options, attributes) =>
+  h(
+    "select",
+    attributes,
+    Object.entries(options).map(([value, label]) => h("option", { value }, label)),
+  );
 
 // items: [{ label, act, bad }]. It stands near `at`, an element or { x, y }.
 export function menu(at, items) {

@@ -3,8 +3,8 @@
 import { post } from "./api.js";
 import { tried } from "./acting.js";
 import { summary } from "./bubbles.js";
-import { chatsOf } from "./chats.js";
-import { avatar, h, iconButton, swap } from "./dom.js";
+import { chatsOf, notifications } from "./chats.js";
+import { avatar, h, icon, iconButton, swap } from "./dom.js";
 import { ask } from "./notices.js";
 import { isOffline } from "./offline.js";
 import { go } from "./route.js";
@@ -72,13 +72,35 @@ function personRows(person) {
     !chosen && unread > 0 && badge(unread),
   );
   if (!chosen) return row;
-  const chats = chatsOf(person.id).map(chatRow);
+  const chats = [lockedScreen(person.id), ...chatsOf(person.id).map(chatRow)];
   const none = h("p", { class: "empty" }, "There is no bot yet.");
   return h(
     "section",
     { class: "chosen", "aria-label": `Chats of ${fullName(person)}` },
     row,
-    chats.length ? chats : none,
+    store.bots.length ? chats : none,
+  );
+}
+
+// What somebody sees who stands beside the phone while it lies there, locked.
+function lockedScreen(person) {
+  const told = chatsOf(person).flatMap((chat) => notifications(chat).map((message) => notification(chat, message)));
+  return told.length ? h("div", { class: "locked", role: "region", "aria-label": "Locked screen" }, told) : null;
+}
+
+function notification(chat, message) {
+  const bot = botOf(chat.bot);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "notification",
+      "data-key": `notification ${bot.username} ${message.id}`,
+      onclick: () => go({ person: chat.person, bot: bot.username, view: "chat" }),
+    },
+    icon(message.silent ? "silent" : "bell"),
+    h("span", { class: "lines" }, h("b", { dir: "auto" }, bot.name), h("small", { dir: "auto" }, summary(message))),
+    h("time", {}, shortWhen(fromUnix(message.date), now())),
   );
 }
 

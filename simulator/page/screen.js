@@ -1,7 +1,7 @@
 // The middle of the page: one chat, with its head and what stands below the messages.
 
 import { act, tried } from "./acting.js";
-import { currentChat } from "./chats.js";
+import { currentChat, isOnScreen } from "./chats.js";
 import { Composer } from "./composer.js";
 import { avatar, h, iconButton, swap } from "./dom.js";
 import { Log } from "./log.js";
@@ -75,8 +75,7 @@ function update() {
 
 function seen() {
   const chat = currentChat();
-  const watched = document.body.dataset.view === "chat" || matchMedia("(min-width: 900px)").matches;
-  if (chat && watched && !document.hidden) chat.unread = 0;
+  if (chat && isOnScreen(chat)) chat.unread = 0;
 }
 
 function showHead(chat) {
@@ -109,6 +108,7 @@ function openMenu(at, chat) {
       ? { label: "Unblock bot", act: () => act("unblock") }
       : { label: "Block bot", bad: true, act: () => act("block") },
     { label: "Copy link to this chat", act: () => copyText(link, "Link") },
+    { label: "Clear chat", bad: true, act: () => act("clear") },
   ]);
 }
 

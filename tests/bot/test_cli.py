@@ -102,6 +102,23 @@ async def test_doctor_says_of_everything_how_it_is(suar: Suar) -> None:
         assert good in said
 
 
+@pytest.mark.parametrize(
+    ("named", "ends", "said"),
+    [
+        ("BNNK-PGK", 0, "help line: ok; what no other satker serves goes to BNNK-PGK"),
+        ("BNNK-XYZ", 1, "help line: SUAR_HELP_SATKER names no satker: there is no BNNK-XYZ"),
+        ("", 0, "help line: SUAR_HELP_SATKER is not set, and 37 of 38 provinces have no BNNP here"),
+    ],
+)
+async def test_doctor_tells_whether_somebody_answers_families_wherever_they_live(
+    suar: Suar, monkeypatch: pytest.MonkeyPatch, named: str, ends: int, said: str
+) -> None:
+    monkeypatch.setenv("SUAR_HELP_SATKER", named)
+    code, _, told = await suar("doctor")
+    assert code == ends
+    assert said in told
+
+
 async def test_doctor_tells_which_token_is_wrong_and_fails(suar: Suar, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUAR_HELP_TOKEN", "999999:wrong-canary")
     code, _, said = await suar("doctor")

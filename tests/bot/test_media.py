@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from PIL import Image
 from bot.media import examined
 from bot.pictures import MOST_PIXELS, NotThis
 from domain.files import LARGEST, Unfit, Wanted
+from simulator.recordings import checksum, silence
 from tests.attachments import (
     BORN_AT,
     CANARIES,
@@ -25,6 +27,7 @@ from tests.attachments import (
     bomb,
     photo,
     picture,
+    voice,
 )
 
 
@@ -134,6 +137,94 @@ def test_a_damaged_picture_is_taken_or_refused_and_never_more(kind: str, damage:
     except NotThis:
         return
     assert traces(kept.content) == []
+
+
+# --- Recordings ----------------------------------------------------------------------------------
+
+
+def pages_of(content: bytes) -> list[bytes]:
+    return [b"OggS" + page for page in content.split(b"OggS")[1:]]
+
+
+def page_of(body: bytes, *, segments: bytes | None = None, flags: int = 0, serial: int = 1) -> bytes:
+    """A page by hand, with a checksum that is right."""
+    segments = bytes([len(body)]) if segments is None else segments
+    page = struct.pack("<4sBBqIIIB", b"OggS", 0, flags, 0, serial, 0, 0, len(segments)) + segments + body
+    return page[:22] + struct.pack("<I", checksum(page)) + page[26:]
+
+
+HEAD, TAGS, *SOUND = pages_of(VOICE)
+STEREO = b"OpusHead\x01\x02\x38\x01\x44\xac\x00\x00\x10\x00\x00"
+SURROUND = b"OpusHead\x01\x06\x38\x01\x44\xac\x00\x00\x00\x00\x01" + bytes(8)
+VORBIS = page_of(b"\x01vorbis" + bytes(23), flags=2)
+
+
+@pytest.mark.parametrize("wanted", [Wanted.SOUND, Wanted.ANY])
+def test_of_a_recording_only_the_sound_is_kept(wanted: Wanted) -> None:
+    sent = voice()
+    assert len([word for word in CANARIES if word.encode() in sent]) >= 4, "the recording must tell something"
+    assert examined(wanted, sent).content == VOICE
+    assert examined(wanted, sent, bare=True).content == VOICE
+
+
+def test_two_recordings_of_one_phone_have_nothing_in_common_but_silence() -> None:
+    one = examined(Wanted.SOUND, silence(2, "libopus 1.3", ("ENCODER=Kenari",), serial=1)).content
+    assert one == examined(Wanted.SOUND, silence(2, "", (), serial=2**32 - 1)).content
+
+
+def test_how_a_recording_is_to_be_played_stays_and_what_it_was_made_from_goes() -> None:
+    kept = examined(Wanted.SOUND, b"".join([page_of(STEREO, flags=2), TAGS, *SOUND])).content
+    head = pages_of(kept)[0][-19:]
+    assert (head[9], head[10:12], head[16:18]) == (2, b"\x38\x01", b"\x10\x00")
+    assert head[12:16] == struct.pack("<I", 48_000)
+
+
+def test_sound_that_goes_on_over_a_page_is_taken_over_as_it_is() -> None:
+    halves = page_of(b"a" * 255, segments=b"\xff"), page_of(b"b" * 9, segments=b"\x09", flags=1 | 4)
+    kept = pages_of(examined(Wanted.SOUND, b"".join([HEAD, TAGS, *halves])).content)
+    assert [(page[5], page[27:]) for page in kept[2:]] == [(0, b"\xff" + b"a" * 255), (5, b"\x09" + b"b" * 9)]
+    assert [struct.unpack_from("<I", page, 18)[0] for page in kept] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("content", "unfit"),
+    [
+        (b"".join([page_of(SURROUND, flags=2), TAGS, *SOUND]), Unfit.FORMAT),
+        (b"".join([HEAD, TAGS, page_of(STEREO, flags=2, serial=2), *SOUND]), Unfit.FORMAT),
+        (b"".join([HEAD, TAGS, SOUND[0], page_of(b"x", serial=2)]), Unfit.FORMAT),
+        (b"".join([HEAD, *SOUND]), Unfit.BROKEN),
+        (b"".join([HEAD, TAGS]), Unfit.BROKEN),
+        (HEAD, Unfit.BROKEN),
+        (b"".join([HEAD, page_of(b"OpusTags" + b"sound", segments=b"\x08\x05"), *SOUND]), Unfit.BROKEN),
+        (VOICE[:-1], Unfit.BROKEN),
+        (VOICE[:70], Unfit.BROKEN),
+        (VOICE.replace(b"OpusTags", b"OpusTagz"), Unfit.BROKEN),
+        (b"".join([HEAD, b"Kenari", TAGS, *SOUND]), Unfit.BROKEN),
+    ],
+)
+def test_a_recording_that_is_put_together_in_another_way_is_refused(content: bytes, unfit: Unfit) -> None:
+    assert why(Wanted.SOUND, content) is unfit
+
+
+@pytest.mark.parametrize("content", [SONG, VORBIS, VIDEO, LETTER, b"hanya teks"])
+def test_what_cannot_be_stripped_is_no_voice_where_nothing_else_may_be_kept(content: bytes) -> None:
+    with pytest.raises(NotThis) as not_this:
+        examined(Wanted.SOUND if content in (SONG, VORBIS) else Wanted.ANY, content, bare=True)
+    assert not_this.value.why is Unfit.FORMAT
+    assert examined(Wanted.ANY, content).content == content
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=4), st.integers(0, 2000))
+def test_a_damaged_recording_is_refused_or_says_nothing(damage: list[tuple[int, int]], cut: int) -> None:
+    content = bytearray(silence(1, "Kenariperekam", ("ARTIST=Kenaripemotret",)))
+    for place, value in damage:
+        content[place % len(content)] = value
+    try:
+        kept = examined(Wanted.SOUND, bytes(content[: cut or None]), bare=True)
+    except NotThis:
+        return
+    assert b"Kenari" not in kept.content
 
 
 # --- What it is ----------------------------------------------------------------------------------

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.rules import faq_of, indicators_of, rules_of, stages_of
+from bot.rules import faq_of, help_rules_of, indicators_of, rules_of, stages_of
 from bot.settings import BadSetting, read_settings
 from domain.faq import shipped_faq
 from domain.follow_up_rules import SHIPPED, shipped_rules
+from domain.help_rules import shipped_help
 from domain.indicator_rules import shipped_indicators
 from domain.stage_rules import shipped_stages
 
@@ -20,6 +21,7 @@ def test_without_a_folder_and_without_a_file_in_it_ours_hold(tmp_path: Path) -> 
     assert stages_of(None) == stages_of(tmp_path) == shipped_stages()
     assert indicators_of(None) == indicators_of(tmp_path) == shipped_indicators()
     assert faq_of(None) == faq_of(tmp_path) == shipped_faq()
+    assert help_rules_of(None) == help_rules_of(tmp_path) == shipped_help()
 
 
 def test_the_operator_can_change_a_number_of_days(tmp_path: Path) -> None:
@@ -45,7 +47,13 @@ def test_a_folder_that_is_not_there_is_named(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "read"), [("stages.toml", stages_of), ("indicators.toml", indicators_of), ("faq.toml", faq_of)]
+    ("name", "read"),
+    [
+        ("stages.toml", stages_of),
+        ("indicators.toml", indicators_of),
+        ("help.toml", help_rules_of),
+        ("faq.toml", faq_of),
+    ],
 )
 def test_other_rules_are_read_from_the_same_folder(tmp_path: Path, name: str, read: Callable[[Path], object]) -> None:
     (tmp_path / name).write_text("version = 1", "utf-8")

@@ -16,7 +16,7 @@ BUTTONS = st.one_of(
 )
 ROWS = st.lists(st.lists(BUTTONS, max_size=3).map(tuple), max_size=3).map(tuple)
 FILES = st.none() | st.builds(File, TEXT, st.binary())
-MESSAGES = st.builds(Message, TEXT, ROWS, FILES, FILES, st.booleans(), st.booleans())
+MESSAGES = st.builds(Message, TEXT, ROWS, FILES, FILES, FILES, st.booleans(), st.booleans())
 CARDS = st.integers(0, 2**53)
 LETTERS = st.one_of(
     st.builds(Show, CARDS, MESSAGES, st.booleans()),

@@ -333,6 +333,18 @@ def test_a_rule_shows_what_is_in_force() -> None:
     assert not rule.refused("mulai_tgl", "2027-01-01")
 
 
+def test_a_rule_may_say_what_families_are_promised_and_who_heads_the_section() -> None:
+    rule = Filled("aturan", sedang="layani")
+    assert (rule.value("janji_jam"), rule.value("kepala")) == ("", "")
+    assert rule.offers("kepala") == ["budi", "wati"]
+    assert [rule.refused("janji_jam", hours) != "" for hours in ("0", "1", "168", "169")] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+
+
 @pytest.mark.parametrize(("level", "asked"), [("satker", ["satker"]), ("provinsi", ["provinsi"]), ("nasional", [])])
 def test_a_target_is_for_a_satker_a_province_or_the_nation(level: str, asked: list[str]) -> None:
     target = Filled("target", tingkat=level)

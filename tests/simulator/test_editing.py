@@ -81,6 +81,21 @@ async def test_old_messages_stay(line: Line, sim: Simulator, card: Any) -> None:
     assert await line.call("deleteMessage", **card)
 
 
+async def test_of_many_messages_those_not_found_are_passed_over_and_one_too_old_keeps_all(
+    line: Line, sim: Simulator, bot: Bot, chat: Chat, rina: Person, card: Any
+) -> None:
+    sim.clock.move(timedelta(hours=47))
+    young = rina.write(bot, "young").id
+    sim.clock.move(timedelta(hours=1, seconds=5))
+    many = {"chat_id": card["chat_id"]}
+    too_old = "400 Bad Request: message can't be deleted for everyone"
+    assert await line.refused("deleteMessage", chat_id=rina.id, message_id=1) == too_old  # the person's own /start
+    assert await line.refused("deleteMessages", **many, message_ids=[young, card["message_id"]]) == too_old
+    assert [message.id for message in chat.messages] == [1, card["message_id"], young]
+    assert await line.call("deleteMessages", **many, message_ids=[young, 77, 78]) is True
+    assert [message.id for message in chat.messages] == [1, card["message_id"]]
+
+
 @pytest.mark.parametrize(
     ("numbers", "refusal"),
     [

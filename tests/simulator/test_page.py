@@ -1,5 +1,6 @@
 """The people's page, clicked through in Debian's chromium."""
 
+import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from aiohttp import ClientSession
+from aiohttp import ClientSession, FormData
 
 from simulator import Bot, Chat, Person, Simulator
+from simulator.recordings import silence
 
 from .conftest import TOKEN, Line
 
@@ -68,6 +70,16 @@ class Desk:
         keys = [[{"text": label, "callback_data": label} for label in row] for row in rows]
         markup = {"reply_markup": {"inline_keyboard": keys}} if keys else {}
         return await self.line.call("sendMessage", chat_id=self.rina.id, text=text, **markup, **more)
+
+    async def attach(self, what: str, fields: dict[str, str], chosen: str = "") -> None:
+        await self.page.get_by_role("button", name="Attach").click()
+        await self.page.get_by_role("menuitem", name=what).click()
+        box = self.page.get_by_role("dialog")
+        for label, value in fields.items():
+            await box.get_by_label(label).fill(value)
+        if chosen:
+            await box.get_by_role("combobox").select_option(chosen)
+        await box.get_by_role("button", name="Send").click()
 
     async def write(self, text: str) -> None:
         await self.page.get_by_role("textbox", name="Message").fill(text)
@@ -227,6 +239,73 @@ async def test_troubles_are_switched_on_and_off(desk: Desk) -> None:
     await desk.page.get_by_role("button", name="Clear all").click()
     await expect(desk.page.get_by_label("Troubles")).to_contain_text("None is on.")
     await desk.line.call("getMe")
+
+
+async def test_a_voice_of_the_bot_can_be_heard(desk: Desk) -> None:
+    await desk.begin()
+    form = FormData({"chat_id": str(desk.rina.id), "caption": "Listen", "protect_content": "true"})
+    form.add_field("voice", silence(1), filename="voice.ogg")
+    async with desk.line.session.post(f"{desk.line.url}/bot{TOKEN}/sendVoice", data=form) as answer:
+        assert answer.status == 200
+    player = desk.card.get_by_label("Voice message")
+    await expect(player).to_be_visible()
+    heard = "player => new Promise(done => { player.onended = () => done(player.currentTime); player.play(); })"
+    assert abs(await player.evaluate(heard) - 1) < 0.1
+
+
+async def test_what_is_protected_or_silent_says_so(desk: Desk) -> None:
+    await desk.begin()
+    await desk.send("for you alone", protect_content=True, disable_notification=True)
+    await expect(desk.card.get_by_label("Cannot be forwarded, copied or saved")).to_be_visible()
+    await expect(desk.card.get_by_label("Came without a sound")).to_be_visible()
+    await desk.card.get_by_text("for you alone").click(button="right")
+    await expect(desk.page.get_by_role("menuitem", name="Reply")).to_be_visible()
+    await expect(desk.page.get_by_role("menuitem", name="Copy text")).to_have_count(0)
+
+
+async def test_what_somebody_beside_the_phone_sees_is_shown_until_it_is_read(desk: Desk) -> None:
+    await desk.begin()
+    await desk.page.get_by_role("button", name="Back to people").click()
+    locked = desk.page.get_by_role("region", name="Locked screen")
+    await expect(locked).to_have_count(0)
+    gone = await desk.send("An answer\nfor you")
+    await desk.send("Read it")
+    await expect(locked.get_by_role("button")).to_have_text(
+        [re.compile("Hello.*An answer for you"), re.compile("Hello.*Read it")]
+    )
+    await desk.line.call("deleteMessage", chat_id=desk.rina.id, message_id=gone["message_id"])
+    await expect(locked).not_to_contain_text("An answer")
+    await locked.get_by_role("button", name="Read it").click()
+    await expect(desk.card).to_contain_text("Read it")
+    await desk.page.get_by_role("button", name="Back to people").click()
+    await expect(locked).to_have_count(0)
+
+
+async def test_forwards_contacts_voices_and_telling_photos_are_sent(desk: Desk) -> None:
+    await desk.begin()
+    await desk.attach("Forwarded message…", {"What it says": "heard it", "Their name": "Tono"}, "hidden_user")
+    await expect(desk.page.locator("article.own").last).to_contain_text("Forwarded from Tono")
+    assert desk.chat.last.extras["forward_origin"]["sender_user_name"] == "Tono"
+    await desk.attach("Contact…", {"Phone": "+62811"})
+    await desk.sim.until(lambda: desk.chat.last.media["contact"]["phone_number"] == "+62811")
+    await desk.attach("Voice message…", {"Length in seconds": "2"})
+    await desk.sim.until(lambda: desk.chat.last.media["voice"]["duration"] == 2)
+    await desk.attach("Photo with traces…", {"Caption": "seen"})
+    await desk.sim.until(lambda: desk.chat.last.text == "seen")
+    stored = desk.bot.files.find(desk.chat.last.media["photo"][-1]["file_id"])
+    assert stored is not None
+    assert b"Exif" in stored.data
+    await expect(desk.page.locator("article.own .photo img")).to_be_visible()
+
+
+async def test_a_chat_can_be_cleared(desk: Desk) -> None:
+    await desk.begin()
+    await desk.send("something")
+    await expect(desk.card).to_contain_text("something")
+    await desk.page.get_by_role("button", name="Chat menu").click()
+    await desk.page.get_by_role("menuitem", name="Clear chat").click()
+    await expect(desk.page.locator("article")).to_have_count(0)
+    assert desk.chat.messages == []
 
 
 async def test_a_place_is_shared_with_its_accuracy(desk: Desk) -> None:

@@ -1,12 +1,15 @@
 """What people do, what bots hear of it, and what people see."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from aiohttp import FormData
+from PIL import Image
 
-from simulator import Bot, Chat, Event, Fault, NoSuchButton, NoSuchMessage, NotPossible, Person, Simulator
+from simulator import Bot, Chat, Event, Fault, NoSuchButton, NoSuchMessage, NotPossible, Person, Simulator, forwards
+from simulator.recordings import silence
 
 from .conftest import Line
 
@@ -82,6 +85,31 @@ async def test_editing_and_deleting_own_messages(line: Line, bot: Bot, chat: Cha
         rina.edit(bot, said.id, "x")
 
 
+def test_clearing_the_chat_takes_all_messages_away(bot: Bot, chat: Chat, rina: Person) -> None:
+    rina.write(bot, "satu")
+    rina.clear(bot)
+    assert chat.messages == []
+    assert {message.deleted_by for message in chat.deleted} == {"person"}
+
+
+async def test_what_may_be_passed_on_and_what_rings_is_seen(line: Line, chat: Chat, rina: Person) -> None:
+    await line.call("sendMessage", chat_id=rina.id, text="x", protect_content=True, disable_notification=True)
+    assert (chat.last.is_protected, chat.last.silent) == (True, True)
+    await line.call("sendMessage", chat_id=rina.id, text="x")
+    assert (chat.last.is_protected, chat.last.silent) == (False, False)
+
+
+def test_a_photo_can_tell_more_than_it_shows(bot: Bot, rina: Person) -> None:
+    jpeg = io.BytesIO()
+    Image.new("RGB", (16, 8)).save(jpeg, "JPEG")
+    sent = rina.photo(bot, jpeg.getvalue(), traces=True).photo or []
+    stored = bot.files.find(sent[0]["file_id"])
+    assert stored is not None
+    with Image.open(io.BytesIO(stored.data)) as seen:
+        told = seen.getexif()
+    assert (sent[0]["width"], told[0x013B], told.get_ifd(0x8825)[2]) == (16, "Pemotret Simulasi", (2.0, 7.0, 48.0))
+
+
 async def test_blocking_is_told_and_ends_sending(line: Line, bot: Bot, chat: Chat, rina: Person) -> None:
     rina.block(bot)
     rina.block(bot)
@@ -147,7 +175,45 @@ async def test_other_things_people_send(line: Line, bot: Bot, rina: Person) -> N
     assert voice["voice"]["duration"] == 3
     assert sticker["sticker"]["emoji"] == "👍"
     assert location["location"] == {"latitude": -6.2, "longitude": 106.8}
-    assert contact["contact"] == {"phone_number": "+62811", "first_name": "Budi"}
+    assert (contact["contact"]["phone_number"], contact["contact"]["first_name"]) == ("+62811", "Budi")
+    assert "TEL:+62811" in contact["contact"]["vcard"]
+
+
+async def test_a_forward_says_whom_it_is_from(line: Line, bot: Bot, rina: Person) -> None:
+    for origin in (forwards.person("Budi"), forwards.hidden("Budi"), forwards.channel("Kabar")):
+        rina.forward(bot, "titip", origin)
+    photo = rina.photo(bot, PNG, **forwards.forwarded(forwards.hidden("Budi"), 5))
+    sent = [update["message"] for update in (await line.call("getUpdates"))[-4:]]
+    told = [message["forward_origin"] for message in sent]
+    assert [one["type"] for one in told] == ["user", "hidden_user", "channel", "hidden_user"]
+    assert (told[0]["sender_user"]["first_name"], told[1]["sender_user_name"]) == ("Budi", "Budi")
+    assert (told[2]["chat"]["title"], told[3]["date"], photo.is_forwarded) == ("Kabar", 5, True)
+
+
+async def test_a_voice_can_be_heard(line: Line, bot: Bot, chat: Chat, rina: Person) -> None:
+    rina.voice(bot, seconds=4)
+    rina.voice(bot, silence(7))
+    heard = [update["message"]["voice"] for update in (await line.call("getUpdates"))[-2:]]
+    assert [voice["duration"] for voice in heard] == [4, 7]
+    file = await line.call("getFile", file_id=heard[0]["file_id"])
+    async with line.session.get(f"{line.url}/file/bot111:AAA/{file['file_path']}") as answer:
+        assert await answer.read() == silence(4)
+
+
+async def test_a_bot_sends_a_voice_which_stays_one(line: Line, chat: Chat, rina: Person) -> None:
+    sent = await _upload(line, "sendVoice", {"chat_id": str(rina.id), "caption": "Dengar"}, voice=silence(5))
+    assert (chat.last.text, (chat.last.voice or {})["duration"]) == ("Dengar", 5)
+    card = {"chat_id": str(rina.id), "message_id": str(sent["message_id"])}
+    await line.call("editMessageCaption", **card, caption="Dengar lagi")
+    assert await line.refused("editMessageText", **card, text="x") == (
+        "400 Bad Request: there is no text in the message to edit"
+    )
+    media = '{"type": "photo", "media": "attach://file"}'
+    form = FormData({**card, "media": media})
+    form.add_field("file", PNG, filename="photo.png")
+    async with line.session.post(f"{line.url}/bot111:AAA/editMessageMedia", data=form) as answer:
+        assert (await answer.json())["description"] == "Bad Request: there is no media in the message to edit"
+    assert await line.refused("sendVoice", chat_id=rina.id) == "400 Bad Request: there is no voice in the request"
 
 
 async def test_a_reply_carries_what_it_answers(line: Line, bot: Bot, rina: Person) -> None:

@@ -81,6 +81,8 @@ async def test_everything_else_people_do(side: Side, line: Line, sim: Simulator,
         "sticker": {},
         "location": {"lat": 1.5, "lon": 2.5, "accuracy": 20},
         "contact": {},
+        "forward": {"text": "x", "from": "channel", "name": "Kabar"},
+        "clear": {},
         "block": {},
         "unblock": {},
     }.items():

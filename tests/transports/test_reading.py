@@ -6,6 +6,7 @@ import copy
 import random
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.transports import aiogram_transport, ptb_transport
+from bot.transports import aiogram_transport, ptb_transport, reading
 from bot.transports.aiogram_transport import AiogramTransport
 from bot.transports.errors import Unreadable
 from bot.transports.port import Transport
@@ -100,6 +101,39 @@ PLACES: dict[str, Json] = {
     },
 }  # fmt: skip
 
+CANARY = "Kata Rahasia Sekali"
+CANARIES: Json = {"id": 7_000_000_099, "is_bot": True, "first_name": CANARY, "username": CANARY, "title": CANARY}
+
+# Every way to say that a message was forwarded: of today, of before, and one that nobody knows yet.
+ORIGINS: dict[str, Json] = {
+    "a person": {"forward_origin": {"type": "user", "date": NOON, "sender_user": CANARIES}},
+    "somebody hidden": {"forward_origin": {"type": "hidden_user", "date": NOON, "sender_user_name": CANARY}},
+    "a group": {"forward_origin": {"type": "chat", "date": NOON, "sender_chat": CANARIES}},
+    "a channel": {"forward_origin": {"type": "channel", "date": NOON, "chat": CANARIES, "message_id": 3}},
+    "the future": {"forward_origin": {"type": "from_the_future", CANARY: [CANARY]}},
+    "the future, oddly": {"forward_origin": CANARY},
+    "a person, before": {"forward_from": CANARIES, "forward_date": NOON},
+    "somebody hidden, before": {"forward_sender_name": CANARY},
+    "a channel, before": {"forward_from_chat": CANARIES, "forward_from_message_id": 3, "forward_signature": CANARY},
+}
+ABOUT_OTHERS: Json = {
+    "forward_origin": {"type": "user", "date": NOON, "sender_user": CANARIES},
+    "forward_from": CANARIES,
+    "forward_sender_name": CANARY,
+    "via_bot": CANARIES,
+    "sender_chat": CANARIES,
+    "author_signature": CANARY,
+    "reply_to_message": {"message_id": 3, "date": NOON, "chat": CANARIES, "from": CANARIES, "text": CANARY},
+    "external_reply": {"origin": {"type": "hidden_user", "date": NOON, "sender_user_name": CANARY}},
+    "quote": {"text": CANARY, "position": 0},
+    "reply_to_story": {"chat": CANARIES, "id": 1},
+    "contact": {"phone_number": CANARY, "first_name": CANARY, "vcard": CANARY, "user_id": 7},
+    "venue": {"location": {"latitude": 1, "longitude": 2}, "title": CANARY, "address": CANARY},
+    "chat": HOME | {"first_name": CANARY, "username": CANARY, "last_name": CANARY},
+    "from": RINA | {"last_name": CANARY, "username": CANARY},
+    "document": file(file_name=CANARY, thumbnail=CANARIES),
+}
+
 # --- One of each ---------------------------------------------------------------------------------
 
 
@@ -147,8 +181,32 @@ def test_a_place_that_is_nowhere_on_earth_cannot_be_read(odd: Any) -> None:
             transport.read({"update_id": 5, "message": message(location={"latitude": odd, "longitude": 2})})
 
 
-def test_a_forwarded_text_is_a_text_whatever_kind_of_forward_it_is() -> None:
-    assert event_of(text="titip", forward_origin={"type": "from_the_future"}) == Wrote("titip", 11, AT_NOON)
+@pytest.mark.parametrize("origin", ORIGINS)
+@pytest.mark.parametrize("content", [{"text": "titip"}, *CONTENT.values(), *PLACES.values()])
+def test_of_a_forward_it_is_known_that_it_is_one(origin: str, content: Json) -> None:
+    forwarded, own = event_of(**content, **ORIGINS[origin]), event_of(**content)
+    assert (forwarded.forwarded, own.forwarded) == (True, False)
+    assert forwarded == replace(own, forwarded=True)
+
+
+def test_what_a_bot_helped_to_write_is_still_the_persons_own() -> None:
+    assert event_of(text="titip", via_bot=CANARIES) == Wrote("titip", 11, AT_NOON)
+
+
+@pytest.mark.parametrize("content", [{"text": "halo"}, *CONTENT.values(), *PLACES.values()])
+@pytest.mark.parametrize("kind", ["message", "edited_message"])
+def test_nothing_of_whom_a_message_is_from_or_about_gets_in(kind: str, content: Json) -> None:
+    """The library sees only what is kept, and the event holds less."""
+    raw = {"update_id": 5, kind: message(**content | ABOUT_OTHERS)}
+    seen: list[Json] = []
+
+    def look(kept: Json) -> Any:
+        seen.append(copy.deepcopy(kept))
+        return ptb_transport._update(kept)
+
+    assert reading.read(raw, look) == read(raw)
+    assert seen
+    assert CANARY not in repr((read(raw), seen))
 
 
 def test_entities_replies_and_new_fields_do_not_spoil_a_text() -> None:
@@ -156,8 +214,14 @@ def test_entities_replies_and_new_fields_do_not_spoil_a_text() -> None:
     assert event_of(text="halo", **odd) == Wrote("halo", 11, AT_NOON)
 
 
-def test_a_changed_picture_or_a_moving_location_is_no_new_one() -> None:
-    for parts in (CONTENT["photo"], PLACES["a live place"]):
+@pytest.mark.parametrize("kind", ["photo", "document"])
+def test_a_changed_caption_is_read_as_a_changed_text(kind: str) -> None:
+    raw = {"update_id": 5, "edited_message": message(**CONTENT[kind] | {"caption": "baru"}, edit_date=NOON + 60)}
+    assert read(raw).event == Edited("baru", 11, datetime.fromtimestamp(NOON + 60, UTC))
+
+
+def test_a_picture_without_words_or_a_moving_location_is_no_new_one() -> None:
+    for parts in ({"photo": PHOTO}, PLACES["a live place"]):
         assert read({"update_id": 5, "edited_message": message(**parts)}).event == Unknown("edited_message")
 
 
@@ -336,8 +400,6 @@ def _break(raw: Json, dice: random.Random, junk: Any) -> None:
 
 
 # --- What cannot be read -------------------------------------------------------------------------
-
-CANARY = "Kata Rahasia Sekali"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from domain.messages import (
     Commands,
     Delete,
     Edit,
+    Edited,
     Elsewhere,
     File,
     Leave,
@@ -50,7 +51,8 @@ from domain.messages import (
     Webhook,
     Wrote,
 )
-from simulator import Bot, Chat, Fault, Person, Simulator
+from simulator import Bot, Chat, Fault, Person, Simulator, forwards
+from simulator.recordings import silence
 
 SECRET = "AAcanaryCANARYcanaryCANARYcanary0123"
 TOKEN = f"7000000001:{SECRET}"
@@ -61,6 +63,7 @@ DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
 )
+SOUND = silence(1)
 
 
 @dataclass(frozen=True)
@@ -219,6 +222,29 @@ async def test_a_press_on_a_message_that_is_gone_still_says_which_one_it_was(lin
     assert pressed.chat == line.rina.id
 
 
+async def test_a_forward_is_known_as_one_and_by_nothing_else(line: Line) -> None:
+    before = line.rina.write(line.bot, "sendiri")
+    for origin in (forwards.person(WORDS), forwards.hidden(WORDS), forwards.channel(WORDS)):
+        line.rina.forward(line.bot, "titipan", origin)
+    line.rina.contact(line.bot, WORDS, WORDS)
+
+    raw = await line.transport.poll(0, 0)
+    assert str(raw).count(WORDS) >= 4, "the origins of this test must tell something"
+    own, *forwarded, contact = [line.transport.read(one) for one in raw[1:]]
+    assert own.event == Wrote("sendiri", before.id, before.date)
+    assert [one.event.forwarded for one in forwarded if isinstance(one.event, Wrote)] == [True] * 3
+    assert isinstance(contact.event, Attached)
+    assert contact.event.kind == "contact"
+    assert WORDS not in repr((forwarded, contact))
+
+
+async def test_a_changed_caption_is_read_through_either_library(line: Line) -> None:
+    photo = line.rina.photo(line.bot, DOT, caption="lama")
+    line.rina.edit(line.bot, photo.id, "baru")
+    edited = line.transport.read((await line.transport.poll(0, 0))[-1]).event
+    assert edited == Edited("baru", photo.id, line.chat.last.edit_date)
+
+
 async def test_a_file_that_a_person_sent_can_be_fetched(line: Line) -> None:
     line.rina.document(line.bot, b"isi \x00 berkas", name="daftar.csv")
     attached = line.transport.read((await line.transport.poll(0, 0))[-1]).event
@@ -253,17 +279,18 @@ async def test_a_message_may_be_silent_and_protected(line: Line) -> None:
     assert line.last_call["protect_content"] is True
 
 
-@pytest.mark.parametrize("kind", ["photo", "document"])
+@pytest.mark.parametrize("kind", ["photo", "document", "voice"])
 async def test_a_file_is_sent_with_its_caption_and_buttons(line: Line, kind: str) -> None:
     rows = ((Button("Ya", data="yes"),),)
-    await line.show("<i>Poster</i> ✓", rows=rows, **{kind: File("poster 1.png", DOT)}, protect=True)
+    content = SOUND if kind == "voice" else DOT
+    await line.show("<i>Poster</i> ✓", rows=rows, **{kind: File("poster 1.png", content)}, protect=True)
 
     shown = line.chat.answer
     assert (shown.html, shown.labels) == ("<i>Poster</i> ✓", ["Ya"])
     media = shown.media[kind][-1] if kind == "photo" else shown.media[kind]
-    assert await line.transport.fetch(media["file_id"]) == DOT
-    if kind == "document":
-        assert media["file_name"] == "poster 1.png"
+    assert await line.transport.fetch(media["file_id"]) == content
+    assert media.get("file_name") == ("poster 1.png" if kind == "document" else None)
+    assert shown.extras["has_protected_content"] is True
 
 
 async def test_an_edit_shows_the_new_text_and_takes_the_old_buttons_away(line: Line) -> None:
@@ -383,12 +410,40 @@ async def test_a_photo_cannot_become_a_text_so_a_new_message_is_needed(line: Lin
         await line.transport.send(Edit(line.rina.id, card, Message("halo")))
 
 
+async def test_a_voice_cannot_become_anything_else_nor_anything_else_a_voice(line: Line) -> None:
+    voice = await line.show(voice=File("suara.ogg", SOUND))
+    text = await line.show("kartu")
+    for card, message in (
+        (voice, Message("halo")),
+        (voice, Message("halo", photo=File("satu.png", DOT))),
+        (voice, Message("halo", voice=File("suara.ogg", SOUND + b"2"))),
+        (text, Message("halo", voice=File("suara.ogg", SOUND))),
+    ):
+        with pytest.raises(OtherKind):
+            await line.transport.send(Edit(line.rina.id, card, message))
+    assert [message.text for message in line.chat.messages[1:]] == ["Halo", "kartu"]
+
+
 async def test_after_two_days_messages_cannot_be_deleted_any_more(line: Line) -> None:
-    cards = await line.show(), await line.show()
+    cards = await line.show(), line.rina.write(line.bot, "dari Rina").id
     line.sim.clock.move(timedelta(hours=49))
-    for ids in (cards[:1], cards):
+    for ids in (cards[:1], cards[1:], cards):
         with pytest.raises(Gone):
             await line.transport.send(Delete(line.rina.id, ids))
+
+
+async def test_one_message_that_is_too_old_keeps_all_that_are_deleted_with_it(line: Line) -> None:
+    """So says TDLib: who wants to clear a chat asks only for what is young enough."""
+    old = line.rina.write(line.bot, "lama").id
+    line.sim.clock.move(timedelta(hours=47))
+    young = line.rina.write(line.bot, "baru").id, await line.show()
+    line.sim.clock.move(timedelta(hours=1, minutes=1))
+
+    with pytest.raises(Gone):
+        await line.transport.send(Delete(line.rina.id, (old, *young)))
+    assert {message.id for message in line.chat.messages} >= {old, *young}
+    await line.transport.send(Delete(line.rina.id, (999_999, *young)))
+    assert not {message.id for message in line.chat.messages} & set(young)
 
 
 async def test_an_old_press_and_one_answered_before_are_stale(line: Line) -> None:

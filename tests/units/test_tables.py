@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from domain.people import Invitation, Role
 from handlers.invitations import invite
+from storage.duty import Duty
 from tests.transcript import Talk
 from tests.units.saying import say_all
 from tests.world import World
@@ -130,3 +131,38 @@ async def test_a_rule_of_the_satker_holds_from_its_day_on(programme_world: World
     assert (await sedang(date(2026, 11, 21)), await sedang(date(2026, 11, 22))) == ("rujuk", "layani")
     await say_all(budi, "[Koreksi]", "[1]", "[Dirujuk]", "[Kirim]")
     assert await sedang(date(2026, 11, 22)) == "rujuk"
+
+
+async def rules(world: World) -> dict[str, str]:
+    async with world.store() as store:
+        found = await Duty(store.places._work).rules_of("BNNK-PGK", date(2026, 11, 22))
+    return dict(found)
+
+
+async def test_what_is_not_answered_of_the_rules_stays_as_it_was(programme_world: World, budi: Talk) -> None:
+    await say_all(budi, "/lapor", "[Tabel satker ›]", "[Aturan satker]", "[Dilayani unit]", "[2]")
+    await budi.says("6")
+    assert "2 Janji balas (jam): 6\n3 Kepala rehabilitasi: (kosong)\n" in budi.shown
+    await say_all(budi, "[3]", "[Bu Budi]", "[Kirim]")
+    head = (await rules(programme_world))["kepala"]
+    assert await rules(programme_world) == {"sedang": "layani", "janji_jam": "6", "kepala": head}
+    await say_all(budi, "/lapor", "[Tabel satker ›]", "[Aturan satker]", "[Dirujuk]", "[Kirim]")
+    assert await rules(programme_world) == {"sedang": "rujuk", "janji_jam": "6", "kepala": head}
+
+
+async def test_a_rule_that_a_correction_takes_out_holds_no_longer(programme_world: World, budi: Talk) -> None:
+    await say_all(budi, "/lapor", "[Tabel satker ›]", "[Aturan satker]", "[Dilayani unit]", "[2]", "12", "[Kirim]")
+    await say_all(budi, "/lapor", "[Tabel satker ›]", "[Aturan satker]", "[Dilayani unit]", "[2]", "6", "[Kirim]")
+    await say_all(budi, "[Koreksi]", "[2]", "[Kosongkan]", "[Kirim]")
+    assert await rules(programme_world) == {"sedang": "layani", "janji_jam": "12"}
+
+
+async def test_who_left_is_no_head_of_the_section(programme_world: World, budi: Talk) -> None:
+    await programme_world.joined("Siti", Role.PETUGAS)
+    await say_all(budi, "/lapor", "[Tabel satker ›]", "[Aturan satker]", "[Dilayani unit]", "[3]", "[Bu Siti]", "[Kirim]")
+    await programme_world.sql("update people set left_on = '2026-11-22' where name = 'Bu Siti'")
+    await say_all(budi, "[Koreksi]", "[2]", "6")
+    await budi.says("[Kirim]")
+    assert budi.shown.startswith("⚠ Petugas itu sudah tidak bertugas di satker Anda. Pilih yang lain.")
+    await say_all(budi, "[Kosongkan]", "[Kirim]")
+    assert await rules(programme_world) == {"sedang": "layani", "janji_jam": "6"}
