@@ -28,7 +28,7 @@ from bot.holder import is_dead, new_holder
 from bot.intake import Intake
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
-from bot.rules import indicators_of, rules_of, stages_of
+from bot.rules import faq_of, help_rules_of, indicators_of, rules_of, stages_of
 from bot.settings import BadSetting, Listen, Settings, TransportName, unknown_token
 from bot.transports import prepare, transport_of
 from bot.transports.errors import Busy, Refused, TelegramError, Unauthorized, Unavailable
@@ -274,6 +274,9 @@ async def open_app(
             rules=rules_of(settings.rules),
             stages=stages_of(settings.rules),
             indicators=indicators_of(settings.rules),
+            help_rules=help_rules_of(settings.rules),
+            faq=faq_of(settings.rules),
+            help_satker=settings.help_satker,
         )
         sides = [_side(bot, transport, database, kit, wiring, now) for bot, transport in transports.items()]
         for side in sides:

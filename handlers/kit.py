@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from domain.faq import Faq, shipped_faq
 from domain.follow_up_rules import Rules, shipped_rules
+from domain.help_rules import HelpRules, shipped_help
 from domain.indicator_rules import Indicators, shipped_indicators
 from domain.stage_rules import StageRules, shipped_stages
 from domain.voice import Voice
@@ -40,3 +42,6 @@ class Kit:
     rules: Rules = field(default_factory=shipped_rules)
     stages: StageRules = field(default_factory=shipped_stages)
     indicators: Indicators = field(default_factory=shipped_indicators)
+    help_rules: HelpRules = field(default_factory=shipped_help)
+    faq: Faq = field(default_factory=shipped_faq)
+    help_satker: str = ""  # who answers where nobody serves

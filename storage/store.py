@@ -13,12 +13,14 @@ from storage.datasets import Datasets
 from storage.doors import Doors
 from storage.drafts import Drafts
 from storage.due import Due
+from storage.duty import Duty
 from storage.erasing import Erasing
 from storage.files import Files
 from storage.findings import Findings
 from storage.forms import Forms
 from storage.help_cases import HelpCases
 from storage.help_messages import HelpMessages
+from storage.hotlines import Hotlines
 from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.kept import KeptTables
 from storage.outbox import Outbox
@@ -68,6 +70,8 @@ class Store:
         self.findings = Findings(work)
         self.kept = KeptTables(work)
         self.targets = Targets(work)
+        self.duty = Duty(work)
+        self.hotlines = Hotlines(work)
         self.tasks = Tasks(work)
         self.referrals = Referrals(work)
         self.files = Files(work)
