@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from domain.faq import Faq, shipped_faq
 from domain.follow_up_rules import Rules, shipped_rules
 from domain.help_rules import HelpRules, shipped_help
 from domain.indicator_rules import Indicators, shipped_indicators
+from domain.receipts import Issued
 from domain.stage_rules import StageRules, shipped_stages
 from domain.voice import Voice
 from handlers.library import Library, Warm
@@ -22,6 +23,11 @@ HELP = "help"
 def by_chance() -> int:
     """63 bits that nobody can foretell."""
     return secrets.randbits(63)
+
+
+async def no_receipts() -> Issued:
+    """Where no help bot runs, nobody gets a receipt."""
+    raise LookupError("receipts are made where the help bot runs")
 
 
 @dataclass(frozen=True)
@@ -45,3 +51,4 @@ class Kit:
     help_rules: HelpRules = field(default_factory=shipped_help)
     faq: Faq = field(default_factory=shipped_faq)
     help_satker: str = ""  # who answers where nobody serves
+    fresh_receipt: Callable[[], Awaitable[Issued]] = no_receipts

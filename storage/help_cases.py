@@ -15,6 +15,7 @@ from storage.sealing import Who
 from storage.tables import CounterRow
 from storage.work import Work
 
+GUESS = "receipt tried in second"
 HELP_CASE = tuple(
     column.label(f"help_{column.name}")
     for column in HelpCaseRow.__table__.columns
@@ -79,6 +80,25 @@ class HelpCases:
         await self._work.cases.load([case])
         told: dict[str, str] = json.loads(self._work.seals(case).open(sealed, f"help_cases.about.{case}"))
         return told
+
+    # --- Receipts ---
+
+    async def put_receipt(self, case: int, digest: bytes) -> None:
+        """The receipt of a case; an earlier one is worth nothing any more."""
+        await self.change(case, receipt=digest)
+
+    async def by_receipt(self, digest: bytes) -> HelpCase | None:
+        row = (await self._work.run(select(*HELP_CASE).where(HelpCaseRow.receipt == digest))).first()
+        return case_of(row) if row else None
+
+    async def may_guess(self, real: datetime) -> bool:
+        """Whether a receipt may be tried in this second: one in all, whoever tries, at whatever replica."""
+        second = int(real.timestamp())
+        await self._work.put_if_absent(CounterRow, [{"name": GUESS, "value": 0}])
+        taken = await self._work.run(
+            update(CounterRow).where(CounterRow.name == GUESS, CounterRow.value < second).values(value=second)
+        )
+        return bool(taken.rowcount)
 
     async def note_event(self, case: int, what: str, now: datetime, person: int | None = None) -> None:
         """What was done with it, by whom."""

@@ -1,4 +1,4 @@
-"""Words that point to danger are found however they are spelled; the ordinary sentences of families are left alone."""
+"""Words that point to danger are found however they are spelled; ordinary sentences of families are left alone."""
 
 from __future__ import annotations
 
