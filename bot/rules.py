@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.settings import BadSetting
-from domain import follow_up_rules, indicator_rules, stage_rules
+from domain import crisis, crisis_cards, follow_up_rules, hotlines, indicator_rules, stage_rules
+from domain.crisis import CrisisWords
+from domain.crisis_cards import CrisisCards
 from domain.follow_up_rules import Rules
+from domain.hotlines import Hotlines
 from domain.indicator_rules import Indicators
 from domain.rule_tables import BadRules
 from domain.stage_rules import StageRules
@@ -29,6 +32,21 @@ def stages_of(folder: Path | None) -> StageRules:
 def indicators_of(folder: Path | None) -> Indicators:
     """Which indicators are shown."""
     return _read(folder, indicator_rules.SHIPPED, indicator_rules.read_indicators)
+
+
+def crisis_of(folder: Path | None) -> CrisisWords:
+    """Which words point to danger to life."""
+    return _read(folder, crisis.SHIPPED, crisis.read_crisis)
+
+
+def cards_of(folder: Path | None) -> CrisisCards:
+    """What is shown when they do."""
+    return _read(folder, crisis_cards.SHIPPED, crisis_cards.read_cards)
+
+
+def hotlines_of(folder: Path | None) -> Hotlines:
+    """Which lines work in all of Indonesia."""
+    return _read(folder, hotlines.SHIPPED, hotlines.read_hotlines)
 
 
 def _read(folder: Path | None, shipped: Path, read: Callable[[str], T]) -> T:

@@ -86,7 +86,9 @@ def _same(table: Table) -> Mapping[str, str]:
     for name in table.values:
         for word in sorted({name, *table.names(name)}):
             if same.setdefault(spelled(word), spelled(name)) != spelled(name):
-                raise table.mistake(name, f"has “{word}”, which is read as {same[spelled(word)]}; keep one of the two")
+                raise table.mistake(
+                    name, f"has “{word}”, which is read as {same[spelled(word)]}; keep one of the two"
+                )
     return same
 
 

@@ -24,7 +24,7 @@ _REPEATED = re.compile(r"([^\W\d_])\1+")
 
 
 def readings(text: str) -> list[str]:
-    """What the text may say: words and breaks, with one space between. A digit in a word may be a letter, or a number."""
+    """What the text may say: words and breaks, a space between. A digit in a word may be a letter, or a number."""
     plain = _AGAIN.sub(r"\1 \1\2", _plain(text))
     as_letters, as_numbers = _MIXED.sub(_with_letters, plain), _BETWEEN.sub(" ", plain)
     return list(dict.fromkeys([_words(as_letters), _words(as_numbers)]))

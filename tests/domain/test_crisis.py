@@ -1,4 +1,4 @@
-"""Words that point to danger are found however they are spelled; the ordinary sentences of families are left alone."""
+"""Words that point to danger are found however they are spelled; ordinary sentences of families are left alone."""
 
 from __future__ import annotations
 
@@ -286,7 +286,7 @@ WAYS: list[Callable[[str], str]] = [
     lambda text: text.replace("a", "4"),
     lambda text: text.replace("i", "1").replace("e", "3"),
     lambda text: text.replace("a", "@").replace("s", "$"),
-    lambda text: "\u200b".join(text),
+    "\u200b".join,
     lambda text: text.replace("a", "á"),
     lambda text: f"*{text}*!!!",
     lambda text: f"umur 17, {text}; sejak 2019",
@@ -377,8 +377,16 @@ def test_the_list_says_where_it_comes_from() -> None:
     ("old", "new", "said"),
     [
         ('version = "1"', "version = 1", "The file: version is 1; write a text"),
-        ('name = "anak"', 'name = "bayi"', "Kind 3: name is 'bayi'; take one of overdosis, bunuh_diri, anak, kekerasan"),
-        ('name = "anak"', 'name = "kekerasan"', "The file: kinds must have .* once each; add the one that is missing"),
+        (
+            'name = "anak"',
+            'name = "bayi"',
+            "Kind 3: name is 'bayi'; take one of overdosis, bunuh_diri, anak, kekerasan",
+        ),
+        (
+            'name = "anak"',
+            'name = "kekerasan"',
+            "The file: kinds must have .* once each; add the one that is missing",
+        ),
         ('["anak hilang"]', "[]", r"Kind 3: signs is \[\]; write a list of names"),
         ("anak hilang", "anak <hilang>", "Kind 3: signs has “anak <hilang>”, but there is no list hilang"),
         ("anak hilang", "anak ..", "Kind 3: signs has “anak ..”; begin and end a phrase with a word"),
@@ -386,8 +394,16 @@ def test_the_list_says_where_it_comes_from() -> None:
         ("anak hilang", "anak hilang|", "Kind 3: signs has “anak hilang|”, and “” is no word"),
         ("anak hilang", "*", "Kind 3: signs has “\\*”, and “\\*” is no word"),
         ("tidak bangun <waktu>", "tidak .. pagi", "Kind 1: harmless has .., which could swallow a sign"),
-        ("tidak bangun <waktu>", "tidak bangun*", "Kind 1: signs has “tidak bangun\\*”, which harmless or \\[same\\] takes"),
-        ('tidak = ["gak"]', 'tidak = ["gak"]\nbukan = ["gak"]', "The file, same: bukan has “gak”, which is read as tidak"),
+        (
+            "tidak bangun <waktu>",
+            "tidak bangun*",
+            "Kind 1: signs has “tidak bangun\\*”, which harmless or \\[same\\] takes",
+        ),
+        (
+            'tidak = ["gak"]',
+            'tidak = ["gak"]\nbukan = ["gak"]',
+            "The file, same: bukan has “gak”, which is read as tidak",
+        ),
         ("[[kinds]]", "[kinds", "This is no TOML"),
         ("harmless =", "harmles =", "Kind 1: harmles is no key here"),
     ],
