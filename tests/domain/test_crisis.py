@@ -167,7 +167,7 @@ CRISES = {
 }
 HARMLESS = [
     "dia mati-matian berhenti",
-    "dia mati2an cari kerja",
+    "dia mau mati2an cari kerja",
     "saya takut dia mati",
     "saya tidak mau dia mati",
     "narkoba itu racun",

@@ -80,6 +80,7 @@ def test_lines_come_in_the_order_of_what_was_asked() -> None:
 def test_a_danger_is_answered_with_two_lines_at_least() -> None:
     assert numbers([Scope.MEDICAL]) == ["119", "129"]
     assert numbers([Scope.MEDICAL], kept("0717-421091")) == ["0717-421091", "119"]
+    assert numbers([Scope.MEDICAL], shipped=OURS[::-1]) == ["119", "110"]
 
 
 def test_119_ext_8_is_never_alone() -> None:
