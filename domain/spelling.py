@@ -14,7 +14,7 @@ _HIDDEN = {"Mn", "Me", "Cf"}  # accents, and marks without width
 _LETTERS = str.maketrans("01345$6789@!", "oieassgtbgai")
 
 _AGAIN = re.compile(r"\b([^\W\d_]{2,})2(?!\d)([^\W\d_]*)\b")  # anak2, mati2an
-_MIXED = re.compile(r"[@$]*\w+(?:[@$!]+\w+)*[@$]*")
+_MIXED = re.compile(r"[@$]{0,3}\w+(?:[@$!]+\w+)*[@$]*")
 _BETWEEN = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _WITHIN = re.compile(r"['’‘`´*]")  # ga', don't, b*nuh
 _APART = re.compile(r"[\W_]+")
