@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.settings import BadSetting
-from domain import follow_up_rules, indicator_rules, stage_rules
+from domain import follow_up_rules, ikm_rules, indicator_rules, stage_rules
 from domain.follow_up_rules import Rules
+from domain.ikm_rules import IkmRules
 from domain.indicator_rules import Indicators
 from domain.rule_tables import BadRules
 from domain.stage_rules import StageRules
@@ -29,6 +30,11 @@ def stages_of(folder: Path | None) -> StageRules:
 def indicators_of(folder: Path | None) -> Indicators:
     """Which indicators are shown."""
     return _read(folder, indicator_rules.SHIPPED, indicator_rules.read_indicators)
+
+
+def ikm_of(folder: Path | None) -> IkmRules:
+    """How the satisfaction survey becomes an index."""
+    return _read(folder, ikm_rules.SHIPPED, ikm_rules.read_ikm)
 
 
 def _read(folder: Path | None, shipped: Path, read: Callable[[str], T]) -> T:

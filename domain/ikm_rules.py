@@ -40,6 +40,10 @@ class IkmRules:
     unsur: tuple[Words, ...]
     grades: tuple[Grade, ...]
 
+    def period(self, day: date) -> date:
+        """The first day of the period in which somebody is asked once."""
+        return date(day.year, day.month - (day.month - 1) % self.period_months, 1)
+
 
 def shipped_ikm() -> IkmRules:
     """The rules that come with Suar."""

@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 
 from domain.ikm import Tally
 from domain.small_cells import LEAST
+from domain.territory import zone_of
 
 Source = tuple[str | None, date]  # the answers of a unit in a month; of no unit, where they are the satker's alone
 
@@ -31,6 +32,12 @@ class Batch:
     month: date
     tally: Tally
     sources: frozenset[Source]
+
+
+def day_of(moment: datetime) -> date:
+    """The day by which months are told apart here: by Jakarta's clock, the last one in the country. So a month that
+    is over for anybody who looks gets no answer any more, wherever one is given."""
+    return moment.astimezone(zone_of(None)).date()
 
 
 def batches(answers: Mapping[Source, Tally], today: date) -> list[Batch]:

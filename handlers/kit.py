@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from domain.follow_up_rules import Rules, shipped_rules
+from domain.ikm_rules import IkmRules, shipped_ikm
 from domain.indicator_rules import Indicators, shipped_indicators
 from domain.stage_rules import StageRules, shipped_stages
 from domain.voice import Voice
@@ -40,3 +41,4 @@ class Kit:
     rules: Rules = field(default_factory=shipped_rules)
     stages: StageRules = field(default_factory=shipped_stages)
     indicators: Indicators = field(default_factory=shipped_indicators)
+    ikm: IkmRules = field(default_factory=shipped_ikm)

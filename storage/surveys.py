@@ -136,7 +136,10 @@ class Surveys:
 
 
 def _usable(digest: bytes) -> tuple[ColumnElement[bool], ...]:
-    """Not used, nor another one about the same in the same period."""
+    """Not used, nor another one about the same in the same period.
+
+    The first is said by itself, because a database that waited for another process looks anew at the row, not around.
+    """
     other = aliased(SurveyLinkRow)
     answered = exists(select(other.digest).where(other.about == SurveyLinkRow.about, other.used))
     return SurveyLinkRow.digest == digest, not_(SurveyLinkRow.used), not_(answered)

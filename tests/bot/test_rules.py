@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.rules import indicators_of, rules_of, stages_of
+from bot.rules import ikm_of, indicators_of, rules_of, stages_of
 from bot.settings import BadSetting, read_settings
 from domain.follow_up_rules import SHIPPED, shipped_rules
+from domain.ikm_rules import shipped_ikm
 from domain.indicator_rules import shipped_indicators
 from domain.stage_rules import shipped_stages
 
@@ -18,6 +19,7 @@ def test_without_a_folder_and_without_a_file_in_it_ours_hold(tmp_path: Path) -> 
     assert rules_of(None) == rules_of(tmp_path) == shipped_rules()
     assert stages_of(None) == stages_of(tmp_path) == shipped_stages()
     assert indicators_of(None) == indicators_of(tmp_path) == shipped_indicators()
+    assert ikm_of(None) == ikm_of(tmp_path) == shipped_ikm()
 
 
 def test_the_operator_can_change_a_number_of_days(tmp_path: Path) -> None:
@@ -42,7 +44,9 @@ def test_a_folder_that_is_not_there_is_named(name: str) -> None:
         read_settings({name: "nowhere"})
 
 
-@pytest.mark.parametrize(("name", "read"), [("stages.toml", stages_of), ("indicators.toml", indicators_of)])
+@pytest.mark.parametrize(
+    ("name", "read"), [("stages.toml", stages_of), ("indicators.toml", indicators_of), ("ikm.toml", ikm_of)]
+)
 def test_other_rules_are_read_from_the_same_folder(tmp_path: Path, name: str, read: Callable[[Path], object]) -> None:
     (tmp_path / name).write_text("version = 1", "utf-8")
     with pytest.raises(BadSetting, match=f"SUAR_RULES, {name}: "):

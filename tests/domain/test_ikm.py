@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -95,6 +96,12 @@ def test_rules_that_cannot_be_used_are_refused_with_what_to_write(old: str, new:
     assert old in text
     with pytest.raises(BadRules, match=said):
         read_ikm(text.replace(old, new))
+
+
+@pytest.mark.parametrize(("months", "first"), [(1, 11), (3, 10), (4, 9), (6, 7), (12, 1)])
+def test_a_period_is_a_part_of_the_year(months: int, first: int) -> None:
+    for day in (date(2026, 11, 1), date(2026, 11, 30)):
+        assert replace(EXACT, period_months=months).period(day) == date(2026, first, 1)
 
 
 def test_there_are_nine_unsur() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import combinations
 
 from hypothesis import given
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.ikm import Tally
 from domain.ikm_rules import UNSUR
-from domain.survey_batches import Batch, Source, batches, total
+from domain.survey_batches import Batch, Source, batches, day_of, total
 
 UNITS = ("Air Mesu", "Kace", "Mendo", None)
 FIRST, LAST = date(2025, 1, 1), date(2027, 12, 31)
@@ -62,6 +62,12 @@ def test_a_total_is_of_the_batches_that_its_months_filled() -> None:
     assert total(found, month(1), month(12)).respondents == 11
     assert total(found, month(7), month(12)) == people(6)
     assert total(found, month(2), month(6)) == Tally()
+
+
+def test_a_month_is_over_when_it_is_over_in_jakarta() -> None:
+    """In Jayapura it was December for two hours already."""
+    assert day_of(datetime(2026, 11, 30, 16, 59, tzinfo=UTC)) == date(2026, 11, 30)
+    assert day_of(datetime(2026, 11, 30, 17, 0, tzinfo=UTC)) == date(2026, 12, 1)
 
 
 # --- Nobody stands alone -----------------------------------------------------------------------------
