@@ -149,7 +149,7 @@ def _span(chat: Chat, window: Window) -> str:
 
 def _place(chat: Chat, name: str, tally: Tally, *, lows: bool) -> list[str]:
     """Air Mesu Timur: 82,50 (B, Baik), 12 jawaban; and what was marked lowest."""
-    if tally.respondents < LEAST:
+    if not tally.respondents:
         return [f"{escaped(name)}: " + chat.voice.say("jawaban belum cukup")]
     found = ikm(chat.kit.ikm, tally)
     index, grade = chat.voice.hundredths(found.index), _grade(chat, found)
