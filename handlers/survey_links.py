@@ -31,16 +31,15 @@ ASKED = phrase(
 
 def link_row(chat: Chat, client: Client, reports: int) -> Rows:
     """The button on the card of a client who was served, or whose time with us is over."""
-    may = reach(chat.person.role, Action.ADD, Record.SURVEY) is not Reach.NOTHING and bool(chat.kit.bots.get(HELP))
     was_served = reports >= SERVED and client.status is not Status.DIED
-    return ((chat.button("Tautan survei", Do.SURVEY_LINK, client.id),),) if may and was_served else ()
+    return ((chat.button("Tautan survei", Do.SURVEY_LINK, client.id),),) if _may_ask(chat) and was_served else ()
 
 
 async def make_link(chat: Chat, press: Press) -> None:
     """A link to hand on. It stays in the chat; whatever comes next is shown below it."""
     client = await chat.store.clients.find(chat.person, press.subject)
     unit = await chat.store.places.unit(client.unit) if client is not None and client.withdrawn_on is None else None
-    if client is None or unit is None or not chat.kit.bots.get(HELP):
+    if client is None or unit is None or not _may_ask(chat):
         await show_menu(chat, chat.voice.say(NOT_HERE))
         return
     address = await _new_link(chat, client, unit)
@@ -59,6 +58,11 @@ async def _new_link(chat: Chat, client: Client, unit: Unit) -> str:
     place, until = Place(unit.satker, unit.code), chat.now + _valid(chat)
     await chat.store.surveys.make(digest_of(token), place, f"client:{client.id}", period, until)
     return link(chat.kit.bots[HELP], MARK + token)
+
+
+def _may_ask(chat: Chat) -> bool:
+    """Whether links are made in this role, and there is a bot to which they lead."""
+    return reach(chat.person.role, Action.ADD, Record.SURVEY) is not Reach.NOTHING and HELP in chat.kit.bots
 
 
 def _valid(chat: Chat) -> timedelta:
