@@ -29,7 +29,7 @@ from bot.intake import Intake
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
 from bot.receipts import Receipts
-from bot.rules import faq_of, help_rules_of, indicators_of, rules_of, stages_of
+from bot.rules import faq_of, help_rules_of, ikm_of, indicators_of, rules_of, stages_of
 from bot.settings import BadSetting, Listen, Settings, TransportName, unknown_token
 from bot.transports import prepare, transport_of
 from bot.transports.errors import Busy, Refused, TelegramError, Unauthorized, Unavailable
@@ -281,6 +281,7 @@ async def open_app(
             indicators=indicators_of(settings.rules),
             help_rules=help_rules,
             faq=faq_of(settings.rules),
+            ikm=ikm_of(settings.rules),
             help_satker=settings.help_satker,
             fresh_receipt=receipts.fresh,
         )

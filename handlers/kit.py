@@ -10,6 +10,7 @@ from uuid import uuid4
 from domain.faq import Faq, shipped_faq
 from domain.follow_up_rules import Rules, shipped_rules
 from domain.help_rules import HelpRules, shipped_help
+from domain.ikm_rules import IkmRules, shipped_ikm
 from domain.indicator_rules import Indicators, shipped_indicators
 from domain.receipts import Issued
 from domain.stage_rules import StageRules, shipped_stages
@@ -52,3 +53,4 @@ class Kit:
     faq: Faq = field(default_factory=shipped_faq)
     help_satker: str = ""  # who answers where nobody serves
     fresh_receipt: Callable[[], Awaitable[Issued]] = no_receipts
+    ikm: IkmRules = field(default_factory=shipped_ikm)
