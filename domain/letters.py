@@ -44,7 +44,8 @@ class Letter:
     """Something on its way to a chat. Letters of one chat leave in the order of `seq`.
 
     `message_id` is what was known of the card when the letter was put: 0 for a card that is new, None when the
-    database has to be asked.
+    database has to be asked. A letter to a `stranger` may wait, so that a crowd of them delays nobody else; an
+    `urgent` one goes ahead among strangers.
     """
 
     id: int
@@ -54,6 +55,8 @@ class Letter:
     what: What
     tries: int = 0
     message_id: int | None = None
+    stranger: bool = False
+    urgent: bool = False
 
 
 def pack(chat: int, what: What) -> bytes:
