@@ -63,8 +63,8 @@ class _Purse:
 class Budget:
     """What is left to each sender of one bot. Who is no stranger to it never feels how many strangers there are."""
 
-    def __init__(self, known: Allowance = MEMBER, stranger: Allowance = STRANGER) -> None:
-        self._allowances = {False: known, True: stranger}
+    def __init__(self, member: Allowance = MEMBER, stranger: Allowance = STRANGER) -> None:
+        self._allowances = {False: member, True: stranger}
         self._purses: OrderedDict[tuple[bytes, bool], _Purse] = OrderedDict()
 
     def spend(self, who: bytes, *, stranger: bool, now: float, crowd: int = 0) -> Verdict:

@@ -13,6 +13,7 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
+
 class Settling:
     """What has left one bot, and which chats cannot be reached, until the database knows."""
 
