@@ -9,6 +9,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from handlers.kit import HELP
+
 MOST_SENDERS = 20_000
 CROWD = 1_500  # strangers who wait for an answer: the last of them would get it after ten minutes
 
@@ -83,6 +85,11 @@ class Budget:
             self._purses.popitem(last=False)
         purse.fill(allowance, now)
         return purse
+
+
+def budget_of(bot: str) -> Budget:
+    """What may be asked of this bot. On the help bot a stranger is somebody who has not asked yet."""
+    return Budget(FAMILY, NEWCOMER) if bot == HELP else Budget()
 
 
 def _in_a_crowd(waiting: int) -> Verdict:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budget import BOUNDLESS, CROWD, FAMILY, MOST_SENDERS, NEWCOMER, Allowance, Budget, Verdict
+from bot.budget import BOUNDLESS, CROWD, MOST_SENDERS, Allowance, Budget, Verdict, budget_of
+from handlers.kit import HELP
 
 SMALL = Allowance(burst=3, per_second=1)
 
@@ -56,7 +57,7 @@ def test_a_member_may_do_more_than_a_stranger() -> None:
 
 
 def test_who_asks_for_help_can_go_through_all_the_questions() -> None:
-    budget, a_step_a_second = Budget(FAMILY, NEWCOMER), range(30)
+    budget, a_step_a_second = budget_of(HELP), range(30)
     assert all(handled(budget, b"new", *a_step_a_second))
     assert all(handled(budget, b"in a case", *[0] * 50, stranger=False))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -70,8 +70,11 @@ class Post:
             store.outbox.show(session, Show(card, Message(text, photo=File("satu.png", DOT))))
 
     async def quiet(self) -> None:
+        await self.until(lambda: self.delivery.is_idle)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(20):
-            while not self.delivery.is_idle:
+            while not condition():
                 await asyncio.sleep(0.005)
 
     def texts(self, person: Person) -> list[str]:
@@ -257,7 +260,7 @@ async def fill_the_seats(post: Post, more: int = 0) -> None:
     """Of strangers' letters one leaves, and the next ones wait in the seats."""
     for number in range(1 + SENDERS_TO_STRANGERS + more):
         await post.show(post.stranger(f"Asing {number}"), "asing")
-    await post.sim.until(lambda: post.arrived() == ["asing"] and post.delivery.crowd == more)
+    await post.until(lambda: post.arrived() == ["asing"] and post.delivery.crowd == more)
 
 
 @pytest.mark.parametrize("limits", [NO_SHARE])

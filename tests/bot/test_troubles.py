@@ -294,8 +294,8 @@ async def test_a_missing_keyring_is_refused_when_sealed_rows_exist(stopped: Worl
 
 async def test_a_stranger_in_a_batch_that_is_handled_again_counts_once(tmp_path: Path, sqlite_url: str) -> None:
     async with a_world(tmp_path, sqlite_url) as world:
-        # One for the invitation of Rina, and one for the stranger.
-        world.wiring = replace(QUICK, budget=lambda: Budget(strangers=Allowance(2, 0.0)))
+        # One for each: Rina comes in with it, as an invited stranger.
+        world.wiring = replace(QUICK, budget=lambda: Budget(stranger=Allowance(1, 0.0)))
         async with world.program():
             rina, asing = await world.joined("Rina"), Talk(world, "Asing")
             await say_all(rina, "/lapor", "[Penjangkauan]")
