@@ -17,7 +17,7 @@ from aiohttp import web
 
 from bot import memory
 from bot.arrivals import Arrivals
-from bot.budget import Budget
+from bot.budget import Budget, budget_of
 from bot.clocks import clock_of, real_now
 from bot.delivery import GATHER_SECONDS, Delivery
 from bot.desk import Desk
@@ -64,7 +64,7 @@ class Wiring:
     """What tests and benchmarks wire differently; people who run Suar cannot set these."""
 
     limits: Limits = field(default_factory=Limits)
-    budget: Callable[[], Budget] = Budget
+    budget: Callable[[str], Budget] = budget_of
     long_poll: float = LONG_POLL
     gather: float = GATHER_SECONDS
     transport: Callable[[TransportName, str, str], Transport] = transport_of
@@ -344,7 +344,7 @@ def _side(
 ) -> Side:
     desk = Desk(bot, database, kit, Arrivals(), now)
     delivery = Delivery(bot, transport, database, desk.arrivals, wiring.limits, wiring.gather)
-    intake = Intake(desk, transport, delivery, wiring.budget(), receipts if bot == HELP else None)
+    intake = Intake(desk, transport, delivery, wiring.budget(bot), receipts if bot == HELP else None)
     return Side(bot, transport, delivery, intake, Gaps(desk, wiring.real), Fetching(desk, transport))
 
 
