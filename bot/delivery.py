@@ -17,7 +17,8 @@ from bot.arrivals import Arrivals
 from bot.pace import Limits, Pace
 from bot.transports.errors import Busy, Gone, OtherKind, Refused, Stale, Unauthorized, Unavailable, Unreachable
 from bot.transports.port import Transport
-from domain.letters import Erase, Letter, Show, Withdraw
+from bot.wiping import wipe
+from domain.letters import Erase, Letter, Show, Wipe, Withdraw
 from domain.messages import Delete, Edit, Outgoing, Send, Sent
 from handlers.kit import HELP
 from storage.database import Database, DatabaseDown
@@ -243,7 +244,11 @@ class Delivery:
 
     async def _deliver(self, letter: Letter) -> None:
         what = letter.what
-        if isinstance(what, Erase):
+        if not await self._may_be_read(letter):
+            return
+        if isinstance(what, Wipe):
+            await wipe(self._transport, letter.chat, what.message_id)
+        elif isinstance(what, Erase):
             await self._delete(letter.chat, what.message_ids)
         elif isinstance(what, Withdraw):
             message_id = await self._message_id(letter, what.card)
@@ -262,8 +267,15 @@ class Delivery:
         sent = await self._edit(letter, show, message_id) if message_id else None
         if sent is None and not show.only_edit:
             sent = await self._transport.send(Send(letter.chat, show.message))
-        if sent is not None:
+        if sent is not None and await self._may_be_read(letter):
             self._note_arrival(letter, show.card, sent)
+        elif sent is not None:  # its case was erased while it was on its way
+            await wipe(self._transport, letter.chat, sent.message_id)
+
+    async def _may_be_read(self, letter: Letter) -> bool:
+        """Whether the case that a letter shows something of is still there."""
+        keys = self._database.case_keys
+        return letter.case is None or keys is None or bool(await keys.of([letter.case]))
 
     async def _edit(self, letter: Letter, show: Show, message_id: int) -> Sent | None:
         try:

@@ -36,7 +36,14 @@ class Withdraw:
     card: int
 
 
-What = Show | Erase | Withdraw
+@dataclass(frozen=True, slots=True)
+class Wipe:
+    """Take a message of ours out of the chat; where it is too old for that, leave nothing of it but an empty one."""
+
+    message_id: int
+
+
+What = Show | Erase | Withdraw | Wipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,8 @@ def pack(chat: int, what: What) -> bytes:
         return json.dumps({"c": chat, "x": what.message_ids}).encode()
     if isinstance(what, Withdraw):
         return json.dumps({"c": chat, "w": what.card}).encode()
+    if isinstance(what, Wipe):
+        return json.dumps({"c": chat, "e": what.message_id}).encode()
     return json.dumps({"c": chat, "k": what.card, "o": what.only_edit, **_message(what.message)}).encode()
 
 
@@ -74,6 +83,8 @@ def unpack(body: bytes) -> tuple[int, What]:
         return held["c"], Erase(tuple(held["x"]))
     if "w" in held:
         return held["c"], Withdraw(held["w"])
+    if "e" in held:
+        return held["c"], Wipe(held["e"])
     return held["c"], Show(held["k"], _message_of(held), held["o"])
 
 

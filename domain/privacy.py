@@ -43,7 +43,7 @@ def private_number(text: str) -> Private | None:
 
 def without_numbers(text: str, gap: str = "(nomor dihapus)") -> str:
     """The text with this gap, which holds no digit, in the place of each private number; the rest as it was."""
-    if any(sign.isdecimal() for sign in gap):
+    if any(sign.isdecimal() for sign in plain_signs(gap)):
         raise ValueError("A gap with digits in it could make a new number: take them out.")
     # Until nothing is found: what stood beside a number can be one itself, and be seen only now.
     while (cleaned := _cleaned(text, gap)) != text:

@@ -16,5 +16,6 @@ async def forget_what_is_over(database: Database, now: datetime) -> int:
     async with database.transaction() as store:
         await store.due.forget(now - DUE_THINGS)
         await store.typed.forget(store.real - EDITS)
+        await store.traces.forget(store.real - EDITS)
         await store.files.forget(store.real - FAILED_FILES)
         return await store.updates.forget()

@@ -237,6 +237,7 @@ class CaseSeals:
     def __init__(self, store: CaseKeys | None) -> None:
         self._store = store
         self._held: dict[int, CaseKey] = {}
+        self.doomed: dict[int, None] = {}
 
     async def load(self, cases: Iterable[int | None]) -> None:
         """Have the keys of these cases at hand, as far as they are there."""
@@ -258,10 +259,14 @@ class CaseSeals:
         """Fresh keys, on disk before anything is sealed under them."""
         self._held |= await self._open_store.make(cases, now)
 
-    async def destroy(self, case: int, now: datetime) -> None:
-        """The key of a case is gone for good."""
-        await self._open_store.destroy([case], now)
-        self._held.pop(case, None)
+    def doom(self, case: int) -> None:
+        """The key of this case is destroyed once all is saved: until then the erasure can still fail as a whole."""
+        self.doomed[case] = None
+
+    async def destroy_doomed(self, now: datetime) -> None:
+        """All is saved: these keys are gone for good."""
+        if self.doomed:
+            await self._open_store.destroy(list(self.doomed), now)
 
     async def generations(self) -> list[Generation]:
         return await self._open_store.generations()

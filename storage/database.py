@@ -73,6 +73,7 @@ class Database:
                     store = self._store(connection)
                     yield store
                     await store.flush()
+        await store.case_seals.destroy_doomed(store.real)
         for afterwards in store.afterwards:
             afterwards()
         for bot, outlet in self._outlets.items():

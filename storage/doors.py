@@ -48,6 +48,10 @@ class Doors:
         query = select(DoorRow.who).where(DoorRow.generation < generation).order_by(DoorRow.who).limit(most)
         return list((await self._work.run(query)).scalars())
 
+    async def generations(self) -> set[int]:
+        """The lookup keys that chats are kept under."""
+        return set((await self._work.run(select(DoorRow.generation).distinct())).scalars())
+
     async def renew(self, who: Who, hashed: bytes, generation: int) -> None:
         """Keep a chat under a newer lookup key."""
         await self._work.run(update(DoorRow).where(DoorRow.who == who).values(hash=hashed, generation=generation))

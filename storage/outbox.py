@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
-from domain.letters import Erase, Letter, Show, What, Withdraw, pack, unpack
+from domain.letters import Erase, Letter, Show, What, Wipe, Withdraw, pack, unpack
 from storage.sealing import Who
 from storage.sessions import Session
 from storage.tables import CardRow, LetterRow, SessionRow
@@ -62,6 +62,10 @@ class Outbox:
     def erase(self, session: Session, message_ids: tuple[int, ...]) -> None:
         """Delete messages from the chat."""
         self._add(session, Erase(message_ids))
+
+    def wipe(self, session: Session, message_id: int) -> None:
+        """Take a message of ours out of the chat, or empty it."""
+        self._add(session, Wipe(message_id))
 
     def withdraw(self, session: Session, card: int) -> None:
         """Take an earlier card out of the chat."""
@@ -208,6 +212,11 @@ class Outbox:
         kept = (await self._work.run(query)).scalars()
         return [self._work.unmasked(session.case, each) for each in kept]
 
+    async def forget_cards(self, session: Session) -> None:
+        """The cards of a chat are no more: what is shown next is a new message."""
+        await self._work.run(delete(CardRow).where(CardRow.who == session.who))
+        session.shown, session.asked = None, 0
+
     async def drop_chat(self, who: Who, seq: int) -> None:
         """Forget what was on its way to a chat that cannot be reached, up to this letter."""
         await self._work.run(delete(LetterRow).where(LetterRow.who == who, LetterRow.seq <= seq))
@@ -222,7 +231,7 @@ class Outbox:
 
 def _known(session: Session, what: What) -> int | None:
     """The message of the current card; of older cards only the database knows."""
-    if isinstance(what, Erase) or what.card != session.card:
+    if isinstance(what, Erase | Wipe) or what.card != session.card:
         return None
     return session.shown.message_id if session.shown else 0
 

@@ -13,6 +13,7 @@ from storage.datasets import Datasets
 from storage.doors import Doors
 from storage.drafts import Drafts
 from storage.due import Due
+from storage.erasing import Erasing
 from storage.files import Files
 from storage.findings import Findings
 from storage.forms import Forms
@@ -50,6 +51,7 @@ class Store:
         self.help = HelpCases(work)
         self.help_messages = HelpMessages(work)
         self.traces = Traces(work)
+        self.erasing = Erasing(work)
         self.forms = Forms(work)
         self.datasets = Datasets(work)
         self.drafts = Drafts(work)

@@ -201,3 +201,14 @@ def test_anything_may_be_typed(query: str, language: str) -> None:
 def test_of_a_long_story_only_the_beginning_counts() -> None:
     assert found("ditangkap " + "kata" * 4000 + " kata" * 800)[0] == "ditangkap"
     assert found("resep " * 100 + " ".join(f"kata{n}" for n in range(100)) + " polisi") == []
+
+
+def test_a_word_that_fits_many_topics_counts_little() -> None:
+    assert found("takut")[0] == "ditangkap"
+    assert found("takut aib")[0] == "agen"
+
+
+def test_the_words_of_a_question_count_in_their_language_and_less_than_the_words_to_look_for() -> None:
+    assert found("dilakukan") == ["jangan"]
+    assert found("dilakukan", "en") == []
+    assert found("out", "en") == ["sekolah_kerja", "lama"]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.naming import names_somebody
 
 NAMED = [
+    "anak saya yang namanya budi",
     "namanya Budi",
     "namanya budi santoso",
     "nama: Budi",
@@ -40,6 +41,9 @@ NAMED = [
 ]
 
 UNNAMED = [
+    "yang namanya rezeki tidak ke mana",
+    "demi nama Keadilan",
+    "atas nama Keadilan",
     "nama baik keluarga",
     "namanya juga anak muda",
     "namanya lupa",

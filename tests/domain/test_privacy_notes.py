@@ -257,6 +257,7 @@ def test_any_numbered_list_of_ordinary_pieces_passes(pieces: list[str]) -> None:
         ("hubungi +62 813 7771 2345.", "hubungi (nomor dihapus)."),
         ("081377712 345 ya", "(nomor dihapus) ya"),
         ("081377712345, 2 anak", "(nomor dihapus), 2 anak"),
+        ("0813, 7771, 2345, 6 orang", "(nomor dihapus), 6 orang"),
         (f"{NIK} 081377712345", "(nomor dihapus) (nomor dihapus)"),
         ("081377712345/081288812345", "(nomor dihapus)/(nomor dihapus)"),
         ("RT 03 0813 7771 2345", "RT 03 (nomor dihapus)"),
@@ -285,9 +286,13 @@ ANYTHING = st.lists(
 ).map("".join)
 
 
-@given(ANYTHING)
-def test_nothing_private_is_left_and_a_text_without_any_is_not_touched(text: str) -> None:
-    left = without_numbers(text)
+def test_numbers_that_come_together_only_when_another_goes_are_taken_out_too() -> None:
+    assert without_numbers(f"08137 {NIK} 7712345 ya", "…") == "… ya"
+
+
+@given(ANYTHING, st.sampled_from(["(nomor dihapus)", "…", "*", ""]))
+def test_nothing_private_is_left_and_a_text_without_any_is_not_touched(text: str, gap: str) -> None:
+    left = without_numbers(text, gap)
     assert private_number(left) is None
     assert (left == text) == (private_number(text) is None)
 

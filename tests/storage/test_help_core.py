@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from domain.help_cases import HelpCase, Sender, State
 from domain.letters import Erase, Show
 from domain.messages import Message
+from scheduler.erasures import drop_keys_of_nobody, finish_erasures
+from scheduler.lookup_keys import renew_lookup_key
 from storage.case_keys import CaseGone, CaseKeys, keys_url
 from storage.database import Database
 from storage.outbox import Arrived
@@ -67,7 +70,7 @@ async def test_without_its_key_a_case_cannot_be_read(database: Database) -> None
         await store.help_messages.add(case, Sender.FAMILY, "anak saya", NOON, message_id=17)
         await store.help.keep_about(case, {"hubungan": "orang_tua"})
     async with database.transaction() as store:
-        await store.case_seals.destroy(case, NOON)
+        store.case_seals.doom(case)
     async with database.transaction() as store:
         with pytest.raises(CaseGone):
             await store.help_messages.of(case)
@@ -120,7 +123,7 @@ async def test_a_letter_of_an_erased_case_is_dropped(database: Database) -> None
     database._real.move(minutes=1)  # type: ignore[attr-defined]
     async with database.transaction() as store:
         assert case is not None
-        await store.case_seals.destroy(case, NOON)
+        store.case_seals.doom(case)
     async with database.transaction() as store:
         assert await store.outbox.claim("help") == []
         assert await store.outbox.count("help") == 0
@@ -155,9 +158,92 @@ async def test_a_letter_that_deletes_is_sealed_under_the_new_case(database: Data
         await store.sessions.begin_anew(session)
         store.outbox.erase(session, (51,))
         assert old is not None
-        await store.case_seals.destroy(old, NOON)
+        store.case_seals.doom(old)
     clock.move(minutes=1)
     async with database.transaction() as store:
         (letter,) = await store.outbox.claim("help")
     assert letter.what == Erase((51,))
     assert letter.chat == MELATI
+
+
+# --- Time passes ---------------------------------------------------------------------------------
+
+
+async def test_after_a_week_a_chat_is_kept_under_a_new_lookup_key_and_still_found(
+    database: Database, clock: Clock
+) -> None:
+    assert database.case_keys is not None
+    (old,) = await database.case_keys.generations()
+    async with database.transaction() as store:
+        session = await visit(store)
+    clock.move(days=8)
+    assert await renew_lookup_key(database, NOON) == 1
+    (new,) = await database.case_keys.generations()
+    assert new.number > old.number
+    assert new.key != old.key
+    async with database.transaction() as store:
+        again = await visit(store)
+    assert (again.who, again.case) == (session.who, session.case)
+
+
+async def test_within_a_week_the_lookup_key_stays(database: Database, clock: Clock) -> None:
+    async with database.transaction() as store:
+        await visit(store)
+    clock.move(days=6)
+    assert await renew_lookup_key(database, NOON) == 0
+
+
+async def test_an_erasure_that_a_backup_brought_back_is_done_again(database: Database) -> None:
+    assert database.case_keys is not None
+    async with database.transaction() as store:
+        case = (await visit(store)).case
+        assert case is not None
+        await store.help_messages.add(case, Sender.FAMILY, "anak saya", NOON)
+    await database.case_keys.destroy([case], NOON)  # as it was when the backup was made, but for the key
+    assert await finish_erasures(database, NOON) == 1
+    async with database.reading() as store:
+        assert await store.help.of(case) is None
+        assert await store.help_messages.count(case) == 0
+
+
+async def test_an_erasure_that_was_cut_short_before_the_key_was_destroyed_is_finished(database: Database) -> None:
+    assert database.case_keys is not None
+    async with database.transaction() as store:
+        session = await visit(store)
+        assert session.case is not None
+        await store.erasing.erase(session.case, session.who, NOON)
+        store.case_seals.doomed.clear()  # the power fails here
+    assert await database.case_keys.of([session.case])
+    await finish_erasures(database, NOON)
+    assert not await database.case_keys.of([session.case])
+
+
+async def test_keys_of_cases_that_were_never_saved_go_after_a_day(database: Database, clock: Clock) -> None:
+    assert database.case_keys is not None
+    await database.case_keys.make([7], NOON)
+    async with database.transaction() as store:
+        case = (await visit(store)).case
+        assert case is not None
+    assert await drop_keys_of_nobody(database, NOON) == 0
+    clock.move(days=2)
+    assert await drop_keys_of_nobody(database, NOON) == 1
+    assert set(await database.case_keys.of([7, case])) == {case}
+
+
+async def test_nothing_is_left_of_a_destroyed_key_in_its_file(database: Database, tmp_path: Path) -> None:
+    assert database.case_keys is not None
+    await database.case_keys.make([7], NOON)
+    sealed = _kept(tmp_path)
+    assert _holds(tmp_path, sealed)
+    await database.case_keys.destroy([7], NOON)
+    assert not _holds(tmp_path, sealed)
+
+
+def _holds(folder: Path, sealed: bytes) -> bool:
+    return any(sealed in path.read_bytes() for path in folder.glob("case-keys.db*"))
+
+
+def _kept(folder: Path) -> bytes:
+    with sqlite3.connect(folder / "case-keys.db") as connection:
+        found: bytes = connection.execute('select "key" from case_keys where "case" = 7').fetchone()[0]
+    return found

@@ -1,0 +1,55 @@
+"""Clearing the chat with the help bot: what we wrote, and what the person wrote as long as Telegram lets us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.messages import Message, Pressed
+from domain.presses import Do, Press
+from handlers.chat import Chat
+from storage.sessions import Place, Session
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Said:
+    """The messages of a chat that can be taken away: ours, and the person's of the last two days."""
+
+    ours: tuple[int, ...]
+    theirs: tuple[int, ...]
+
+
+async def said_in(store: Store, session: Session) -> Said:
+    """What is there to be taken away. Asked before the case of the chat changes: its key tells the messages."""
+    ours = set(await store.outbox.messages_of(session))
+    if session.shown is not None:
+        ours.add(session.shown.message_id)
+    return Said(tuple(sorted(ours)), tuple(await store.traces.deletable(session)))
+
+
+async def take_away(store: Store, session: Session, said: Said) -> None:
+    """Delete all of it, or empty what is too old to be deleted."""
+    if said.theirs:
+        store.outbox.erase(session, said.theirs)
+    for message_id in said.ours:
+        store.outbox.wipe(session, message_id)
+    await store.outbox.forget_cards(session)
+    await store.traces.clear(session)
+
+
+async def clear(chat: Chat, _press: Press | None = None) -> None:
+    """/bersihkan: the chat is emptied; the case goes on."""
+    said = await said_in(chat.store, chat.session)
+    pressed = chat.incoming.event
+    if isinstance(pressed, Pressed) and pressed.message_id and pressed.message_id not in said.ours:
+        said = Said((*said.ours, pressed.message_id), said.theirs)
+    chat.let_go()
+    chat.session.place, chat.session.draft_id = Place.NOTHING, None
+    await take_away(chat.store, chat.session, said)
+    lines = [
+        chat.voice.say("Obrolan ini sudah dibersihkan."),
+        chat.voice.say("Pesan Anda yang lebih lama dari 48 jam tidak bisa saya hapus."),
+        chat.voice.say("Menghapus semuanya: buka profil bot ini, lalu Hapus obrolan."),
+        chat.voice.say("Yang sudah difoto atau dibaca orang lain tidak bisa ditarik."),
+    ]
+    chat.show(Message("\n".join(lines), ((chat.button("Kembali", Do.HELP_HOME),),)))

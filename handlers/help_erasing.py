@@ -1,0 +1,99 @@
+"""Erasing a case: on the wish of whoever asked, or because it is over. What is gone and what stays is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.help_cases import HelpCase
+from domain.messages import Message
+from domain.presses import Do, Press
+from handlers.chat import Chat
+from handlers.elsewhere import chat_of
+from handlers.help_clearing import Said, said_in, take_away
+from storage.sessions import Place, Session
+from storage.store import Store
+
+COPY_GONE = timedelta(days=1)  # by then the one copy of the keys is overwritten (bot/copying.py)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was erased. `messages` counts every version that can be read no more."""
+
+    messages: int
+    asked: bool
+
+
+async def ask(chat: Chat, _press: Press | None = None) -> None:
+    """/hapus: are you sure?"""
+    chat.session.place = Place.ASIDE
+    lines = [
+        chat.voice.say("Hapus semua yang Anda ceritakan di sini?"),
+        chat.voice.say("Petugas tidak bisa membacanya lagi. Ini tidak bisa dibatalkan."),
+    ]
+    sure = chat.button("Ya, hapus semuanya", Do.HELP_ERASE_SURE)
+    chat.show(Message("\n".join(lines), ((sure,), (chat.button("Tidak jadi", Do.HELP_HOME),))))
+
+
+async def erase(chat: Chat, _press: Press | None = None) -> None:
+    """It is sure: the case is erased, the chat emptied, and a certificate shown."""
+    said = await said_in(chat.store, chat.session)
+    erased = await erase_case(chat.store, chat.case, chat)
+    await chat.store.sessions.begin_anew(chat.session)
+    await take_away(chat.store, chat.session, said)
+    _certify(chat, erased, said)
+
+
+async def erase_case(store: Store, case: HelpCase, chat: Chat) -> Erased:
+    """Take the case out of the staff's chats, and erase it. Its own chat is emptied by whoever calls this."""
+    for who, cards in (await _cards_by_chat(store, case.id)).items():
+        session = await store.sessions.of(who)
+        if session is not None:
+            await _empty_cards(chat, session, cards, case)
+    messages = await store.erasing.erase(case.id, case.who, chat.now)
+    return Erased(messages, case.was_asked)
+
+
+async def _cards_by_chat(store: Store, case: int) -> dict[bytes, list[int]]:
+    cards: dict[bytes, list[int]] = {}
+    for who, card in await store.help.cards(case):
+        cards.setdefault(who, []).append(card)
+    return cards
+
+
+async def _empty_cards(chat: Chat, session: Session, cards: list[int], case: HelpCase) -> None:
+    """In the chat of somebody who works here: what showed the case goes, a line that it is gone stays."""
+    store = chat.store
+    for card in cards:
+        is_present = card == session.card
+        if is_present and session.place is not Place.THREAD:
+            continue  # something else is on it by now
+        message_id = await store.outbox.message_of(session.who, card)
+        if message_id is None and is_present and session.shown is not None:
+            message_id = session.shown.message_id
+        if message_id is not None:
+            store.outbox.wipe(session, message_id)
+    if session.place is Place.THREAD:
+        session.card, session.asked, session.shown = session.card + 1, 0, None
+        session.place, session.notes = Place.NOTHING, {}
+    there = chat_of(chat, session)
+    gone = there.voice.say("Keluarga {alias} sudah menghapus kasusnya.", alias=case.alias or "")
+    there.beside(Message(gone, ((there.button("Menu", Do.MENU),),)))
+
+
+def _certify(chat: Chat, erased: Erased, said: Said) -> None:
+    """What is gone, what is not, when the last copy of the key is gone, and which bare number stays."""
+    say = chat.voice.say
+    gone = say("Di server Suar, {n} pesan tidak bisa dibaca lagi.", n=erased.messages)
+    lines = [say("✅ Sudah dihapus."), gone]
+    until = chat.voice.day((chat.local + COPY_GONE).date())
+    lines += [
+        say("Salinan kuncinya di cadangan hilang paling lambat {day}.", day=until),
+        say("Pesan saya di sini dan di tempat petugas saya hapus atau kosongkan."),
+        say("Pesan Anda yang lebih lama dari 48 jam masih ada di Telegram."),
+        say("Menghapusnya: buka profil bot ini, lalu Hapus obrolan."),
+    ]
+    if erased.asked:
+        lines.append(say("Yang tersisa: satu angka, “satu permintaan bulan ini”."))
+    chat.show(Message("\n".join(lines), ((chat.button("Kembali", Do.HELP_HOME),),)))

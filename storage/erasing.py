@@ -1,0 +1,62 @@
+"""Erasing a help case: its rows go at once, its key right after the commit, and the list of erasures remembers it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, select
+
+from storage.help_tables import (
+    ErasureRow,
+    HelpCardRow,
+    HelpCaseRow,
+    HelpEventRow,
+    HelpGuestRow,
+    HelpMessageRow,
+    TraceRow,
+)
+from storage.sealing import Who
+from storage.tables import DraftRow, DueRow, FileRow, LetterRow, TypedRow
+from storage.work import Work
+
+OF_A_CASE = (HelpMessageRow, HelpEventRow, HelpGuestRow, HelpCardRow, DraftRow, FileRow, LetterRow)
+DUE_KINDS = "help."  # what is due about a case has a kind that begins so
+
+
+class Erasing:
+    """Erasing, in one transaction."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def erase(self, case: int, who: Who, now: datetime) -> int:
+        """Delete all rows of a case, and doom its key. Gives how many messages there were, every version counted."""
+        counted = select(func.count()).select_from(HelpMessageRow).where(HelpMessageRow.case == case)
+        messages = int(await self._work.connection.scalar(counted) or 0)
+        for table in OF_A_CASE:
+            await self._work.run(delete(table).where(table.case == case))
+        for of_chat in (TraceRow, TypedRow):
+            await self._work.run(delete(of_chat).where(of_chat.who == who))
+        await self._work.run(delete(DueRow).where(DueRow.subject == case, DueRow.kind.startswith(DUE_KINDS)))
+        await self._work.run(delete(HelpCaseRow).where(HelpCaseRow.id == case))
+        await self._work.put_if_absent(ErasureRow, [{"case": case, "at": now}])
+        self._work.cases.doom(case)
+        return messages
+
+    async def listed(self) -> dict[int, datetime]:
+        """The cases that were erased, and when."""
+        return {row.case: row.at for row in await self._work.run(select(ErasureRow))}
+
+    async def still_there(self, cases: Collection[int]) -> list[tuple[int, Who]]:
+        """Of these cases the ones that have rows: a backup was put back."""
+        rows = await self._work.run_for(sorted(cases), "cases", _THERE)
+        return [(row.id, row.who) for row in rows]
+
+    async def unknown(self, cases: Collection[int]) -> list[int]:
+        """Of these the ones that no row tells of."""
+        known = {row.id for row in await self._work.run_for(sorted(cases), "cases", _THERE)}
+        return sorted(set(cases) - known)
+
+
+_THERE = select(HelpCaseRow.id, HelpCaseRow.who).where(HelpCaseRow.id.in_(bindparam("cases", expanding=True)))
