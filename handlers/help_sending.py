@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from conversations.page import Page
+from handlers import help_asking
 from handlers.filling import Filling
 
 Send = Callable[[Filling, Page], Awaitable[None]]
 
-SENDS: Mapping[str, Send] = {}
+SENDS: Mapping[str, Send] = {
+    help_asking.FORM: help_asking.send,
+}
 
 
 async def send(filling: Filling, page: Page) -> None:

@@ -80,6 +80,11 @@ class HelpCases:
         told: dict[str, str] = json.loads(self._work.seals(case).open(sealed, f"help_cases.about.{case}"))
         return told
 
+    async def aliases(self) -> set[str]:
+        """Every alias that a case bears."""
+        query = select(HelpCaseRow.alias).where(HelpCaseRow.alias.is_not(None))
+        return {str(alias) for alias in (await self._work.run(query)).scalars()}
+
     async def note_event(self, case: int, what: str, now: datetime, person: int | None = None) -> None:
         """What was done with it, by whom."""
         row = {"id": self._work.ids.new(), "case": case, "what": what, "person": person, "other": None, "at": now}

@@ -13,12 +13,15 @@ from storage.datasets import Datasets
 from storage.doors import Doors
 from storage.drafts import Drafts
 from storage.due import Due
+from storage.duty import Duty
 from storage.erasing import Erasing
 from storage.files import Files
 from storage.findings import Findings
 from storage.forms import Forms
 from storage.help_cases import HelpCases
+from storage.help_counts import HelpCounts
 from storage.help_messages import HelpMessages
+from storage.hotlines import Hotlines
 from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.kept import KeptTables
 from storage.outbox import Outbox
@@ -51,6 +54,9 @@ class Store:
         self.help = HelpCases(work)
         self.help_messages = HelpMessages(work)
         self.traces = Traces(work)
+        self.help_counts = HelpCounts(work)
+        self.duty = Duty(work)
+        self.hotlines = Hotlines(work)
         self.erasing = Erasing(work)
         self.forms = Forms(work)
         self.datasets = Datasets(work)

@@ -1,0 +1,160 @@
+"""A case is asked for: it gets an alias, a satker, a promise, and somebody is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from domain import aliases, duty
+from domain.escalation import promised_hours
+from domain.help_cases import Sender, State
+from domain.territory import zone_name
+from handlers import help_notes, thread_news
+from handlers.chat import Chat
+from handlers.help_notes import Told
+from storage.duty import Paging
+from storage.help_counts import ASKED
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What somebody asks with: what they answered, and what they told."""
+
+    about: Mapping[str, str] = field(default_factory=dict)
+    told: Sequence[Told] = ()
+    urgent: bool = False
+    silent: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of it. `satker` is the name of who answers, `promised` people's time there."""
+
+    satker: str | None
+    promised: datetime | None
+    paging: Paging
+
+
+async def ask(chat: Chat, asking: Asking) -> Asked:
+    """Open the case, or tell it anew, and have somebody told."""
+    again = chat.case.is_open
+    case = chat.case.id
+    await _put(chat, asking)
+    if asking.about:
+        await chat.store.help.keep_about(case, asking.about)
+    for each in asking.told:
+        await chat.store.help_messages.add(case, Sender.FAMILY, each.text, chat.now, message_id=each.message_id)
+    if not again:
+        await chat.store.help_counts.add(chat.case.satker, chat.local.date(), ASKED)
+        await chat.store.help.note_event(case, "asked", chat.now)
+    return await _asked(chat, await thread_news.announce(chat, case))
+
+
+async def ask_in_danger(chat: Chat) -> Asked:
+    """A human is called before anything was asked for."""
+    told = help_notes.told(chat)
+    help_notes.drop(chat, help_notes.TOLD)
+    return await ask(chat, Asking(told=told, urgent=True))
+
+
+async def hurry(chat: Chat) -> Asked:
+    """A case that somebody has, or waits for: from now on a life is in danger in it."""
+    case = chat.case
+    promised = await _promised(chat, case.satker, urgent=True)
+    if case.promised_at is not None and promised is not None:
+        promised = min(case.promised_at, promised)
+    await change(chat, urgent=True, promised_at=promised)
+    await chat.store.help.note_event(case.id, "urgent", chat.now)
+    return await _asked(chat, await thread_news.announce(chat, case.id))
+
+
+async def change(chat: Chat, **values: Any) -> None:
+    """Change columns of the case, here and in the database."""
+    await chat.store.help.change(chat.case.id, **values)
+    chat.session.help = replace(chat.case, **values)
+
+
+# --- Where it goes --------------------------------------------------------------------------------
+
+
+async def _put(chat: Chat, asking: Asking) -> None:
+    case = chat.case
+    unit = _unit(chat)
+    satker = await chat.store.duty.satker_for(help_notes.area(chat), unit, chat.kit.help_satker or None)
+    urgent = asking.urgent or (case.urgent and case.is_open)
+    promised = await _promised(chat, satker, urgent=urgent)
+    fresh: dict[str, Any] = {
+        "satker": satker,
+        "unit": unit,
+        "urgent": urgent,
+        "silent": asking.silent,
+        "promised_at": promised,
+        "touched_at": chat.now,
+    }
+    if not case.is_open:
+        fresh |= {"state": State.WAITING, "asked_at": chat.now, "taken_by": None, "level": 0, "closed_at": None}
+        fresh |= {"alias": case.alias or await _alias(chat), "answered_at": None}
+    await change(chat, **fresh)
+
+
+def _unit(chat: Chat) -> str | None:
+    """The unit of the poster, unless another area was told since, or none."""
+    unit: str | None = help_notes.get(chat, help_notes.UNIT)
+    return unit if unit is not None and unit[:5] == help_notes.area(chat) else None
+
+
+async def _alias(chat: Chat) -> str:
+    return aliases.alias(chat.kit.chance(), await chat.store.help.aliases())
+
+
+async def _promised(chat: Chat, satker: str | None, *, urgent: bool) -> datetime | None:
+    """By when an answer is promised; nothing is where nobody serves."""
+    if satker is None:
+        return None
+    local = await chat.store.duty.local(satker, chat.now)
+    of_satker = await chat.store.duty.rules_of(satker, local.date())
+    hours = promised_hours(chat.kit.help_rules.promise, of_satker, urgent=urgent)
+    return duty.promise(await chat.store.duty.shifts_of(satker), hours, local).astimezone(UTC)
+
+
+async def _asked(chat: Chat, paging: Paging) -> Asked:
+    satker, promised = chat.case.satker, chat.case.promised_at
+    if satker is None:
+        return Asked(None, None, paging)
+    found, local = await chat.store.places.satker(satker), await chat.store.duty.local(satker, promised or chat.now)
+    return Asked(found.name if found else satker, local if promised is not None else None, paging)
+
+
+# --- What is said of it ---------------------------------------------------------------------------
+
+
+def who_is_told(chat: Chat, asked: Asked) -> list[str]:
+    """Who reads, and from when on: no more than is so."""
+    say = chat.voice.say
+    if asked.satker is None:
+        return [say("Belum ada petugas untuk wilayah ini. Permintaan Anda disimpan, dan menunggu.")]
+    if asked.paging.next_duty is not None:
+        return [
+            say("Sekarang tidak ada petugas jaga. Ada lagi {moment}.", moment=_moment(chat, asked.paging.next_duty))
+        ]
+    if asked.paging.nobody and not asked.paging.persons:
+        return [say("Sekarang tidak ada petugas jaga. Permintaan Anda disimpan, dan menunggu.")]
+    return [say("Petugas {satker} diberi tahu. Belum tentu langsung dibaca.", satker=asked.satker)]
+
+
+def by_when(chat: Chat, asked: Asked) -> list[str]:
+    """The promise, and what happens when it is not kept."""
+    if asked.promised is None:
+        return []
+    return [
+        chat.voice.say("Kami usahakan ada jawaban paling lambat {moment}.", moment=_moment(chat, asked.promised)),
+        chat.voice.say("Kalau lewat, petugas lain diingatkan."),
+    ]
+
+
+def _moment(chat: Chat, moment: datetime) -> str:
+    zone = moment.tzinfo
+    name = zone_name(zone) if zone is not None and hasattr(zone, "key") else ""  # type: ignore[arg-type]
+    return chat.voice.moment(moment, name)
