@@ -75,7 +75,9 @@ class Phrases:
 
     def _word(self, phrase: str, word: str) -> str:
         if not _WORD.fullmatch(word):
-            raise BadPhrase(f"has “{phrase}”, and “{word}” is no word; write small letters, with * at an end if need be")
+            raise BadPhrase(
+                f"has “{phrase}”, and “{word}” is no word; write small letters, with * at an end if need be"
+            )
         plain = spelled(word.strip("*"))
         if word == word.strip("*"):
             return self.same.get(plain, plain)

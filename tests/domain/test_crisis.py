@@ -1,4 +1,4 @@
-"""Words that point to danger are found however they are spelled; the ordinary sentences of families are left alone."""
+"""Words that point to danger are found however they are spelled; ordinary sentences of families are left alone."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ CRISES = {
 }
 HARMLESS = [
     "dia mati-matian berhenti",
-    "dia mati2an cari kerja",
+    "dia mau mati2an cari kerja",
     "saya takut dia mati",
     "saya tidak mau dia mati",
     "narkoba itu racun",
@@ -275,8 +275,8 @@ def test_of_several_dangers_the_most_urgent_counts(text: str, crisis: Crisis) ->
 
 # --- However it is written ------------------------------------------------------------------------
 
-PLAIN = st.sampled_from([text for _, text in SAID if re.fullmatch(r"[a-z ,]+", text)])
-SHOUTED: list[Callable[[str], str]] = [
+PLAIN = st.sampled_from([text for _, text in SAID if re.fullmatch(r"(?!b u n u h)[a-z ,]+", text)])
+WAYS: list[Callable[[str], str]] = [
     str.upper,
     str.title,
     lambda text: text.replace(" ", "\n"),
@@ -286,14 +286,14 @@ SHOUTED: list[Callable[[str], str]] = [
     lambda text: text.replace("a", "4"),
     lambda text: text.replace("i", "1").replace("e", "3"),
     lambda text: text.replace("a", "@").replace("s", "$"),
-    lambda text: "\u200b".join(text),
+    "\u200b".join,
     lambda text: text.replace("a", "á"),
     lambda text: f"*{text}*!!!",
     lambda text: f"umur 17, {text}; sejak 2019",
 ]
 
 
-@given(PLAIN, st.lists(st.sampled_from(SHOUTED), max_size=2))
+@given(PLAIN, st.lists(st.sampled_from(WAYS), max_size=2))
 def test_the_way_of_writing_hides_nothing(text: str, ways: list[Callable[[str], str]]) -> None:
     for way in ways:
         text = way(text)
@@ -303,6 +303,12 @@ def test_the_way_of_writing_hides_nothing(text: str, ways: list[Callable[[str], 
 @given(PLAIN, st.sampled_from(HARMLESS), st.booleans())
 def test_a_harmless_sentence_beside_it_hides_nothing(text: str, harmless: str, first: bool) -> None:
     assert crisis_in(f"{harmless}. {text}" if first else f"{text}. {harmless}", WORDS) is not None
+
+
+def test_harmless_words_end_with_their_sentence() -> None:
+    assert crisis_in("saya mau mati lampu terus", WORDS) is None
+    for end in (". ", "\n", "! ", ", ", " 😭 "):
+        assert crisis_in(f"saya mau mati{end}lampu saya padamkan", WORDS) is Crisis.SUICIDE
 
 
 @given(st.text())
@@ -371,8 +377,16 @@ def test_the_list_says_where_it_comes_from() -> None:
     ("old", "new", "said"),
     [
         ('version = "1"', "version = 1", "The file: version is 1; write a text"),
-        ('name = "anak"', 'name = "bayi"', "Kind 3: name is 'bayi'; take one of overdosis, bunuh_diri, anak, kekerasan"),
-        ('name = "anak"', 'name = "kekerasan"', "The file: kinds must have .* once each; add the one that is missing"),
+        (
+            'name = "anak"',
+            'name = "bayi"',
+            "Kind 3: name is 'bayi'; take one of overdosis, bunuh_diri, anak, kekerasan",
+        ),
+        (
+            'name = "anak"',
+            'name = "kekerasan"',
+            "The file: kinds must have .* once each; add the one that is missing",
+        ),
         ('["anak hilang"]', "[]", r"Kind 3: signs is \[\]; write a list of names"),
         ("anak hilang", "anak <hilang>", "Kind 3: signs has “anak <hilang>”, but there is no list hilang"),
         ("anak hilang", "anak ..", "Kind 3: signs has “anak ..”; begin and end a phrase with a word"),
@@ -380,8 +394,16 @@ def test_the_list_says_where_it_comes_from() -> None:
         ("anak hilang", "anak hilang|", "Kind 3: signs has “anak hilang|”, and “” is no word"),
         ("anak hilang", "*", "Kind 3: signs has “\\*”, and “\\*” is no word"),
         ("tidak bangun <waktu>", "tidak .. pagi", "Kind 1: harmless has .., which could swallow a sign"),
-        ("tidak bangun <waktu>", "tidak bangun*", "Kind 1: signs has “tidak bangun\\*”, which harmless or \\[same\\] takes"),
-        ('tidak = ["gak"]', 'tidak = ["gak"]\nbukan = ["gak"]', "The file, same: bukan has “gak”, which is read as tidak"),
+        (
+            "tidak bangun <waktu>",
+            "tidak bangun*",
+            "Kind 1: signs has “tidak bangun\\*”, which harmless or \\[same\\] takes",
+        ),
+        (
+            'tidak = ["gak"]',
+            'tidak = ["gak"]\nbukan = ["gak"]',
+            "The file, same: bukan has “gak”, which is read as tidak",
+        ),
         ("[[kinds]]", "[kinds", "This is no TOML"),
         ("harmless =", "harmles =", "Kind 1: harmles is no key here"),
     ],

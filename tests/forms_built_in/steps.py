@@ -90,7 +90,7 @@ SCRIPTS = (
     Script("hotline", "PSC > 119 > [☐ Medis] > [Selesai] > [Seluruh Indonesia]", ordinary=False),
     Script("jaga", "[Pak Budi] > [☐ Senin] > [Selesai] > 08.00 > 15.30", ordinary=False),
     Script("aturan", "[Dirujuk]", ordinary=False),
-    Script("minta_bantuan", "[Tidak] > [Orang tuanya] > [Takut ditangkap] > [Ya] > [Kep. Bangka Belitung]"
+    Script("minta_bantuan", "[Tidak] > [Orang tua] > [Takut ditangkap] > [Ya] > [Kep. Bangka Belitung]"
            " > [Kota Pangkalpinang] > [Kapan saja] > saya takut", ordinary=False),
     Script("target", "[Biarkan] > [Nasional] > [Operasional] > 45", ordinary=False),
 )  # fmt: skip
