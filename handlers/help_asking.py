@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from conversations.answered import answers_of
 from conversations.engine import Known
 from conversations.meaning import Meaning, answer_of, question_of
 from conversations.page import Page
 from domain.hotlines import Scope, laid_out
-from domain.messages import Button, Message, Rows
+from domain.messages import Button, Message, Rows, Wrote
 from domain.presses import Do, Press
 from domain.receipts import spoken
-from handlers import help_crisis, help_front, help_lines, help_notes, help_opening, help_receipts, help_story
+from handlers import (
+    help_crisis,
+    help_front,
+    help_lines,
+    help_notes,
+    help_opening,
+    help_receipts,
+    help_story,
+    help_thread,
+)
 from handlers.chat import Chat
 from handlers.filling import Filling, current, resume, show, start
 from handlers.help_notes import Told
@@ -29,6 +37,9 @@ async def begin(chat: Chat, _press: Press) -> None:
     help_notes.drop(chat, help_notes.TOLD, help_notes.HELD)
     if draft is not None:
         await _go_on(chat, draft, texts)
+    elif texts and chat.case.is_open:
+        for each in texts:  # there is somebody to whom it can go
+            await help_thread.take_text(chat, Wrote(each.text, each.message_id, chat.now))
     elif form is not None:
         filling = await start(chat, form, known=_known(chat, texts))
         help_notes.put(chat, help_notes.DRAFT, filling.draft.id)
@@ -85,8 +96,8 @@ def _learn_area(chat: Chat, page: Page) -> None:
 
 
 def _value(page: Page, name: str) -> str:
-    question = next(each for each in page.turn.questions if each.name == name)
-    return page.turn.live.value(question.ref)
+    question = next((each for each in page.turn.asked() if each.name == name), None)
+    return page.turn.live.value(question.ref) if question is not None else ""
 
 
 async def _forget(chat: Chat) -> None:
@@ -108,24 +119,25 @@ async def keep(chat: Chat, _press: Press) -> None:
 
 async def send(filling: Filling, page: Page) -> None:
     """[Kirim]: the case is open, somebody is told, and the draft is no more."""
-    chat, turn = filling.chat, page.turn
-    answers = answers_of(filling.form, turn.live.submission(turn.context))
-    about = {name: value for name, value in answers.values.items() if value and not name.startswith("meta")}
+    chat = filling.chat
     _learn_area(chat, page)
     asking = Asking(
-        about={name: value for name, value in about.items() if name != _story_name(page)},
+        about=_about(page),
         told=help_story.told(chat, page),
-        urgent=answers.yes(DANGER),
-        silent=answers["hubungi"] == "jangan",
+        urgent=_value(page, DANGER) == "ya",
+        silent=_value(page, "hubungi") == "jangan",
     )
     asked = await help_opening.ask(chat, asking)
     await _close_draft(chat)
     await _thank(chat, asked)
 
 
-def _story_name(page: Page) -> str:
-    story = question_of(page.turn.live, Meaning.STORY)
-    return story.name if story is not None else ""
+def _about(page: Page) -> dict[str, str]:
+    """What was answered, by the names of the questions; the story is a message of its own."""
+    live = page.turn.live
+    story = question_of(live, Meaning.STORY)
+    answered = {each.name: live.value(each.ref) for each in page.turn.asked() if each != story}
+    return {name: value for name, value in answered.items() if value}
 
 
 async def _close_draft(chat: Chat) -> None:

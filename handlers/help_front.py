@@ -98,7 +98,9 @@ async def offer(chat: Chat, told: Told, word: str = "") -> None:
     chat.session.place = Place.MENU
     lines = [
         *([word, ""] if word else []),
-        chat.voice.say("Mau dikirim ke petugas? Belum ada yang membaca ini:"),
+        chat.voice.say("Mau dikirim ke petugas? Belum ada yang membaca tulisan Anda."),
+        chat.voice.say("Petugas melihat nama samaran, bukan akun Anda."),
+        "",
         quoted(help_notes.told(chat)),
     ]
     send = (chat.button("Kirim ke petugas", Do.HELP_ASK),)

@@ -141,6 +141,8 @@ def who_is_told(chat: Chat, asked: Asked) -> list[str]:
         ]
     if asked.paging.nobody and not asked.paging.persons:
         return [say("Sekarang tidak ada petugas jaga. Permintaan Anda disimpan, dan menunggu.")]
+    if asked.paging.nobody:
+        return [say("Sekarang tidak ada petugas jaga. Petugas {satker} tetap diberi tahu.", satker=asked.satker)]
     return [say("Petugas {satker} diberi tahu. Belum tentu langsung dibaca.", satker=asked.satker)]
 
 

@@ -50,6 +50,7 @@ _REFUSED = {
     "place": phrase("Lokasi tidak saya terima, dan sudah saya hapus dari obrolan. Cukup sebut wilayahnya."),
     "forward": phrase("Pesan terusan tidak saya terima, dan sudah saya hapus. Ceritakan dengan kata Anda sendiri."),
 }
+NAME = phrase("Sepertinya ada nama di pesan ini. Nama tidak perlu; petugas melihat nama samaran saja.")
 PLACES = frozenset(("venue",))
 
 
@@ -116,7 +117,7 @@ def _ask_without(chat: Chat, private: Private, rest: str) -> None:
 
 
 def _ask_about_name(chat: Chat, text: str) -> None:
-    lines = [chat.voice.say("Sepertinya ada nama di pesan ini. Nama tidak perlu."), quoted([Told(text, 0)])]
+    lines = [chat.voice.say(NAME), quoted([Told(text, 0)])]
     buttons = rows(chat.button("Kirim apa adanya", Do.HELP_PASS), chat.button("Tulis ulang", Do.HELP_REWRITE))
     chat.show(Message("\n".join(lines), buttons))
 
