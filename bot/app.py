@@ -28,12 +28,14 @@ from bot.holder import is_dead, new_holder
 from bot.intake import Intake
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
+from bot.receipts import Receipts
 from bot.rules import (
     cards_of,
     crisis_of,
     faq_of,
     help_rules_of,
     hotlines_of,
+    ikm_of,
     indicators_of,
     rules_of,
     stages_of,
@@ -105,6 +107,7 @@ class App:
     sides: Sequence[Side]
     clock: Clock
     wiring: Wiring
+    receipts: Receipts
     pollings: list[Polling] = field(default_factory=list)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -120,6 +123,7 @@ class App:
                 for side in self.sides:
                     group.create_task(side.delivery.run())
                     group.create_task(side.fetching.run())
+                group.create_task(self.receipts.run())
                 if self.settings.webhook_url:
                     await self._run_hooks(stack, group)
                 else:
@@ -274,6 +278,8 @@ async def open_app(
             load_forms(database, now(), *_form_folders(settings, wiring)), asyncio.to_thread(_import, settings, bots)
         )
         transports = {bot: await _transport(stack, settings, bot, wiring) for bot in bots}
+        help_rules = help_rules_of(settings.rules)
+        receipts = Receipts(database.keyring.derived("receipts"), wiring.chance, help_rules.guesses.a_second)
         kit = Kit(
             library=library,
             voices=load_voices(),
@@ -286,18 +292,20 @@ async def open_app(
             crisis=crisis_of(settings.rules),
             cards=cards_of(settings.rules),
             hotlines=hotlines_of(settings.rules),
+            help_rules=help_rules,
             faq=faq_of(settings.rules),
-            help_rules=help_rules_of(settings.rules),
+            ikm=ikm_of(settings.rules),
             help_satker=settings.help_satker,
+            fresh_receipt=receipts.fresh,
         )
-        sides = [_side(bot, transport, database, kit, wiring, now) for bot, transport in transports.items()]
+        sides = [_side(bot, transport, database, kit, wiring, now, receipts) for bot, transport in transports.items()]
         for side in sides:
             database.deliver_through(side.bot, side.delivery.take)
             database.fetch_through(side.bot, side.fetching.wake)
         look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
         reminders = (of_drafts(draft_reminder(kit)), of_returns(return_notice(kit)))
         clock = Clock(database, jobs(look_every, reminders), now)
-        yield App(settings, database, kit, sides, clock, wiring)
+        yield App(settings, database, kit, sides, clock, wiring, receipts)
 
 
 def _form_folders(settings: Settings, wiring: Wiring) -> tuple[Path, ...]:
@@ -339,11 +347,17 @@ def _library(settings: Settings, bot: str) -> TransportName:
 
 
 def _side(
-    bot: str, transport: Transport, database: Database, kit: Kit, wiring: Wiring, now: Callable[[], datetime]
+    bot: str,
+    transport: Transport,
+    database: Database,
+    kit: Kit,
+    wiring: Wiring,
+    now: Callable[[], datetime],
+    receipts: Receipts,
 ) -> Side:
     desk = Desk(bot, database, kit, Arrivals(), now)
     delivery = Delivery(bot, transport, database, desk.arrivals, wiring.limits, wiring.gather)
-    intake = Intake(desk, transport, delivery, wiring.budget())
+    intake = Intake(desk, transport, delivery, wiring.budget(), receipts if bot == HELP else None)
     return Side(bot, transport, delivery, intake, Gaps(desk, wiring.real), Fetching(desk, transport))
 
 

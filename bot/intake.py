@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.budget import Budget, Verdict
 from bot.delivery import Delivery
 from bot.desk import Desk
+from bot.receipts import Receipts
 from bot.transports.errors import Unreadable
 from bot.transports.port import RawUpdate, Transport
 from domain.messages import Elsewhere, Incoming, Leave, Outgoing, Reached, Unknown
@@ -57,6 +58,7 @@ class Intake:
         transport: Transport,
         delivery: Delivery,
         budget: Budget,
+        receipts: Receipts | None = None,
     ) -> None:
         self.bot = desk.bot
         self._desk = desk
@@ -64,6 +66,7 @@ class Intake:
         self._transport = transport
         self._delivery = delivery
         self._budget = budget
+        self._receipts = receipts
         self._verdicts: dict[int, Verdict] = {}  # of the batch that is being handled
         self.busy = False  # whether a batch is being handled
 
@@ -71,10 +74,17 @@ class Intake:
         """Handle a batch. When this returns, all of it is saved; until then nothing may be confirmed."""
         self.busy = True
         try:
-            await self._until_saved([self._read(raw) for raw in raws])
+            await self._until_saved(await self._proved([self._read(raw) for raw in raws]))
         finally:
             self._verdicts.clear()
             self.busy = False
+
+    async def _proved(self, updates: Sequence[Read]) -> Sequence[Read]:
+        """Of the help bot: what costs long is worked out before the transaction begins."""
+        if self._receipts is None:
+            return updates
+        proved = await self._receipts.prove([update.incoming for update in updates])
+        return [replace(update, incoming=each) for update, each in zip(updates, proved, strict=True)]
 
     async def _until_saved(self, updates: Sequence[Read]) -> None:
         wait = 0.1

@@ -15,6 +15,7 @@ from domain import (
     follow_up_rules,
     help_rules,
     hotlines,
+    ikm_rules,
     indicator_rules,
     stage_rules,
 )
@@ -24,6 +25,7 @@ from domain.faq import Faq
 from domain.follow_up_rules import Rules
 from domain.help_rules import HelpRules
 from domain.hotlines import Hotlines
+from domain.ikm_rules import IkmRules
 from domain.indicator_rules import Indicators
 from domain.rule_tables import BadRules
 from domain.stage_rules import StageRules
@@ -74,6 +76,11 @@ def hotlines_of(folder: Path | None) -> Hotlines:
 @lru_cache(maxsize=1)  # the patterns of so many words take a third of a second to compile
 def _crisis_words(text: str) -> CrisisWords:
     return crisis.read_crisis(text)
+
+
+def ikm_of(folder: Path | None) -> IkmRules:
+    """How the satisfaction survey becomes an index."""
+    return _read(folder, ikm_rules.SHIPPED, ikm_rules.read_ikm)
 
 
 def _read(folder: Path | None, shipped: Path, read: Callable[[str], T]) -> T:

@@ -46,6 +46,7 @@ class HelpCase:
     answered_at: datetime | None
     closed_at: datetime | None
     muted_until: datetime | None
+    told_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

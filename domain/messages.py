@@ -112,6 +112,7 @@ class Incoming:
     first_name: str = ""
     language: str = ""
     from_bot: bool = False
+    proof: bytes = b""  # of a text that is a receipt: its digest
 
 
 # --- What the bot shows --------------------------------------------------------------------------

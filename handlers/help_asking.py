@@ -6,9 +6,8 @@ from conversations.engine import Known
 from conversations.meaning import Meaning, answer_of, question_of
 from conversations.page import Page
 from domain.hotlines import Scope, laid_out
-from domain.messages import Button, Message, Rows, Wrote
+from domain.messages import Message, Wrote
 from domain.presses import Do, Press
-from domain.receipts import spoken
 from handlers import (
     help_crisis,
     help_front,
@@ -22,8 +21,9 @@ from handlers import (
 from handlers.chat import Chat
 from handlers.filling import Filling, current, resume, show, start
 from handlers.help_notes import Told
-from handlers.help_opening import Asked, Asking
+from handlers.help_opening import Asking
 from storage.drafts import Draft
+from storage.duty import Paging
 from storage.sessions import Place
 
 FORM = "minta_bantuan"
@@ -127,9 +127,12 @@ async def send(filling: Filling, page: Page) -> None:
         urgent=_value(page, DANGER) == "ya",
         silent=_value(page, "hubungi") == "jangan",
     )
-    asked = await help_opening.ask(chat, asking)
+    paging = await help_opening.ask(chat, asking)
     await _close_draft(chat)
-    await _thank(chat, asked)
+    await _thank(chat, paging)
+    if not help_notes.get(chat, help_notes.GIVEN):
+        help_notes.put(chat, help_notes.GIVEN, True)
+        await help_receipts.give(chat)
 
 
 def _about(page: Page) -> dict[str, str]:
@@ -150,30 +153,17 @@ async def _close_draft(chat: Chat) -> None:
 # --- Thanks ---------------------------------------------------------------------------------------
 
 
-async def _thank(chat: Chat, asked: Asked) -> None:
-    """Who reads, and by when; with a receipt, until it is saved."""
+async def _thank(chat: Chat, paging: Paging) -> None:
+    """Who reads, and by when; the receipt comes on a message of its own."""
     chat.session.place = Place.THREAD
-    receipt = await help_receipts.give(chat)
     say = chat.voice.say
     lines = [say("Terima kasih sudah bercerita. Itu tidak mudah."), ""]
-    lines += [*help_opening.who_is_told(chat, asked), *help_opening.by_when(chat, asked)]
-    if asked.satker is None:
-        lines += [
-            "",
-            laid_out(await help_lines.lines(chat, [Scope.MEDICAL, Scope.REHABILITATION]), chat.voice.language),
-        ]
+    lines += [*await help_opening.who_is_told(chat, paging), *await help_opening.by_when(chat)]
+    if chat.case.satker is None:
+        numbers = await help_lines.lines(chat, [Scope.MEDICAL, Scope.REHABILITATION])
+        lines += ["", laid_out(numbers, chat.voice.language)]
     if chat.case.silent:
         lines += ["", say("Kami tidak mengirim pesan. Buka Kasus saya untuk melihat jawaban.")]
-    lines += ["", say("Mau menambah sesuatu? Tulis saja di sini.")]
-    if receipt:
-        lines += ["", say("Ini kode untuk melanjutkan dari HP lain:"), f"<code>{spoken(receipt)}</code>"]
-    chat.show(Message("\n".join(lines), _after(chat, receipt)))
-
-
-def _after(chat: Chat, receipt: str) -> Rows:
-    copy = Button(chat.voice.plain("Salin"), copy=spoken(receipt)) if receipt else None
-    saved = ((copy, chat.button("Sudah saya simpan", Do.HELP_SAVED)),) if copy is not None else ()
-    return (
-        *saved,
-        (chat.button("Kasus saya", Do.HELP_CASE), chat.button("Bersihkan obrolan", Do.HELP_CLEAR)),
-    )
+    lines += ["", say("Mau menambah? Tulis saja di sini.")]
+    below = (chat.button("Kasus saya", Do.HELP_CASE), chat.button("Bersihkan obrolan", Do.HELP_CLEAR))
+    chat.show(Message("\n".join(lines), (below,)))

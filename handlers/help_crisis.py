@@ -15,7 +15,6 @@ from domain.presses import Do, Press
 from domain.voice import phrase
 from handlers import help_lines, help_notes, help_opening
 from handlers.chat import Chat, rows
-from handlers.help_opening import Asked
 
 AGAIN = timedelta(minutes=30)  # within this time the whole card is not shown once more
 DANGER = "bahaya"  # what the notes call the opening card
@@ -87,17 +86,14 @@ async def call_human(chat: Chat, _press: Press) -> None:
         chat.flash(chat.voice.plain("Petugas sudah diberi tahu. Jangan menunggu: hubungi nomornya."))
         return
     help_notes.put(chat, help_notes.CALLED, chat.now.isoformat())
-    asked = await (help_opening.hurry(chat) if chat.case.is_open else help_opening.ask_in_danger(chat))
-    lines = [
-        *help_opening.who_is_told(chat, asked),
-        chat.voice.say("Jangan menunggu di sini. Hubungi nomor di atas."),
-    ]
-    chat.beside(Message("\n".join(lines), _after(chat, asked)))
+    paging = await (help_opening.hurry(chat) if chat.case.is_open else help_opening.ask_in_danger(chat))
+    lines = await help_opening.who_is_told(chat, paging)
+    lines.append(chat.voice.say("Jangan menunggu di sini. Hubungi nomor di atas."))
+    chat.beside(Message("\n".join(lines), _after(chat)))
 
 
-def _after(chat: Chat, asked: Asked) -> Rows:
-    """Whoever knows no area yet can still tell it, so that somebody near answers."""
-    return rows(
-        chat.button("Kasus saya", Do.HELP_CASE),
-        *([] if asked.satker is not None else [chat.button("Sebut wilayah saya", Do.HELP_ASK)]),
-    )
+def _after(chat: Chat) -> Rows:
+    """Whoever told no area yet can still tell it, so that somebody near answers."""
+    nowhere = chat.case.satker is None
+    area = (chat.button("Sebut wilayah saya", Do.HELP_ASK),) if nowhere else ()
+    return rows(chat.button("Kasus saya", Do.HELP_CASE), *area)

@@ -111,9 +111,8 @@ async def offer(chat: Chat, told: Told, word: str = "") -> None:
 # --- Coming in ------------------------------------------------------------------------------------
 
 
-async def start(chat: Chat) -> None:
+async def start(chat: Chat, said: str) -> None:
     """/start, perhaps by the link of a poster: its unit tells the area."""
-    said = chat.incoming_text().partition(" ")[2].strip()
     digits = said.removeprefix(POSTER)
     if said.startswith(POSTER) and digits.isdecimal() and len(digits) == DIGITS:
         await _come_by_poster(chat, f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}")

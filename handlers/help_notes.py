@@ -16,6 +16,7 @@ TOLD = "told"  # what was written before anything was asked for
 HELD = "held"  # a text that waits for an answer to a question of ours
 CARDS = "cards"  # when a card of danger was shown, by kind
 CALLED = "called"  # when a human was called
+GIVEN = "given"  # whether there is a receipt
 TOPICS = "topics"  # the card on which topics are searched
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from domain import aliases, duty
-from domain.escalation import promised_hours
+from domain import aliases
 from domain.help_cases import Sender, State
-from domain.territory import zone_name
 from handlers import help_notes, thread_news
 from handlers.chat import Chat
 from handlers.help_notes import Told
+from handlers.help_promise import promised, said_moment
 from storage.duty import Paging
 from storage.help_counts import ASKED
 
@@ -28,16 +27,7 @@ class Asking:
     silent: bool = False
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What came of it. `satker` is the name of who answers, `promised` people's time there."""
-
-    satker: str | None
-    promised: datetime | None
-    paging: Paging
-
-
-async def ask(chat: Chat, asking: Asking) -> Asked:
+async def ask(chat: Chat, asking: Asking) -> Paging:
     """Open the case, or tell it anew, and have somebody told."""
     again = chat.case.is_open
     case = chat.case.id
@@ -49,25 +39,26 @@ async def ask(chat: Chat, asking: Asking) -> Asked:
     if not again:
         await chat.store.help_counts.add(chat.case.satker, chat.local.date(), ASKED)
         await chat.store.help.note_event(case, "asked", chat.now)
-    return await _asked(chat, await thread_news.announce(chat, case))
+    tell = thread_news.page if chat.case.urgent else thread_news.announce
+    return await tell(chat, chat.case)
 
 
-async def ask_in_danger(chat: Chat) -> Asked:
+async def ask_in_danger(chat: Chat) -> Paging:
     """A human is called before anything was asked for."""
     told = help_notes.told(chat)
     help_notes.drop(chat, help_notes.TOLD)
     return await ask(chat, Asking(told=told, urgent=True))
 
 
-async def hurry(chat: Chat) -> Asked:
+async def hurry(chat: Chat) -> Paging:
     """A case that somebody has, or waits for: from now on a life is in danger in it."""
     case = chat.case
-    promised = await _promised(chat, case.satker, urgent=True)
-    if case.promised_at is not None and promised is not None:
-        promised = min(case.promised_at, promised)
-    await change(chat, urgent=True, promised_at=promised)
+    until = await _promised(chat, case.satker, urgent=True)
+    if case.promised_at is not None and until is not None:
+        until = min(case.promised_at, until)
+    await change(chat, urgent=True, promised_at=until)
     await chat.store.help.note_event(case.id, "urgent", chat.now)
-    return await _asked(chat, await thread_news.announce(chat, case.id))
+    return await thread_news.page(chat, chat.case)
 
 
 async def change(chat: Chat, **values: Any) -> None:
@@ -84,13 +75,13 @@ async def _put(chat: Chat, asking: Asking) -> None:
     unit = _unit(chat)
     satker = await chat.store.duty.satker_for(help_notes.area(chat), unit, chat.kit.help_satker or None)
     urgent = asking.urgent or (case.urgent and case.is_open)
-    promised = await _promised(chat, satker, urgent=urgent)
+    until = await _promised(chat, satker, urgent=urgent)
     fresh: dict[str, Any] = {
         "satker": satker,
         "unit": unit,
         "urgent": urgent,
         "silent": asking.silent,
-        "promised_at": promised,
+        "promised_at": until,
         "touched_at": chat.now,
     }
     if not case.is_open:
@@ -111,52 +102,35 @@ async def _alias(chat: Chat) -> str:
 
 async def _promised(chat: Chat, satker: str | None, *, urgent: bool) -> datetime | None:
     """By when an answer is promised; nothing is where nobody serves."""
-    if satker is None:
-        return None
-    local = await chat.store.duty.local(satker, chat.now)
-    of_satker = await chat.store.duty.rules_of(satker, local.date())
-    hours = promised_hours(chat.kit.help_rules.promise, of_satker, urgent=urgent)
-    return duty.promise(await chat.store.duty.shifts_of(satker), hours, local).astimezone(UTC)
-
-
-async def _asked(chat: Chat, paging: Paging) -> Asked:
-    satker, promised = chat.case.satker, chat.case.promised_at
-    if satker is None:
-        return Asked(None, None, paging)
-    found, local = await chat.store.places.satker(satker), await chat.store.duty.local(satker, promised or chat.now)
-    return Asked(found.name if found else satker, local if promised is not None else None, paging)
+    return await promised(chat, satker, urgent=urgent) if satker is not None else None
 
 
 # --- What is said of it ---------------------------------------------------------------------------
 
 
-def who_is_told(chat: Chat, asked: Asked) -> list[str]:
+async def who_is_told(chat: Chat, paging: Paging) -> list[str]:
     """Who reads, and from when on: no more than is so."""
-    say = chat.voice.say
-    if asked.satker is None:
+    say, satker = chat.voice.say, chat.case.satker
+    if satker is None:
         return [say("Belum ada petugas untuk wilayah ini. Permintaan Anda disimpan, dan menunggu.")]
-    if asked.paging.next_duty is not None:
-        return [
-            say("Sekarang tidak ada petugas jaga. Ada lagi {moment}.", moment=_moment(chat, asked.paging.next_duty))
-        ]
-    if asked.paging.nobody and not asked.paging.persons:
+    if paging.next_duty is not None:
+        moment = await said_moment(chat, paging.next_duty, satker)
+        return [say("Sekarang tidak ada petugas jaga. Ada lagi {moment}.", moment=moment)]
+    if paging.nobody and not paging.persons:
         return [say("Sekarang tidak ada petugas jaga. Permintaan Anda disimpan, dan menunggu.")]
-    if asked.paging.nobody:
-        return [say("Sekarang tidak ada petugas jaga. Petugas {satker} tetap diberi tahu.", satker=asked.satker)]
-    return [say("Petugas {satker} diberi tahu. Belum tentu langsung dibaca.", satker=asked.satker)]
+    found = await chat.store.places.satker(satker)
+    name = found.name if found is not None else satker
+    if paging.nobody:
+        return [say("Sekarang tidak ada petugas jaga. Petugas {satker} tetap diberi tahu.", satker=name)]
+    return [say("Petugas {satker} diberi tahu. Belum tentu langsung dibaca.", satker=name)]
 
 
-def by_when(chat: Chat, asked: Asked) -> list[str]:
+async def by_when(chat: Chat) -> list[str]:
     """The promise, and what happens when it is not kept."""
-    if asked.promised is None:
+    if chat.case.promised_at is None:
         return []
+    moment = await said_moment(chat, chat.case.promised_at, chat.case.satker)
     return [
-        chat.voice.say("Kami usahakan ada jawaban paling lambat {moment}.", moment=_moment(chat, asked.promised)),
+        chat.voice.say("Kami usahakan ada jawaban paling lambat {moment}.", moment=moment),
         chat.voice.say("Kalau lewat, petugas lain diingatkan."),
     ]
-
-
-def _moment(chat: Chat, moment: datetime) -> str:
-    zone = moment.tzinfo
-    name = zone_name(zone) if zone is not None and hasattr(zone, "key") else ""  # type: ignore[arg-type]
-    return chat.voice.moment(moment, name)

@@ -1,16 +1,146 @@
-"""Receipts: with one, somebody goes on from another phone."""
+"""The receipt: sixteen digits with which somebody goes on from another phone, also when the old one is lost.
+
+It moves the case: the old chat knows nothing of it any more, and what can be taken out of it is.
+"""
 
 from __future__ import annotations
 
-from domain.messages import Wrote
+from datetime import datetime, timedelta
+
+from domain.aliases import FAMILY
+from domain.help_cases import HelpCase
+from domain.messages import Button, Message, Rows, Wrote
+from domain.presses import Do, Press
+from domain.receipts import receipt_in, spoken
+from handlers import help_case
 from handlers.chat import Chat
+from handlers.elsewhere import chat_of
+from handlers.help_clearing import said_in, take_away
+from storage.sessions import Place
+
+RECEIPT = "receipt"  # in the notes, until it was written down
+MOVING = "case of the receipt"
+GUESSES = "receipts tried"
 
 
-async def give(chat: Chat) -> str:
-    """The digits of a receipt for the case of this chat; empty where there is none."""
-    return ""
+async def give(chat: Chat) -> None:
+    """A receipt for this case, shown on a message of its own until its person has written it down."""
+    issued = await chat.kit.fresh_receipt()
+    await chat.store.help.put_receipt(chat.case.id, issued.digest)
+    chat.session.notes = {**chat.session.notes, RECEIPT: issued.receipt}
+    show_again(chat)
+
+
+def show_again(chat: Chat) -> None:
+    """The receipt once more, as long as it was not written down."""
+    receipt = str(chat.session.notes.get(RECEIPT, ""))
+    if receipt:
+        text = chat.voice.say("Ini kode untuk melanjutkan dari HP lain. Catat di kertas, jangan beri tahu siapa pun.")
+        chat.beside(Message(f"{text}\n<code>{spoken(receipt)}</code>", _rows(chat, receipt)))
+
+
+def _rows(chat: Chat, receipt: str) -> Rows:
+    copy = Button(chat.voice.plain("Salin"), copy=spoken(receipt))
+    return ((copy,), (chat.button("Sudah saya simpan", Do.HELP_SAVED),))
+
+
+async def saved(chat: Chat, _press: Press) -> None:
+    """It is written down: nobody shall find it in the chat."""
+    chat.session.notes = {name: value for name, value in chat.session.notes.items() if name != RECEIPT}
+    chat.flash(chat.voice.say("Baik. Kodenya saya ambil dari obrolan ini."))
+    chat.take_away_pressed()
+
+
+# --- Somebody sends a receipt ----------------------------------------------------------------------
 
 
 async def take_text(chat: Chat, wrote: Wrote) -> bool:
-    """Take a text that is a receipt, before any sieve of private numbers. False where it is none."""
-    return False
+    """Whether this was a receipt, and nothing else. It is taken out of the chat in any case."""
+    if receipt_in(wrote.text) is None:
+        return False
+    chat.store.outbox.erase(chat.session, (wrote.message_id,))
+    if not _may_guess(chat) or not chat.incoming.proof or not await chat.store.help.may_guess(chat.store.real):
+        _show(chat, chat.voice.say("Terlalu banyak kode dicoba. Tunggu sebentar, lalu kirim lagi."))
+        return True
+    case = await chat.store.help.by_receipt(chat.incoming.proof)
+    if case is None:
+        _note_guess(chat)
+        _show(chat, chat.voice.say("Kode itu tidak dikenal. Periksa lagi angkanya."))
+    elif case.id == chat.case.id:
+        await help_case.show(chat)
+    elif chat.case.was_asked:
+        _show(
+            chat, chat.voice.say("Di obrolan ini sudah ada kasus lain. Hapus dulu yang ini, lalu kirim kodenya lagi.")
+        )
+    else:
+        _ask_to_move(chat, case)
+    return True
+
+
+def _ask_to_move(chat: Chat, case: HelpCase) -> None:
+    chat.session.place = Place.ASIDE
+    chat.session.notes = {**chat.session.notes, MOVING: case.id}
+    lines = [
+        chat.voice.say("Kode dikenal: {alias}.", alias=chat.voice.plain(FAMILY, alias=case.alias or "")),
+        chat.voice.say("Pindahkan ke HP ini? HP lama tidak bisa membaca atau menulis di sini lagi."),
+    ]
+    move = (chat.button("Pindahkan ke HP ini", Do.HELP_MOVE),)
+    chat.show(Message("\n".join(lines), (move, (chat.button("Tidak jadi", Do.HELP_STAY),))))
+
+
+def _show(chat: Chat, text: str) -> None:
+    chat.session.place = Place.ASIDE
+    chat.show(Message(text, ((chat.button("Kembali", Do.HELP_HOME),),)))
+
+
+# --- Moving ----------------------------------------------------------------------------------------
+
+
+async def move(chat: Chat, _press: Press) -> None:
+    """The case is led in this chat from now on, under a new receipt; the old chat is a stranger's."""
+    key = chat.session.notes.get(MOVING)
+    case = await chat.store.help.of(int(key)) if key is not None else None
+    if case is None or chat.case.was_asked:
+        _show(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
+        return
+    await _leave_old_chat(chat, case)
+    here = await said_in(chat.store, chat.session)
+    await chat.store.erasing.erase(chat.case.id, chat.session.who, chat.now)
+    await chat.store.sessions.move_in(chat.session, case)
+    await take_away(chat.store, chat.session, here)
+    await help_case.show(chat)
+    await give(chat)
+
+
+async def _leave_old_chat(chat: Chat, case: HelpCase) -> None:
+    """Whoever holds the old phone finds nothing there that can be taken away, and no way into the case."""
+    session = await chat.store.sessions.of(case.who)
+    if session is None or session.case != case.id:
+        return
+    old = chat_of(chat, session)
+    said = await said_in(chat.store, session)
+    await chat.store.sessions.begin_anew(session)
+    await take_away(chat.store, old.session, said)
+
+
+async def stay(chat: Chat, _press: Press) -> None:
+    """Not here."""
+    chat.session.notes = {name: value for name, value in chat.session.notes.items() if name != MOVING}
+    _show(chat, chat.voice.say("Baik, tidak dipindahkan."))
+
+
+# --- Guesses ---------------------------------------------------------------------------------------
+
+
+def _may_guess(chat: Chat) -> bool:
+    guesses = chat.kit.help_rules.guesses
+    return len(_recent(chat)) < guesses.a_chat
+
+
+def _note_guess(chat: Chat) -> None:
+    chat.session.notes = {**chat.session.notes, GUESSES: [*_recent(chat), chat.now.isoformat()]}
+
+
+def _recent(chat: Chat) -> list[str]:
+    since = chat.now - timedelta(hours=chat.kit.help_rules.guesses.within_hours)
+    return [at for at in chat.session.notes.get(GUESSES, ()) if datetime.fromisoformat(at) > since]

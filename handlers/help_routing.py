@@ -10,17 +10,21 @@ from domain.voice import phrase
 from handlers import (
     filling,
     help_asking,
+    help_case,
     help_clearing,
     help_crisis,
     help_erasing,
     help_faq,
     help_front,
     help_lines,
+    help_notices,
     help_receipts,
+    help_survey,
     help_texts,
     help_thread,
     menu,
     pressing,
+    survey_links,
 )
 from handlers.chat import Chat
 
@@ -58,10 +62,19 @@ async def _languages(chat: Chat) -> None:
     menu.offer_languages(chat)
 
 
+async def _start(chat: Chat) -> None:
+    """The first screen; or the survey, by its link."""
+    said = chat.incoming_text().partition(" ")[2].strip()
+    if said.startswith(survey_links.MARK):
+        await help_survey.open_link(chat, said.removeprefix(survey_links.MARK))
+    else:
+        await help_front.start(chat, said)
+
+
 _COMMANDS: dict[str, Command] = {
-    "/start": help_front.start,
+    "/start": _start,
     "/tanya": help_faq.show,
-    "/kasus": help_thread.show,
+    "/kasus": help_case.show,
     "/darurat": help_lines.show,
     "/bersihkan": help_clearing.clear,
     "/hapus": help_erasing.ask,
@@ -112,7 +125,18 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.HELP_PASS: help_texts.release,
     Do.HELP_WITHOUT: help_texts.release,
     Do.HELP_REWRITE: help_texts.rewrite,
-    Do.HELP_CASE: help_thread.show,
+    Do.HELP_CASE: help_case.show,
+    Do.HELP_SAVED: help_receipts.saved,
+    Do.HELP_MOVE: help_receipts.move,
+    Do.HELP_STAY: help_receipts.stay,
+    Do.HELP_READ: help_notices.read,
+    Do.HELP_REPLY: help_notices.reply,
+    Do.HELP_LATER: help_notices.later,
+    Do.HELP_SILENT: help_case.set_silent,
+    Do.HELP_SOUND: help_case.set_silent,
+    Do.HELP_CLOSE: help_case.ask_to_close,
+    Do.HELP_CLOSE_SURE: help_case.close,
+    Do.HELP_REOPEN: help_thread.reopen,
     Do.HELP_CLEAR: help_clearing.clear,
     Do.HELP_ERASE: help_erasing.ask,
     Do.HELP_ERASE_SURE: help_erasing.erase,

@@ -15,6 +15,7 @@ from handlers import (
     editing,
     filling,
     help_asking,
+    help_case,
     help_crisis,
     help_faq,
     help_front,
@@ -80,7 +81,7 @@ async def _again(chat: Chat) -> None:
     if chat.session.place is Place.FORM and await filling.repeat(chat, word):
         return
     if chat.session.place is Place.THREAD:
-        await help_thread.show(chat)
+        await help_case.show(chat)
     else:
         await help_front.show(chat, chat.voice.say(word.phrase))
 
@@ -125,13 +126,10 @@ async def _answer(open_form: Filling, text: _Text) -> None:
 
 
 async def take_other(chat: Chat, event: Attached | Located) -> None:
-    """A contact, a place or a forward is refused; a photo or a recording may belong to the thread."""
+    """A contact, a place or a forward is refused, and taken out of the chat."""
     if isinstance(event, Attached) and event.caption:
         await help_crisis.look(chat, event.caption)
-    if await _refused(chat, event) or not isinstance(event, Attached):
-        return
-    in_thread = chat.session.place is Place.THREAD or (chat.case.is_open and chat.session.place is not Place.FORM)
-    if not (in_thread and await help_thread.take_file(chat, event)):
+    if not await _refused(chat, event) and isinstance(event, Attached):
         await attaching.take_file(chat, event)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -13,7 +13,9 @@ from domain.faq import Faq, shipped_faq
 from domain.follow_up_rules import Rules, shipped_rules
 from domain.help_rules import HelpRules, shipped_help
 from domain.hotlines import Hotlines, shipped_hotlines
+from domain.ikm_rules import IkmRules, shipped_ikm
 from domain.indicator_rules import Indicators, shipped_indicators
+from domain.receipts import Issued
 from domain.stage_rules import StageRules, shipped_stages
 from domain.voice import Voice
 from handlers.library import Library, Warm
@@ -25,6 +27,11 @@ HELP = "help"
 def by_chance() -> int:
     """63 bits that nobody can foretell."""
     return secrets.randbits(63)
+
+
+async def no_receipts() -> Issued:
+    """Where no help bot runs, nobody gets a receipt."""
+    raise LookupError("receipts are made where the help bot runs")
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,8 @@ class Kit:
     crisis: CrisisWords = field(default_factory=shipped_crisis)
     cards: CrisisCards = field(default_factory=shipped_cards)
     hotlines: Hotlines = field(default_factory=shipped_hotlines)
-    faq: Faq = field(default_factory=shipped_faq)
     help_rules: HelpRules = field(default_factory=shipped_help)
-    help_satker: str = ""  # answers families of whose area nobody knows
+    faq: Faq = field(default_factory=shipped_faq)
+    help_satker: str = ""  # who answers where nobody serves
+    fresh_receipt: Callable[[], Awaitable[Issued]] = no_receipts
+    ikm: IkmRules = field(default_factory=shipped_ikm)

@@ -29,11 +29,12 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     waiting = await chat.store.drafts.count_waiting(chat.person.id)
     clients = await _clients(chat)
     reports = await chat.store.reports.awaiting(chat.person)
+    survey = await _survey(chat)
     if above:
         text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"
     else:
         text = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
-    chat.show(Message(text, _rows(chat, due, waiting, clients, reports)))
+    chat.show(Message(text, _rows(chat, due, waiting, clients, reports, survey)))
 
 
 async def _clients(chat: Chat) -> tuple[Button, ...]:
@@ -45,7 +46,12 @@ async def _clients(chat: Chat) -> tuple[Button, ...]:
     return (chat.button(label, Do.CLIENTS, n=count),) if count else ()
 
 
-def _rows(chat: Chat, due: int, waiting: int, clients: tuple[Button, ...], reports: Awaiting) -> Rows:
+async def _survey(chat: Chat) -> Rows:
+    """Once somebody was asked."""
+    return ((chat.button("Survei", Do.SURVEY),),) if await chat.store.surveys.any(chat.person) else ()
+
+
+def _rows(chat: Chat, due: int, waiting: int, clients: tuple[Button, ...], reports: Awaiting, survey: Rows) -> Rows:
     report = (chat.button("Catat kegiatan", Do.REPORT),) if may_report(chat) else ()
     tasks = (chat.button("Tugas hari ini · {n}", Do.TASKS, n=due),) if due else ()
     first = [(*report, *tasks)] if report or tasks else []
@@ -59,6 +65,7 @@ def _rows(chat: Chat, due: int, waiting: int, clients: tuple[Button, ...], repor
         *_keeping(chat),
         *invite,
         *_overseeing(chat),
+        *survey,
         (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)),
     )
 

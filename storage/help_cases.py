@@ -15,6 +15,8 @@ from storage.sealing import Who
 from storage.tables import CounterRow
 from storage.work import Work
 
+_OPEN = (State.WAITING.value, State.TAKEN.value)
+GUESS = "receipt tried in second"
 HELP_CASE = tuple(
     column.label(f"help_{column.name}")
     for column in HelpCaseRow.__table__.columns
@@ -42,6 +44,7 @@ def case_of(row: Row[Any]) -> HelpCase:
         row.help_answered_at,
         row.help_closed_at,
         row.help_muted_until,
+        row.help_told_at,
     )
 
 
@@ -55,6 +58,26 @@ class HelpCases:
     async def of(self, case: int) -> HelpCase | None:
         row = (await self._work.run(select(*HELP_CASE).where(HelpCaseRow.id == case))).first()
         return case_of(row) if row else None
+
+    async def overdue(self, now: datetime, most: int) -> list[HelpCase]:
+        """Open cases whose promise has passed, the oldest first; locked, so that another process takes others."""
+        query = select(*HELP_CASE).where(HelpCaseRow.state.in_(_OPEN), HelpCaseRow.promised_at <= now)
+        return await self._some(query.order_by(HelpCaseRow.promised_at), most)
+
+    async def standing(self, state: State, before: datetime, most: int) -> list[HelpCase]:
+        """Cases in this state in which nothing was said since before then; closed ones by when they were closed."""
+        last = HelpCaseRow.closed_at if state is State.CLOSED else HelpCaseRow.touched_at
+        answered = HelpCaseRow.answered_at
+        query = select(*HELP_CASE).where(HelpCaseRow.state == state.value, last < before)
+        if state is not State.CLOSED:
+            query = query.where(answered.is_(None) | (answered < before))
+        return await self._some(query.order_by(HelpCaseRow.touched_at), most)
+
+    async def _some(self, query: Any, most: int) -> list[HelpCase]:
+        limited = query.limit(most)
+        if self._work.locks_rows:
+            limited = limited.with_for_update(skip_locked=True)
+        return [case_of(row) for row in await self._work.run(limited)]
 
     async def keys_belong(self, store: int) -> bool:
         """Whether the keys of these cases are kept in the store of this identity; the first one is taken as ours."""
@@ -84,6 +107,25 @@ class HelpCases:
         """Every alias that a case bears."""
         query = select(HelpCaseRow.alias).where(HelpCaseRow.alias.is_not(None))
         return {str(alias) for alias in (await self._work.run(query)).scalars()}
+
+    # --- Receipts ---
+
+    async def put_receipt(self, case: int, digest: bytes) -> None:
+        """The receipt of a case; an earlier one is worth nothing any more."""
+        await self.change(case, receipt=digest)
+
+    async def by_receipt(self, digest: bytes) -> HelpCase | None:
+        row = (await self._work.run(select(*HELP_CASE).where(HelpCaseRow.receipt == digest))).first()
+        return case_of(row) if row else None
+
+    async def may_guess(self, real: datetime) -> bool:
+        """Whether a receipt may be tried in this second: one in all, whoever tries, at whatever replica."""
+        second = int(real.timestamp())
+        await self._work.put_if_absent(CounterRow, [{"name": GUESS, "value": 0}])
+        taken = await self._work.run(
+            update(CounterRow).where(CounterRow.name == GUESS, CounterRow.value < second).values(value=second)
+        )
+        return bool(taken.rowcount)
 
     async def note_event(self, case: int, what: str, now: datetime, person: int | None = None) -> None:
         """What was done with it, by whom."""

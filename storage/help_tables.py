@@ -41,6 +41,7 @@ class HelpCaseRow(Table):
     urgent: Mapped[bool]
     silent: Mapped[bool]  # no messages are wanted
     level: Mapped[int]  # how far it was escalated
+    told_at: Mapped[datetime | None]  # when that was
     begun_at: Mapped[datetime]
     touched_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]

@@ -57,7 +57,7 @@ class Hotlines:
 
 def _works_in(area: str) -> ColumnElement[bool]:
     """Only where it surely works: of whoever names a province, the line of one kabupaten may not be the right one."""
-    within = literal(f"{area}.").startswith(SatkerRow.territory.concat("."), autoescape=False)
+    within = literal(area).startswith(SatkerRow.territory)
     same_province = func.substr(SatkerRow.territory, 1, 2) == area[:2]
     return or_(
         HotlineRow.coverage == "nasional",

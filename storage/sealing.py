@@ -71,6 +71,10 @@ class Keyring:
         except InvalidTag:
             raise Shut(place) from None
 
+    def derived(self, purpose: str) -> bytes:
+        """A key for one purpose, which stays as long as the keyring does."""
+        return blake2b(purpose.encode(), key=self.press, digest_size=SEALING_KEY).digest()
+
     def who(self, bot: str, chat: int) -> Who:
         """A chat as the database knows it. Without the key nobody can test a guess."""
         return blake2b(f"{bot}:{chat}".encode(), key=self.lookup, digest_size=WHO).digest()

@@ -33,6 +33,7 @@ from storage.reviews import Reviews
 from storage.sessions import Sessions
 from storage.stages import Stages
 from storage.submissions import Submissions
+from storage.surveys import Surveys
 from storage.targets import Targets
 from storage.tasks import Tasks
 from storage.territories import Territories
@@ -76,6 +77,7 @@ class Store:
         self.targets = Targets(work)
         self.tasks = Tasks(work)
         self.referrals = Referrals(work)
+        self.surveys = Surveys(work)
         self.files = Files(work)
         self.outbox = Outbox(work)
         self.updates = Updates(work)

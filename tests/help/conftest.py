@@ -6,6 +6,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests.conftest import a_database
 from tests.transcript import Talk
 from tests.world import World, a_world, prepare_database
 
-CHANCE = 8402532  # draws the same alias each time
+CHANCE = 8402532  # from here on it counts: the same aliases each time
 
 
 @pytest.fixture(scope="session")
@@ -87,14 +88,14 @@ def _world(folder: Path, url: str, forms: Path):  # type: ignore[no-untyped-def]
 
 
 class _Wired:
-    """A world with these forms, and chance that always falls the same way."""
+    """A world with these forms, and chance that always falls the same way in turn."""
 
     def __init__(self, made, forms: Path) -> None:  # type: ignore[no-untyped-def]
         self._made, self._forms = made, forms
 
     async def __aenter__(self) -> World:
         world: World = await self._made.__aenter__()
-        world.wiring = replace(world.wiring, forms=self._forms, chance=lambda: CHANCE)
+        world.wiring = replace(world.wiring, forms=self._forms, chance=count(CHANCE).__next__)
         return world
 
     async def __aexit__(self, *error: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.help_cases import HelpMessage
-from tests.transcript import READING, Talk
+from tests.transcript import READING, Talk, shown
 from tests.world import World
 
 TO_THE_HOURS = (
@@ -50,6 +50,11 @@ async def notes(world: World, talk: Talk) -> dict[str, object]:
         session = await store.sessions.of(case.who)
     assert session is not None
     return session.notes
+
+
+def thanks(talk: Talk) -> str:
+    """The card that says who reads and by when; the receipt stands below it."""
+    return next(shown(message) for message in talk.chat.messages if message.text.startswith("Terima kasih"))
 
 
 def seen(talk: Talk) -> list[str]:

@@ -10,7 +10,7 @@ from domain.faq import shipped_faq
 from domain.help_cases import Sender, State
 from domain.people import Role
 from tests.forms_built_in.playing import Report, built_in
-from tests.help.saying import ASKS, TO_THE_HOURS, about, count, messages, notes, say_all, seen, theirs
+from tests.help.saying import ASKS, TO_THE_HOURS, about, count, messages, notes, say_all, seen, thanks, theirs
 from tests.transcript import Talk
 from tests.world import World
 
@@ -64,8 +64,12 @@ async def test_help_is_asked_for_in_nine_taps(help_world: World, melati: Talk) -
               Kami usahakan ada jawaban paling lambat Selasa 24 Nov, 08.00 WIB.
               Kalau lewat, petugas lain diingatkan.
 
-              Mau menambah sesuatu? Tulis saja di sini.
+              Mau menambah? Tulis saja di sini.
               [Kasus saya] [Bersihkan obrolan]
+        bot: Ini kode untuk melanjutkan dari HP lain. Catat di kertas, jangan beri tahu siapa pun.
+             0000 0001 6050 3163
+             [Salin]
+             [Sudah saya simpan]
     """)
     case = await help_world.case_of(melati)
     assert (case.state, case.satker, case.unit, case.urgent, case.silent) == (
@@ -86,7 +90,7 @@ async def test_nothing_of_the_draft_is_left_and_a_bare_number_is(help_world: Wor
     assert (await count(help_world, "drafts"), await count(help_world, "typed")) == (0, 0)
     assert await count(help_world, "submissions") == 0
     assert await count(help_world, "help_counts") == 1
-    assert set(await notes(help_world, melati)) <= {"area", "language"}
+    assert set(await notes(help_world, melati)) == {"area", "given", "receipt"}
 
 
 async def test_two_families_have_two_aliases(dahlia: Talk) -> None:
@@ -109,36 +113,36 @@ async def test_a_story_that_is_changed_later_keeps_both_versions(dahlia: Talk) -
 async def test_somebody_on_duty_is_told_but_nobody_promises_that_they_look(dahlia: Talk) -> None:
     await on_duty(dahlia.world, "minggu", "18:00", "22:00")
     await say_all(dahlia, "/start", *ASKS)
-    assert "Petugas BNNK Pangkalpinang diberi tahu. Belum tentu langsung dibaca.\n" in dahlia.shown
-    assert "paling lambat Senin 23 Nov, 19.05 WIB." in dahlia.shown
+    assert "Petugas BNNK Pangkalpinang diberi tahu. Belum tentu langsung dibaca.\n" in thanks(dahlia)
+    assert "paling lambat Senin 23 Nov, 19.05 WIB." in thanks(dahlia)
 
 
 async def test_when_nobody_is_on_duty_it_is_said_who_is_next(dahlia: Talk) -> None:
     await on_duty(dahlia.world, "selasa")
     await say_all(dahlia, "/start", *ASKS)
-    assert "Sekarang tidak ada petugas jaga. Ada lagi Selasa 24 Nov, 08.00 WIB.\n" in dahlia.shown
-    assert "paling lambat Rabu 25 Nov, 08.00 WIB." in dahlia.shown
+    assert "Sekarang tidak ada petugas jaga. Ada lagi Selasa 24 Nov, 08.00 WIB.\n" in thanks(dahlia)
+    assert "paling lambat Rabu 25 Nov, 08.00 WIB." in thanks(dahlia)
 
 
 async def test_without_a_roster_it_is_said_that_nobody_is_on_duty(dahlia: Talk) -> None:
     await dahlia.world.joined("Budi", Role.PETUGAS)
     await say_all(dahlia, "/start", *ASKS)
-    assert "Sekarang tidak ada petugas jaga. Petugas BNNK Pangkalpinang tetap diberi tahu.\n" in dahlia.shown
+    assert "Sekarang tidak ada petugas jaga. Petugas BNNK Pangkalpinang tetap diberi tahu.\n" in thanks(dahlia)
 
 
 async def test_where_nobody_serves_the_case_waits_and_numbers_are_shown(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", "[Minta bantuan]", "[Tidak]", "[Orang tua]", "[Biaya]", "[Ya]", "[Lewati]")
     await say_all(dahlia, "[Kapan saja]", "[Lewati]", "[Kirim]")
-    assert "Belum ada petugas untuk wilayah ini. Permintaan Anda disimpan, dan menunggu.\n" in dahlia.shown
-    assert {"119", "184"} <= set(dahlia.shown.splitlines())
-    assert "paling lambat" not in dahlia.shown
+    assert "Belum ada petugas untuk wilayah ini. Permintaan Anda disimpan, dan menunggu.\n" in thanks(dahlia)
+    assert {"119", "184"} <= set(thanks(dahlia).splitlines())
+    assert "paling lambat" not in thanks(dahlia)
     case = await dahlia.world.case_of(dahlia)
     assert (case.state, case.satker, case.promised_at) == (State.WAITING, None, None)
 
 
 async def test_whoever_wants_no_messages_is_told_how_to_look(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", *TO_THE_HOURS, "[Jangan kirim pesan dulu]", "[Lewati]", "[Kirim]")
-    assert "Kami tidak mengirim pesan. Buka Kasus saya untuk melihat jawaban." in dahlia.shown
+    assert "Kami tidak mengirim pesan. Buka Kasus saya untuk melihat jawaban." in thanks(dahlia)
     assert (await dahlia.world.case_of(dahlia)).silent
 
 
@@ -299,4 +303,4 @@ def test_nothing_asks_whether_somebody_works_here() -> None:
 async def test_a_closed_day_is_a_day_later(dahlia: Talk) -> None:
     dahlia.world.move(timedelta(days=1))  # Monday evening: the next office hour is on Tuesday
     await say_all(dahlia, "/start", *ASKS)
-    assert "paling lambat Rabu 25 Nov, 08.00 WIB." in dahlia.shown
+    assert "paling lambat Rabu 25 Nov, 08.00 WIB." in thanks(dahlia)

@@ -62,7 +62,7 @@ async def change(database: Database) -> Callable[..., Any]:
         *(_person(number, Role.PETUGAS, satker=KOTA, territory="19.71") for number in (BUDI, SITI, WATI)),
         _person(LEFT, Role.PETUGAS, satker=KOTA, territory="19.71", left_on=TODAY),
         _person(ELSEWHERE, Role.PETUGAS, satker=BANGKA, territory="19.01"),
-        _person(AGEN, Role.AGEN, unit="19.04.03.2001"),
+        _person(AGEN, Role.AGEN, unit="19.04.03.2001", satker=KOTA),
         _person(BOSS, Role.BNNP, territory="19"),
         _person(OTHER_BOSS, Role.BNNP, territory="74"),
         _person(GONE_BOSS, Role.BNNP, territory="19", left_on=TODAY),
@@ -104,7 +104,6 @@ def duty_of(store: Store) -> Duty:
         ("19.04", None, KOTA),  # nobody's kabupaten: who serves the most units in it
         ("19.03", None, BANGKA),  # as many: always the same one
         ("19.40", None, BANGKA),
-        ("19.4", None, BABEL),
         ("19.05", None, BABEL),  # nobody serves it: the province
         ("19.05.01", None, BABEL),
         ("19", None, BABEL),

@@ -54,7 +54,6 @@ async def names(database: Database, area: str) -> list[str]:
     [
         ("19.71", ["city", "babel", "national"]),
         ("19.71.01", ["city", "babel", "national"]),
-        ("19.7", ["babel", "national"]),
         ("19.01", ["babel", "national"]),
         ("19", ["babel", "national"]),  # of a province, what works in one of its towns only is not told
         ("51.02", ["bali", "national"]),

@@ -159,7 +159,9 @@ async def test_a_rule_that_a_correction_takes_out_holds_no_longer(programme_worl
 
 async def test_who_left_is_no_head_of_the_section(programme_world: World, budi: Talk) -> None:
     await programme_world.joined("Siti", Role.PETUGAS)
-    await say_all(budi, "/lapor", "[Tabel satker ›]", "[Aturan satker]", "[Dilayani unit]", "[3]", "[Bu Siti]", "[Kirim]")
+    await say_all(
+        budi, "/lapor", "[Tabel satker ›]", "[Aturan satker]", "[Dilayani unit]", "[3]", "[Bu Siti]", "[Kirim]"
+    )
     await programme_world.sql("update people set left_on = '2026-11-22' where name = 'Bu Siti'")
     await say_all(budi, "[Koreksi]", "[2]", "6")
     await budi.says("[Kirim]")

@@ -1,0 +1,128 @@
+"""Telling whoever asked that there is something for them: a neutral line, the content behind a button.
+
+Somebody else may hold the phone: nothing of the matter shows before the button is pressed. Nobody is written to who
+wanted no messages, nor at hours that were not theirs; what came meanwhile waits, and is told once.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from domain.contact_hours import not_before
+from domain.help_cases import HelpCase, HelpMessage, Sender
+from domain.messages import File, Message, Rows
+from domain.presses import Do, Press
+from domain.voice import escaped
+from handlers.chat import Chat
+from handlers.elsewhere import chat_of_case
+from storage.due import DueThing
+from storage.sessions import Place
+
+NOTICE = "help.notice"  # the kind of what is due
+MINE = (Sender.STAFF, Sender.SUAR)
+
+
+async def notify(chat: Chat, case: HelpCase) -> None:
+    """There is something for whoever asked: they are told now, or as soon as they may be."""
+    if case.silent:
+        return
+    family = await chat_of_case(chat, case.who)
+    if family is None:
+        return
+    told, local = await chat.store.help.about(case.id), await _local(chat, case)
+    at = not_before(told, chat.kit.help_rules.quiet, case.touched_at.astimezone(local.tzinfo), local)
+    if at is None:
+        tell(family)
+    else:
+        moment = at.astimezone(UTC)
+        chat.store.due.plan(DueThing(f"{NOTICE}:{case.id}:{moment.isoformat()}", NOTICE, case.id, moment))
+
+
+async def say(chat: Chat, case: HelpCase, sentence: str) -> None:
+    """A sentence of the bot's for whoever asked, such as that somebody else answers now. It waits like an answer."""
+    await chat.store.help_messages.add(case.id, Sender.SUAR, sentence, chat.now)
+    await notify(chat, case)
+
+
+def tell(family: Chat) -> None:
+    """The neutral line, in their chat, beside whatever is there."""
+    later = (family.button("Baca", Do.HELP_READ),)
+    family.beside(Message(family.voice.say("Ada balasan untuk Anda."), (later,)))
+
+
+async def _local(chat: Chat, case: HelpCase) -> datetime:
+    return await chat.store.duty.local(case.satker or "", chat.now)
+
+
+# --- Reading --------------------------------------------------------------------------------------
+
+
+async def read(chat: Chat, _press: Press) -> None:
+    """What was written to them and not opened yet, on one card; pictures and recordings below it."""
+    unseen = [message for sender in MINE for message in await chat.store.help_messages.unseen(chat.case.id, sender)]
+    chat.take_away_pressed()
+    if not unseen:
+        await show_newest(chat)
+        return
+    for sender in MINE:
+        await chat.store.help_messages.see(chat.case.id, sender, chat.now)
+    await _show(chat, sorted(unseen, key=lambda message: message.number))
+
+
+async def show_newest(chat: Chat) -> None:
+    """Nothing new: the last that was answered, once more."""
+    kept = {m.number: m for m in await chat.store.help_messages.of(chat.case.id) if m.sender in MINE}
+    if kept:
+        await _show(chat, [kept[max(kept)]])
+    else:
+        chat.session.place = Place.THREAD
+        chat.say("Belum ada balasan.", *_below(chat))
+
+
+async def _show(chat: Chat, messages: list[HelpMessage]) -> None:
+    chat.session.place = Place.THREAD
+    for message in messages:
+        await _show_file(chat, message)
+    lines = [_line(chat, message) for message in messages if message.text]
+    text = "\n\n".join(lines) or chat.voice.say("Ada kiriman untuk Anda, di bawah ini.")
+    chat.show(Message(text, _below(chat)))
+
+
+def _line(chat: Chat, message: HelpMessage) -> str:
+    edited = f" ({chat.voice.say('diubah')})" if message.was_edited else ""
+    if message.sender is Sender.SUAR:
+        return f"<i>{escaped(message.text)}</i>"
+    return escaped(message.text) + edited
+
+
+async def _show_file(chat: Chat, message: HelpMessage) -> None:
+    kept = await chat.store.files.of(message.file) if message.file is not None else None
+    if kept is not None:
+        chat.beside(media(message, File(kept.name, kept.content)))
+
+
+def media(message: HelpMessage, file: File) -> Message:
+    """A picture or a recording, uploaded anew: nothing is ever forwarded."""
+    if message.kind == "voice":
+        return Message("", voice=file)
+    return Message("", photo=file)
+
+
+def _below(chat: Chat) -> Rows:
+    return (
+        (chat.button("Balas", Do.HELP_REPLY), chat.button("Nanti", Do.HELP_LATER)),
+        (chat.button("Bersihkan obrolan", Do.HELP_CLEAR),),
+    )
+
+
+async def reply(chat: Chat, _press: Press) -> None:
+    """They want to answer: whatever they write now goes into the thread, as it would have without this button."""
+    chat.let_go()
+    chat.session.place = Place.THREAD
+    chat.say("Tulis balasan Anda di sini.", (chat.button("Nanti", Do.HELP_LATER),))
+
+
+async def later(chat: Chat, _press: Press) -> None:
+    """Not now. What was read goes from the card: nobody else shall find it there."""
+    chat.session.place = Place.MENU
+    chat.say("Baik. Balasannya bisa dibaca lagi kapan saja.", (chat.button("Kasus saya", Do.HELP_CASE),))
