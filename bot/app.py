@@ -29,7 +29,17 @@ from bot.intake import Intake
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
 from bot.receipts import Receipts
-from bot.rules import faq_of, help_rules_of, ikm_of, indicators_of, rules_of, stages_of
+from bot.rules import (
+    cards_of,
+    crisis_of,
+    faq_of,
+    help_rules_of,
+    hotlines_of,
+    ikm_of,
+    indicators_of,
+    rules_of,
+    stages_of,
+)
 from bot.settings import BadSetting, Listen, Settings, TransportName, unknown_token
 from bot.transports import prepare, transport_of
 from bot.transports.errors import Busy, Refused, TelegramError, Unauthorized, Unavailable
@@ -38,6 +48,7 @@ from bot.web import Hook, application
 from domain.messages import Commands, Webhook
 from domain.places import shipped_places
 from domain.voice import LANGUAGES, Voice, load_voices
+from handlers import help_routing
 from handlers.kit import HELP, STAFF, Kit, by_chance
 from handlers.reminding import draft_reminder, return_notice
 from handlers.routing import COMMAND_MENU
@@ -147,10 +158,8 @@ class App:
 
     async def _tell_commands(self) -> None:
         for side in self.sides:
-            if side.bot != STAFF:
-                continue
             for language in LANGUAGES:
-                menu = _commands(self.kit.voices[language])
+                menu = _commands(side.bot, self.kit.voices[language])
                 try:
                     await side.transport.send(Commands(menu, "" if language == LANGUAGES[0] else language))
                 except TelegramError as failed:
@@ -173,8 +182,9 @@ async def _tell_webhook(transport: Transport, webhook: Webhook) -> None:
         raise BadSetting(f"SUAR_WEBHOOK_URL: Telegram does not take it ({refused}).") from None
 
 
-def _commands(voice: Voice) -> tuple[tuple[str, str], ...]:
-    return tuple((name, voice.say(about)) for name, about in COMMAND_MENU)
+def _commands(bot: str, voice: Voice) -> tuple[tuple[str, str], ...]:
+    menu = help_routing.COMMAND_MENU if bot == HELP else COMMAND_MENU
+    return tuple((name, voice.say(about)) for name, about in menu)
 
 
 def hook_secret(kit: Kit, bot: str) -> str:
@@ -279,6 +289,9 @@ async def open_app(
             rules=rules_of(settings.rules),
             stages=stages_of(settings.rules),
             indicators=indicators_of(settings.rules),
+            crisis=crisis_of(settings.rules),
+            cards=cards_of(settings.rules),
+            hotlines=hotlines_of(settings.rules),
             help_rules=help_rules,
             faq=faq_of(settings.rules),
             ikm=ikm_of(settings.rules),

@@ -20,7 +20,7 @@ LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 async def show_menu(chat: Chat, above: str = "") -> None:
     """What the person can do. `above` is a sentence to say first."""
     if chat.session.bot == HELP:
-        help_front.show(chat, above)
+        await help_front.show(chat, above)
         return
     chat.session.place = Place.MENU
     chat.session.draft_id = None
