@@ -63,8 +63,7 @@ async def take_edit(chat: Chat, edited: Edited) -> bool:
 
 
 async def _message(chat: Chat, edited: Edited) -> HelpMessage | None:
-    message = await chat.store.help_messages.by_message(chat.case.id, edited.message_id)
-    return message if message is not None and message.sender is Sender.FAMILY else None
+    return await chat.store.help_messages.by_message(chat.case.id, edited.message_id, Sender.FAMILY)
 
 
 # --- A case that was closed -----------------------------------------------------------------------

@@ -35,6 +35,7 @@ from storage.submissions import Submissions
 from storage.targets import Targets
 from storage.tasks import Tasks
 from storage.territories import Territories
+from storage.threads import Threads
 from storage.traces import Traces
 from storage.typed import TypedMessages
 from storage.work import Work
@@ -72,6 +73,7 @@ class Store:
         self.targets = Targets(work)
         self.duty = Duty(work)
         self.hotlines = Hotlines(work)
+        self.threads = Threads(work, self.duty)
         self.tasks = Tasks(work)
         self.referrals = Referrals(work)
         self.files = Files(work)
