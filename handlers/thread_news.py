@@ -43,7 +43,7 @@ async def announce(chat: Chat, case: HelpCase, but: int | None = None) -> Paging
 
 
 async def announce_again(chat: Chat, case: HelpCase) -> None:
-    """Somebody's shift begins: a case that still waits is told. Any chat will do to begin from, such as the clock's."""
+    """Somebody's shift begins: a case that still waits is told. Any chat will do to begin from."""
     if case.state is State.WAITING:
         await announce(chat, case)
 
@@ -163,9 +163,7 @@ async def close(chat: Chat, case: HelpCase) -> HelpCase:
     await chat.store.help.note_event(case.id, CLOSED, chat.now)
     await chat.store.threads.dismiss(case.id)
     taker = await chat_of_person(chat, case.taken_by) if case.taken_by is not None else None
-    await empty_others(
-        chat, case, phrase("sudah ditutup"), keep=taker.session.who if taker is not None else None
-    )
+    await empty_others(chat, case, phrase("sudah ditutup"), keep=taker.session.who if taker is not None else None)
     if taker is not None:
         await _say_beside(taker, closed, phrase("{who}: obrolannya ditutup."))
     return closed

@@ -19,7 +19,12 @@ from storage.threads import Counted
 
 A_PAGE = 8
 NOT_YOURS = phrase("Permintaan itu sekarang dipegang orang lain, atau sudah tidak ada.")
-HEADINGS = (phrase("Belum ada yang pegang"), phrase("Anda yang menjawab"), phrase("Rekan bertanya"), phrase("Ditutup"))
+HEADINGS = (
+    phrase("Belum ada yang pegang"),
+    phrase("Anda yang menjawab"),
+    phrase("Rekan bertanya"),
+    phrase("Ditutup"),
+)
 
 
 async def count_for_menu(chat: Chat) -> Counted:
@@ -115,4 +120,5 @@ async def open_thread(chat: Chat, press: Press) -> None:
     """One case: the newest page of it, or page `choice`."""
     case = await found(chat, press, Action.SEE)
     if case is not None:
+        chat.take_away_pressed()
         await thread_card.show(chat, case, page=press.choice)

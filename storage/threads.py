@@ -1,8 +1,8 @@
 """Help cases for those who answer: who may open one, and whose it is now. Nothing of what was said is read here.
 
-Until one has taken it, a case is open to whoever is on duty, and then to that one alone: to a petugas, or to the agent
-to whom a petugas has handed it. A colleague who was asked may look. When the promise has passed, or the one who had it
-has left, those on duty may take it over.
+Until one has taken it, a case is open to whoever is on duty, and then to that one alone: to a petugas, or to the
+agent to whom a petugas has handed it. A colleague who was asked may look. When the promise has passed, or the one who
+had it has left, those on duty may take it over.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, up
 
 from domain.access import Action, Reach, Record, reach
 from domain.help_cases import HelpCase, State
-from domain.people import Person, Role
+from domain.people import Person, Role, Satker
 from storage.duty import Duty
 from storage.help_cases import HELP_CASE, case_of
 from storage.help_tables import HelpCardRow, HelpCaseRow, HelpEventRow, HelpGuestRow
 from storage.reach import within
 from storage.sealing import Who
-from storage.tables import PersonRow, UnitRow
+from storage.tables import PersonRow, SatkerRow, UnitRow
 from storage.work import Work
 
 TAKEN, HANDED, CLOSED, REOPENED = "taken", "handed over", "closed", "reopened"
@@ -72,7 +72,9 @@ class Threads:
         """All that this person may see now: the oldest promise first, then what nothing was promised for."""
         query = select(*HELP_CASE).where(await self._may(person, Action.SEE, now))
         latest = func.coalesce(HelpCaseRow.closed_at, HelpCaseRow.touched_at).desc()
-        rows = await self._work.run(query.order_by(HelpCaseRow.promised_at.is_(None), HelpCaseRow.promised_at, latest))
+        rows = await self._work.run(
+            query.order_by(HelpCaseRow.promised_at.is_(None), HelpCaseRow.promised_at, latest)
+        )
         return [case_of(row) for row in rows]
 
     async def count(self, person: Person, now: datetime) -> Counted:
@@ -144,6 +146,24 @@ class Threads:
         row = (await self._work.run(query)).first()
         return Holder(row.name, row.since) if row else None
 
+    async def of_colleagues(self, person: Person, case: int) -> HelpCase | None:
+        """A case of this petugas' satker, whoever has it: for a question that only a second person may answer, and
+        only once."""
+        if reach(person.role, Action.SEE, Record.THREAD) is not Reach.ON_DUTY or not person.is_active:
+            return None
+        asked = HelpCaseRow.state != State.TOUCHED.value
+        query = select(*HELP_CASE).where(HelpCaseRow.id == case, HelpCaseRow.satker == person.home, asked)
+        if self._work.locks_rows:
+            query = query.with_for_update()
+        row = (await self._work.run(query)).first()
+        return case_of(row) if row else None
+
+    async def count_late(self, satker: str, now: datetime) -> int:
+        """How many cases of a satker wait longer than was promised."""
+        late = (HelpCaseRow.satker == satker, HelpCaseRow.state != State.CLOSED.value, HelpCaseRow.promised_at <= now)
+        query = select(func.count()).select_from(HelpCaseRow).where(*late)
+        return int(await self._work.connection.scalar(query) or 0)
+
     async def last_event(self, case: int, what: str) -> tuple[int | None, datetime] | None:
         """Who did this last with the case (None: its family, or Suar itself), and when."""
         query = select(HelpEventRow.person, HelpEventRow.at).where(
@@ -153,6 +173,14 @@ class Threads:
         return (row.person, row.at) if row else None
 
     # --- Colleagues ------------------------------------------------------------------------------
+
+    async def satkers_that_answer(self) -> list[Satker]:
+        """Those with at least one petugas: nobody else could answer."""
+        officers = select(PersonRow.satker).where(
+            PersonRow.role == Role.PETUGAS.value, PersonRow.left_on.is_(None), PersonRow.satker.is_not(None)
+        )
+        query = select(SatkerRow).where(SatkerRow.code.in_(officers)).order_by(SatkerRow.code)
+        return [Satker(row.code, row.name, row.territory) for row in await self._work.run(query)]
 
     async def officers(self, person: Person) -> list[Colleague]:
         """The other petugas of this person's satker; for nobody else."""
@@ -167,7 +195,9 @@ class Threads:
         rows = await self._work.run(query.order_by(PersonRow.name, PersonRow.code))
         return [Colleague(row.id, row.name, row.code) for row in rows]
 
-    async def agents(self, person: Person, *, within_unit: str | None = None, but: str | None = None) -> list[Colleague]:
+    async def agents(
+        self, person: Person, *, within_unit: str | None = None, but: str | None = None
+    ) -> list[Colleague]:
         """The agents whom this person may see: of one unit, or of all but one."""
         may = within(person, Action.SEE, Record.AGENT, unit=PersonRow.unit, owner=PersonRow.id)
         query = select(PersonRow.id, PersonRow.name, PersonRow.code, UnitRow.name.label("unit_name"))
