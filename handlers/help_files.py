@@ -28,6 +28,7 @@ NO_CONTACT = phrase("Kontak tidak diteruskan: ada nama dan nomor di dalamnya.")
 NO_PLACE = phrase("Lokasi tidak diteruskan.")
 NO_FORWARD = phrase("Kiriman terusan tidak diteruskan: bisa menunjukkan siapa pengirimnya.")
 ONLY = phrase("Yang bisa dikirim di sini: teks, foto, dan rekaman suara.")
+CLOSED = phrase("Belum terkirim. Obrolan dengan petugas sudah ditutup; tulis sesuatu untuk membukanya lagi.")
 NO_CAPTION = phrase("Keterangan foto tidak ikut terkirim. Tulis sebagai pesan.")
 
 
@@ -39,12 +40,13 @@ async def take(chat: Chat, sent: Attached | Located) -> None:
     why, wanted = _refusal(sent), _wanted(sent)
     if why or wanted is None or not isinstance(sent, Attached):
         await _say(chat, case, chat.voice.say(why or ONLY))
-    elif not await _may_send(chat, case):
-        await _say(chat, case, chat.voice.say(phrase("Belum terkirim.")))
+    elif not _may_send(chat, case):
+        await _say(chat, case, chat.voice.say(_why_not(chat, case)))
     elif wanted is Wanted.SOUND:
         _hold_voice(chat, case, sent)
     else:
-        _fetch(chat, case, wanted, sent.file_id, sent.message_id, chat.voice.say(NO_CAPTION) if sent.caption else "")
+        word = chat.voice.say(NO_CAPTION) if sent.caption else ""
+        await _fetch(chat, case, wanted, sent.file_id, sent.message_id, word)
 
 
 async def _case(chat: Chat) -> HelpCase | None:
@@ -54,10 +56,14 @@ async def _case(chat: Chat) -> HelpCase | None:
     return None if await thread_muting.turns_away(chat) else chat.case
 
 
-async def _may_send(chat: Chat, case: HelpCase) -> bool:
+def _may_send(chat: Chat, case: HelpCase) -> bool:
     if chat.session.bot == HELP:
         return case.is_open
     return case.is_open and case.taken_by == chat.person.id and mode_of(chat.session) is Mode.REPLY
+
+
+def _why_not(chat: Chat, case: HelpCase) -> str:
+    return CLOSED if chat.session.bot == HELP else thread_reply.why_not(chat, case)
 
 
 def _refusal(sent: Attached | Located) -> str:
@@ -78,8 +84,9 @@ def _wanted(sent: Attached | Located) -> Wanted | None:
     return Wanted.SOUND if sent.kind == "voice" else None
 
 
-def _fetch(chat: Chat, case: HelpCase, wanted: Wanted, source: str, message_id: int, word: str = "") -> None:
+async def _fetch(chat: Chat, case: HelpCase, wanted: Wanted, source: str, message_id: int, word: str = "") -> None:
     """Have it fetched. Of a thread there are no questions: by chance each is one of its own."""
+    await chat.store.case_seals.load([case.id])
     question = f"thread-{chat.kit.chance():x}"
     chat.store.files.ask(chat.session, 0, question, wanted, source, message_id=message_id, case=case.id)
     _show(
@@ -105,7 +112,7 @@ async def send_voice(chat: Chat, _press: Press) -> None:
     if held is None or not _still_may(chat, case):
         await _say(chat, case, chat.voice.say("Tombol itu sudah tidak berlaku."))
     else:
-        _fetch(chat, case, Wanted.SOUND, *held)
+        await _fetch(chat, case, Wanted.SOUND, *held)
 
 
 async def no_voice(chat: Chat, _press: Press) -> None:
@@ -142,28 +149,30 @@ async def arrived(chat: Chat, coming: Coming, _name: str) -> bool:
     kind = KINDS.get(coming.wanted, "photo")
     if chat.session.bot == HELP:
         await help_thread.put(chat, "", kind=kind, file=coming.id)
+        if chat.session.place is Place.THREAD:
+            await help_thread.show_sent(chat, chat.case)
     else:
         case = await thread_reply.put(chat, case, "", kind=kind, file=coming.id)
-    await _say_if_here(chat, case, await _left(chat, case))
+        await _say_to_staff(chat, case, await thread_reply.left(chat, case))
     return True
-
-
-async def _left(chat: Chat, case: HelpCase) -> str:
-    return chat.voice.say("✅ Terkirim.") if chat.session.bot == HELP else await thread_reply.left(chat, case)
 
 
 async def refused(chat: Chat, coming: Coming, why: Unfit) -> None:
     """It is nothing that can be taken, or never comes."""
     case = await _still_open(chat, coming)
-    if case is not None:
-        await _say_if_here(chat, case, chat.voice.say(unfit_word(why, coming.wanted).phrase))
+    sentence = chat.voice.say(unfit_word(why, coming.wanted).phrase)
+    if case is not None and chat.session.bot != HELP:
+        await _say_to_staff(chat, case, sentence)
+    elif case is not None and chat.session.place is Place.THREAD:
+        _show(chat, case, sentence)
 
 
 async def _still_open(chat: Chat, coming: Coming) -> HelpCase | None:
     if coming.case is None:
         return None
     if chat.session.bot == HELP:
-        return chat.case if chat.session.case == coming.case and chat.case.is_open else None
+        goes_on = chat.session.case == coming.case and chat.case.is_open and not chat.case.is_muted(chat.now)
+        return chat.case if goes_on else None
     if chat.session.person is None:
         return None
     case = await chat.store.threads.find(chat.person, coming.case, Action.CHANGE, chat.now)
@@ -180,12 +189,9 @@ async def _say(chat: Chat, case: HelpCase, sentence: str) -> None:
         await thread_card.show(chat, case, above=sentence)
 
 
-async def _say_if_here(chat: Chat, case: HelpCase, sentence: str) -> None:
+async def _say_to_staff(chat: Chat, case: HelpCase, sentence: str) -> None:
     """Whoever is elsewhere by now stays there."""
-    if chat.session.bot == HELP:
-        if chat.session.place is Place.THREAD:
-            await help_thread.show_sent(chat, case) if "✅" in sentence else _show(chat, case, sentence)
-    elif thread_card.is_open_here(chat, case):
+    if thread_card.is_open_here(chat, case):
         await thread_card.show(chat, case, above=sentence)
     else:
         chat.beside(Message(f"{name(chat, case)}: {sentence}"), case.id)

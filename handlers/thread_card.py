@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.access import Action
-from domain.help_cases import HelpCase, Sender, State
+from domain.help_cases import HelpCase, HelpMessage, Sender, State
 from domain.messages import Button, File, Rows
 from domain.people import Role
 from domain.presses import Do, Press
@@ -31,6 +32,7 @@ class Standing:
     is_mine: bool
     is_free: bool
     may_reopen: bool
+    may_break_glass: bool
     is_petugas: bool
 
 
@@ -42,15 +44,24 @@ async def standing_of(chat: Chat, case: HelpCase) -> Standing:
         is_mine=mine,
         is_free=may_change and not mine and case.is_open,
         may_reopen=mine and last is not None and last[0] is not None,
+        may_break_glass=(mine or case.taken_by is None) and await may_break_glass(chat, case),
         is_petugas=chat.person.role is Role.PETUGAS,
     )
+
+
+async def may_break_glass(chat: Chat, case: HelpCase) -> bool:
+    """Whether nothing can be written to the family in the ordinary way, and no last message was sent yet."""
+    if chat.person.role is not Role.PETUGAS or not needs_glass(case):
+        return False
+    return await chat.store.threads.last_event(case.id, threads.GLASS) is None
 
 
 async def show(chat: Chat, case: HelpCase, above: str = "", page: int = 0, mode: Mode | None = None) -> None:
     """The thread: its newest page, or an earlier one. `above` is a sentence to say first."""
     stands = await standing_of(chat, case)
     mode = mode or _mode(case, stands)
-    pages = paged(await blocks_of(chat, case))
+    messages = await chat.store.help_messages.of(case.id)
+    pages = paged(await blocks_of(chat, case, messages))
     at = min(max(page, 0), len(pages) - 1)
     lines = [*([above, ""] if above else []), f"<b>{name(chat, case)}</b> · {await standing(chat, case)}"]
     lines += [*danger(chat, case), *(await told(chat, case) if at == len(pages) - 1 else []), *promise(chat, case)]
@@ -59,7 +70,9 @@ async def show(chat: Chat, case: HelpCase, above: str = "", page: int = 0, mode:
     if mode in HINTS:
         lines += ["", f"<i>{chat.voice.say(HINTS[mode])}</i>"]
     turning = _turning(chat, case, at, len(pages))
-    show_at(chat, case, mode, "\n".join(lines), (*turning, *await _files(chat, case), *_buttons(chat, case, stands)))
+    show_at(
+        chat, case, mode, "\n".join(lines), (*turning, *_files(chat, case, messages), *_buttons(chat, case, stands))
+    )
     if stands.is_mine:
         await chat.store.help_messages.see(case.id, Sender.FAMILY, chat.now)
 
@@ -85,7 +98,7 @@ def _buttons(chat: Chat, case: HelpCase, stands: Standing) -> Rows:
         rows += _of_holder(chat, case, stands)
     elif stands.may_reopen:
         rows.append((chat.button("Buka lagi", Do.THREAD_REOPEN, case.id),))
-    if stands.is_petugas and needs_glass(case) and (stands.is_mine or case.taken_by is None):
+    if stands.may_break_glass:
         rows.append((chat.button("Nyawa terancam", Do.THREAD_GLASS, case.id),))
     return (*rows, (chat.button("‹ Daftar", Do.THREADS), chat.button("Menu", Do.MENU)))
 
@@ -125,9 +138,9 @@ def needs_glass(case: HelpCase) -> bool:
 # --- What was sent beside words ------------------------------------------------------------------
 
 
-async def _files(chat: Chat, case: HelpCase) -> Rows:
+def _files(chat: Chat, case: HelpCase, messages: Sequence[HelpMessage]) -> Rows:
     """The newest pictures and recordings, each behind a button."""
-    kept = [each for each in await chat.store.help_messages.of(case.id) if each.file is not None]
+    kept = [each for each in messages if each.file is not None]
     labels = {"photo": phrase("Foto {n}"), "voice": phrase("Suara {n}")}
     buttons = [
         chat.button(labels.get(each.kind, labels["photo"]), Do.THREAD_FILE, case.id, each.number, n=each.number)

@@ -143,7 +143,7 @@ async def _send(chat: Chat, case: HelpCase, reason: HelpMessage, words: HelpMess
     if family is None:
         await _decide(chat, case, words, phrase("Obrolan keluarga tidak bisa dicapai; tidak terkirim."), sent=False)
         return
-    said = family.voice.plain("Petugas mengirim satu pesan terakhir karena {reason}", reason=reason.text)
+    said = family.voice.plain("Petugas mengirim satu pesan terakhir. Alasannya: {reason}", reason=reason.text)
     await chat.store.help_messages.add(case.id, Sender.SUAR, said, chat.now)
     await chat.store.help_messages.add(case.id, Sender.STAFF, words.text, chat.now, person=words.person)
     await chat.store.help.note_event(case.id, GLASS, chat.now, words.person, chat.person.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC
 
-from domain.help_cases import HelpCase, HelpMessage, State
+from domain.help_cases import HelpCase, HelpMessage, Sender, State
 from domain.messages import Message, Rows
 from domain.presses import Do
 from domain.voice import fitted, phrase
@@ -18,7 +18,7 @@ from handlers.thread_place import Mode, mode_of
 from handlers.thread_words import danger, name, promise, quoted, standing, told
 from storage.due import DueThing
 from storage.duty import Paging
-from storage.threads import CLOSED, REOPENED
+from storage.threads import CLOSED, GIVEN_BACK, REOPENED
 
 DUTY = "help.duty"  # the kind of what is due when somebody's shift begins
 
@@ -36,10 +36,15 @@ async def announce(chat: Chat, case: HelpCase, but: int | None = None) -> Paging
     if case.is_muted(chat.now):
         return paging
     await _announce_to(chat, case, paging, [person for person in paging.persons if person != but])
+    _plan_for_next(chat, case, paging)
+    return paging
+
+
+def _plan_for_next(chat: Chat, case: HelpCase, paging: Paging) -> None:
+    """Nobody is on duty: whoever is next is told when their shift begins."""
     if not paging.persons and paging.next_duty is not None:
         at = paging.next_duty.astimezone(UTC)
         chat.store.due.plan(DueThing(f"{DUTY}:{case.id}:{at.isoformat()}", DUTY, case.id, at))
-    return paging
 
 
 async def announce_again(chat: Chat, case: HelpCase) -> None:
@@ -110,7 +115,7 @@ async def _heading(there: Chat, case: HelpCase) -> str:
 
 async def _newest(there: Chat, case: HelpCase) -> list[str]:
     """The words that they wrote last, or when they asked."""
-    from_family = [each for each in await there.store.help_messages.of(case.id) if each.sender.value == "family"]
+    from_family = [each for each in await there.store.help_messages.of(case.id) if each.sender is Sender.FAMILY]
     words = from_family[-1].text if from_family else (await there.store.help.about(case.id)).get("isi", "")
     return [quoted(words)] if words else []
 
@@ -129,11 +134,24 @@ async def tell(chat: Chat, case: HelpCase, message: HelpMessage) -> None:
     if taker is not None:
         await _tell_taker(taker, case, message)
         return
+    if case.taken_by is not None:
+        await _release(chat, case)
+        return
     paging = await chat.store.duty.whom_to_page(case.satker or "", chat.now)
     for person in paging.persons:
         there = await chat_of_person(chat, person)
         if there is not None:
             there.beside(_said(there, case, message, thread_card.offers(there, case)), case.id)
+    _plan_for_next(chat, case, paging)
+
+
+async def _release(chat: Chat, case: HelpCase) -> None:
+    """The one who has it has left, or blocked us: it waits for those on duty."""
+    if await chat.store.threads.move(case, state=State.WAITING.value, taken_by=None):
+        await chat.store.help.note_event(case.id, GIVEN_BACK, chat.now)
+        await chat.store.threads.dismiss(case.id)
+        await empty_others(chat, case, phrase("menunggu petugas lain."))
+        await announce(chat, replace(case, state=State.WAITING, taken_by=None))
 
 
 async def _tell_taker(taker: Chat, case: HelpCase, message: HelpMessage) -> None:

@@ -8,12 +8,17 @@ from itertools import groupby
 from domain.help_cases import HelpCase, HelpMessage, Sender
 from domain.voice import escaped, phrase
 from handlers.chat import Chat
-from handlers.thread_words import moment
+from handlers.thread_words import clock
 
 ON_A_PAGE = 2400  # of the 4,096 that a message holds, in UTF-16; the rest is for what stands around it
 PIECE = 1100  # letters; of one that is longer, the rest is shown as if it came after
 
-KINDS = {"photo": phrase("(foto)"), "voice": phrase("(rekaman suara)")}
+KINDS = {
+    "photo": phrase("(foto)"),
+    "voice": phrase("(rekaman suara)"),
+    "reason": phrase("(alasan pesan terakhir)"),
+    "last words": phrase("(pesan terakhir yang diminta)"),
+}
 SENDERS = {
     Sender.FAMILY: phrase("Keluarga"),
     Sender.SUAR: phrase("Suar"),
@@ -35,9 +40,8 @@ def paged(blocks: Sequence[str], most: int = ON_A_PAGE) -> list[list[str]]:
     return pages
 
 
-async def blocks_of(chat: Chat, case: HelpCase) -> list[str]:
+async def blocks_of(chat: Chat, case: HelpCase, messages: Sequence[HelpMessage]) -> list[str]:
     """Everything that was said, every version of it."""
-    messages = await chat.store.help_messages.of(case.id)
     names = await chat.store.threads.names({each.person for each in messages if each.person is not None})
     first = await _first_words(chat, case, messages)
     told = [block for each in _versions(messages) for block in _blocks(chat, each, names)]
@@ -49,7 +53,7 @@ async def _first_words(chat: Chat, case: HelpCase, messages: Sequence[HelpMessag
     words = (await chat.store.help.about(case.id)).get("isi", "")
     if not words or any(each.text == words for each in messages):
         return []
-    heading = _heading(chat.voice.say(SENDERS[Sender.FAMILY]), moment(chat, case.asked_at or case.begun_at))
+    heading = _heading(chat.voice.say(SENDERS[Sender.FAMILY]), clock(chat, case.asked_at or case.begun_at))
     return _pieces(heading, words)
 
 
@@ -59,9 +63,9 @@ def _versions(messages: Iterable[HelpMessage]) -> list[list[HelpMessage]]:
 
 def _blocks(chat: Chat, versions: Sequence[HelpMessage], names: dict[int, str]) -> list[str]:
     first, now = versions[0], versions[-1]
-    heading = _heading(_sender(chat, first, names), moment(chat, first.at))
+    heading = _heading(_sender(chat, first, names), clock(chat, first.at))
     if now.was_edited:
-        heading += chat.voice.say(", diubah {moment}", moment=moment(chat, now.at))
+        heading += chat.voice.say(", diubah {clock}", clock=clock(chat, now.at))
     kind = chat.voice.say(KINDS[now.kind]) if now.kind in KINDS else ""
     pieces = _pieces(heading, " ".join(part for part in (kind, now.text) if part))
     for earlier in versions[:-1]:

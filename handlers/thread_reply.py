@@ -52,10 +52,11 @@ async def take_text(chat: Chat, wrote: Wrote) -> None:
     elif mode is Mode.REPLY and case.taken_by == chat.person.id and case.is_open:
         await reply(chat, case, wrote.text, wrote.message_id)
     else:
-        await thread_card.show(chat, case, chat.voice.say(await _why_not(chat, case)))
+        await thread_card.show(chat, case, chat.voice.say(why_not(chat, case)))
 
 
-async def _why_not(chat: Chat, case: HelpCase) -> str:
+def why_not(chat: Chat, case: HelpCase) -> str:
+    """Why nothing is sent to the family now."""
     if not case.is_open:
         return CLOSED
     return CHOOSE if case.taken_by == chat.person.id else TAKE_FIRST

@@ -107,9 +107,10 @@ def moment(chat: Chat, at: datetime) -> str:
 
 
 def clock(chat: Chat, at: datetime) -> str:
-    """19.05; with the day when it was another one."""
-    local = at.astimezone(chat.zone)
-    return f"{local:%H.%M}" if local.date() == chat.local.date() else moment(chat, at)
+    """19.05; with the day when it was another one: 22 Nov, 19.05."""
+    local, today = at.astimezone(chat.zone), chat.local.date()
+    day = "" if local.date() == today else f"{chat.voice.short_day(local.date(), today)}, "
+    return f"{day}{local:%H.%M}"
 
 
 def quoted(text: str) -> str:

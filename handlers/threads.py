@@ -13,7 +13,7 @@ from handlers import thread_card
 from handlers.chat import Chat
 from handlers.leaves import leaf, turning
 from handlers.thread_place import CASE, MODE
-from handlers.thread_words import moment
+from handlers.thread_words import clock, moment
 from storage.sessions import Place
 from storage.threads import Counted
 
@@ -81,7 +81,7 @@ def _lines(chat: Chat, shown: Sequence[HelpCase]) -> list[str]:
 def _line(chat: Chat, case: HelpCase) -> str:
     mark = "⚠ " if case.urgent and case.is_open else ""
     if case.closed_at is not None and case.state is State.CLOSED:
-        return f"{case.alias} · {moment(chat, case.closed_at)}"
+        return f"{case.alias} · {clock(chat, case.closed_at)}"
     if case.promised_at is None:
         return chat.voice.say("{mark}{alias} · sudah dijawab", mark=mark, alias=case.alias)
     late = case.promised_at < chat.now
