@@ -127,9 +127,11 @@ class HelpCases:
         )
         return bool(taken.rowcount)
 
-    async def note_event(self, case: int, what: str, now: datetime, person: int | None = None) -> None:
-        """What was done with it, by whom."""
-        row = {"id": self._work.ids.new(), "case": case, "what": what, "person": person, "other": None, "at": now}
+    async def note_event(
+        self, case: int, what: str, now: datetime, person: int | None = None, other: int | None = None
+    ) -> None:
+        """What was done with it, by whom; `other` is the colleague whom it concerns."""
+        row = {"id": self._work.ids.new(), "case": case, "what": what, "person": person, "other": other, "at": now}
         await self._work.run(insert(HelpEventRow), row)
 
     # --- Cards of the staff that show something of a case ---

@@ -37,6 +37,7 @@ from storage.surveys import Surveys
 from storage.targets import Targets
 from storage.tasks import Tasks
 from storage.territories import Territories
+from storage.threads import Threads
 from storage.traces import Traces
 from storage.typed import TypedMessages
 from storage.work import Work
@@ -56,8 +57,6 @@ class Store:
         self.help_messages = HelpMessages(work)
         self.traces = Traces(work)
         self.help_counts = HelpCounts(work)
-        self.duty = Duty(work)
-        self.hotlines = Hotlines(work)
         self.erasing = Erasing(work)
         self.forms = Forms(work)
         self.datasets = Datasets(work)
@@ -75,6 +74,9 @@ class Store:
         self.findings = Findings(work)
         self.kept = KeptTables(work)
         self.targets = Targets(work)
+        self.duty = Duty(work)
+        self.hotlines = Hotlines(work)
+        self.threads = Threads(work, self.duty)
         self.tasks = Tasks(work)
         self.referrals = Referrals(work)
         self.surveys = Surveys(work)
