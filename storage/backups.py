@@ -7,7 +7,7 @@ and a backup of an earlier version is put into tables of that version, which the
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -91,7 +91,7 @@ class Backups:
         """Whether there is not a table yet."""
         return not await self._work.connection.run_sync(lambda connection: inspect(connection).get_table_names())
 
-    async def put(self, revision: str, portions: Iterable[Portion], read: Callable[[int], None]) -> int:
+    async def put(self, revision: str, portions: Iterable[Portion]) -> int:
         """Make the tables of this revision, fill them, and bring them to the present shape. Gives how many rows.
 
         Raises `Mismatch`.
@@ -103,7 +103,6 @@ class Backups:
             rows = _values(tables.get(portion.table), portion)
             await self._work.run(insert(tables[portion.table]), rows)
             done += len(rows)
-            read(done)
         await self._work.connection.run_sync(bring_to)
         return done
 

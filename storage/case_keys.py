@@ -213,7 +213,7 @@ class CaseKeys:
 
     async def put_back(self, content: Content) -> None:
         """Be the store that this was copied from. Only for one that is unused."""
-        held = [(_IDENTITY, [{"id": content.identity}])]
+        held: list[tuple[Table, list[dict[str, Any]]]] = [(_IDENTITY, [{"id": content.identity}])]
         held.append((_KEYS, [self._row(case, key, made) for case, (key, made) in content.keys.items()]))
         held.append((_GENERATIONS, [self._generation_row(each) for each in content.generations]))
         held.append((_ERASURES, [{"case": case, "at": at} for case, at in content.erasures.items()]))
