@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from bot import commands, form_commands, indicator_commands, territory_commands
+from bot import backup_commands, commands, form_commands, indicator_commands, territory_commands
 from bot.clocks import clock_of
 from bot.logs import log_to_stderr
 from bot.settings import BadSetting, Settings, environment, read_settings
@@ -87,6 +87,18 @@ def parser() -> argparse.ArgumentParser:
 
     _command(names, "migrate", commands.migrate_now, "bring the database to the shape this version needs")
     _command(names, "doctor", commands.doctor, "check settings, keys, database, forms and tokens")
+
+    save = _command(names, "backup", backup_commands.backup, "write all rows to a file, while the bots go on")
+    save.add_argument("file", metavar="FILE", type=Path, help="a new file, such as suar-2026-11-25.backup")
+    back = _command(names, "restore", backup_commands.restore, "put a backup into an empty database")
+    back.add_argument("file", metavar="FILE", type=Path, help="what suar backup wrote")
+    back.add_argument("--case-keys", metavar="COPY", type=Path, help="put back this copy of the case keys, too")
+    back.add_argument(
+        "--without-case-keys", action="store_true", help="erase the help cases whose keys are lost, and go on"
+    )
+    erase = _command(names, "erase", backup_commands.erase, "erase a help case, as /hapus does")
+    erase.add_argument("alias", metavar="ALIAS", help="how staff call it, such as Melati-27")
+    erase.add_argument("--yes", action="store_true", help="do not ask to type the alias again")
 
     satker = _group(names, "satker", "work units of BNN (BNNK, BNNP)")
     add = _command(satker, "add", commands.add_satker, "add a satker")

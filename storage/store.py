@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from storage.backups import Backups
 from storage.cases import Cases
 from storage.client_events import ClientEvents
 from storage.clients import Clients
@@ -58,6 +59,7 @@ class Store:
         self.traces = Traces(work)
         self.help_counts = HelpCounts(work)
         self.erasing = Erasing(work)
+        self.backups = Backups(work)
         self.forms = Forms(work)
         self.datasets = Datasets(work)
         self.drafts = Drafts(work)
