@@ -40,6 +40,7 @@ from domain.voice import LANGUAGES, Voice, load_voices
 from handlers.kit import HELP, STAFF, Kit, by_chance
 from handlers.reminding import draft_reminder, return_notice
 from handlers.routing import COMMAND_MENU
+from scheduler.anchoring import anchoring
 from scheduler.clock import Clock, jobs
 from scheduler.reminders import of_drafts, of_returns
 from storage.database import Database
@@ -223,7 +224,7 @@ async def _keyring(settings: Settings) -> Keyring:
         )
     save_keyring(keyring, settings.keys)
     log.info("a new keyring was made at %s: keep a copy of it in a safe place", settings.keys)
-    return keyring
+    return load_keyring(settings.keys)
 
 
 @asynccontextmanager
@@ -258,7 +259,7 @@ async def open_app(
             database.fetch_through(side.bot, side.fetching.wake)
         look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
         reminders = (of_drafts(draft_reminder(kit)), of_returns(return_notice(kit)))
-        clock = Clock(database, jobs(look_every, reminders), now)
+        clock = Clock(database, (*jobs(look_every, reminders), anchoring(settings.anchors)), now)
         yield App(settings, database, kit, sides, clock, wiring)
 
 

@@ -42,12 +42,18 @@ class Settings:
     telegram_api: str = OFFICIAL
     database_url: str = "sqlite:///var/suar.db"
     keys: Path = Path("var/keys.json")
+    audit_anchor: Path | None = None
     webhook_url: str = ""
     webhook_listen: Listen = Listen("127.0.0.1", 8080)
     forms: Path | None = None
     rules: Path | None = None
     clock: Path | None = None
     log: Literal["text", "json"] = "text"
+
+    @property
+    def anchors(self) -> Path:
+        """The file of the audit's anchors: beside the keyring, unless it is named."""
+        return self.audit_anchor or self.keys.with_name("audit.anchors")
 
     def token(self, bot: str) -> str:
         """The token of a bot. Raises `BadSetting` when there is none."""
@@ -96,6 +102,7 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         telegram_api=_url(value, "SUAR_TELEGRAM_API", ("http", "https")) or OFFICIAL,
         database_url=_database(value),
         keys=Path(value.get("SUAR_KEYS", "var/keys.json")),
+        audit_anchor=Path(value["SUAR_AUDIT_ANCHOR"]) if "SUAR_AUDIT_ANCHOR" in value else None,
         webhook_url=_url(value, "SUAR_WEBHOOK_URL", ("https", "http")),
         webhook_listen=_listen(value),
         forms=_folder(value, "SUAR_FORMS"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from storage.audit import Audit
 from storage.cases import Cases
 from storage.client_events import ClientEvents
 from storage.clients import Clients
@@ -22,6 +23,7 @@ from storage.people import Invites, People
 from storage.places import Places
 from storage.referrals import Referrals
 from storage.reports import Reports
+from storage.resealing import Resealing
 from storage.reviews import Reviews
 from storage.sessions import Sessions
 from storage.stages import Stages
@@ -67,6 +69,8 @@ class Store:
         self.leases = Leases(work)
         self.intakes = Intakes(work)
         self.due = Due(work)
+        self.audit = Audit(work)
+        self.resealing = Resealing(work)
         self.real = work.real
         self.afterwards: list[Callable[[], None]] = []
 
@@ -85,3 +89,4 @@ class Store:
         await self.files.flush()
         await self.due.flush()
         await self.outbox.flush()
+        await self.audit.flush()  # the last: whoever else notes something waits for it
