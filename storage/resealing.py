@@ -40,11 +40,11 @@ class Resealing:
     async def some(self, where: Sealed, after: tuple[Any, ...] | None) -> Portion:
         """Seal some rows anew. Whoever changes them meanwhile waits; those that are being changed are left alone."""
         rows = (await self._work.run(self._older(where, after))).all()
-        fresh = {place: self._anew(where, row, place) for row in rows for place in [where.place(row)]}
-        values = [_values(row, content) for row, content in zip(rows, fresh.values(), strict=True) if content]
+        found = [(row, self._anew(where, row)) for row in rows]
+        values = [_values(row, content) for row, content in found if content is not None]
         if values:
             await self._work.run(_update(where), values)
-        shut = [place for place, content in fresh.items() if content is None]
+        shut = [where.place(row) for row, content in found if content is None]
         return Portion(len(values), shut, tuple(rows[-1][:-1]) if rows else None)
 
     def _older(self, where: Sealed, after: tuple[Any, ...] | None) -> Any:
@@ -52,16 +52,16 @@ class Resealing:
         if after is not None:
             query = query.where(tuple_(*where.keys) > tuple_(*_typed(after, where.types)))
         query = query.order_by(*where.keys).limit(where.at_once)
-        # Whoever is at a row may wait for another one that we have: so we wait for nobody, and come again.
-        return (
-            query.with_for_update(key_share=True, skip_locked=True, of=where.table)
-            if self._work.locks_rows
-            else query
-        )
+        if (
+            self._work.locks_rows
+        ):  # who is at a row may wait for another that we have: we wait for nobody, and come again
+            query = query.with_for_update(key_share=True, skip_locked=True)
+        return query
 
-    def _anew(self, where: Sealed, row: Row[Any], place: str) -> bytes | None:
+    def _anew(self, where: Sealed, row: Row[Any]) -> bytes | None:
+        keyring, place = self._work.keyring, where.place(row)
         try:
-            return self._work.keyring.seal(self._work.keyring.open(row[-1], place), place)
+            return keyring.seal(keyring.open(row[-1], place), place)
         except Shut:
             return None
 
@@ -75,9 +75,9 @@ def _typed(values: tuple[Any, ...], types: list[Any]) -> list[Any]:
 
 
 def _values(row: Any, content: bytes) -> dict[str, Any]:
-    return {**{f"key_{n}": value for n, value in enumerate(row[:-1])}, "content": content}
+    return {**{f"key_{n}": value for n, value in enumerate(row[:-1])}, "sealed_anew": content}
 
 
 def _update(where: Sealed) -> Any:
     same = [key == bindparam(f"key_{n}") for n, key in enumerate(where.keys)]
-    return update(where.table).where(*same).values({where.column.name: bindparam("content")})
+    return update(where.table).where(*same).values({where.column.name: bindparam("sealed_anew")})
