@@ -53,6 +53,7 @@ from handlers import help_routing
 from handlers.kit import HELP, STAFF, Kit, by_chance
 from handlers.reminding import draft_reminder, return_notice
 from handlers.routing import COMMAND_MENU
+from scheduler.anchoring import anchoring
 from scheduler.clock import Clock, Job, jobs
 from scheduler.copying import Copying
 from scheduler.reminders import of_drafts, of_returns
@@ -262,7 +263,7 @@ async def _keyring(settings: Settings) -> Keyring:
         )
     save_keyring(keyring, settings.keys)
     log.info("a new keyring was made at %s: keep a copy of it in a safe place", settings.keys)
-    return keyring
+    return load_keyring(settings.keys)
 
 
 @asynccontextmanager
@@ -308,7 +309,11 @@ async def open_app(
             database.fetch_through(side.bot, side.fetching.wake)
         look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
         reminders = (of_drafts(draft_reminder(kit)), of_returns(return_notice(kit)))
-        clock = Clock(database, (*jobs(look_every, reminders), *_copying(settings, look_every)), now)
+        clock = Clock(
+            database,
+            (*jobs(look_every, reminders), anchoring(settings.anchors), *_copying(settings, look_every)),
+            now,
+        )
         yield App(settings, database, kit, sides, clock, wiring, receipts)
 
 

@@ -44,6 +44,7 @@ class Settings:
     keys: Path = Path("var/keys.json")
     case_keys: str = ""  # a URL; empty: a file beside the database
     case_keys_copy: Path | None = None
+    audit_anchor: Path | None = None
     webhook_url: str = ""
     webhook_listen: Listen = Listen("127.0.0.1", 8080)
     forms: Path | None = None
@@ -51,6 +52,11 @@ class Settings:
     help_satker: str = ""
     clock: Path | None = None
     log: Literal["text", "json"] = "text"
+
+    @property
+    def anchors(self) -> Path:
+        """The file of the audit's anchors: beside the keyring, unless it is named."""
+        return self.audit_anchor or self.keys.with_name("audit.anchors")
 
     def token(self, bot: str) -> str:
         """The token of a bot. Raises `BadSetting` when there is none."""
@@ -101,6 +107,7 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         keys=Path(value.get("SUAR_KEYS", "var/keys.json")),
         case_keys=_case_keys(value),
         case_keys_copy=_case_keys_copy(value),
+        audit_anchor=Path(value["SUAR_AUDIT_ANCHOR"]) if "SUAR_AUDIT_ANCHOR" in value else None,
         webhook_url=_url(value, "SUAR_WEBHOOK_URL", ("https", "http")),
         webhook_listen=_listen(value),
         forms=_folder(value, "SUAR_FORMS"),

@@ -17,7 +17,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, delete, insert, select
+from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, delete, insert, select, update
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -121,6 +121,9 @@ _ERASURES = Table(
 )
 
 
+_KINDS = {_KEYS.name: ("case", "case"), _GENERATIONS.name: ("lookup", "number")}
+
+
 class CaseKeys:
     """The store. Every change is on disk when it returns."""
 
@@ -222,6 +225,31 @@ class CaseKeys:
                 await connection.execute(delete(table))
                 if rows:
                     await connection.execute(insert(table), rows)
+
+    # --- Rotation of the keyring ---
+
+    async def count_under(self, number: int) -> int:
+        """How many keys here are sealed under this key of the keyring."""
+        return sum(sealed[0] == number for _, _, sealed in await self._all())
+
+    async def seal_anew(self) -> int:
+        """Seal under the newest key of the keyring what an older one sealed. Gives how many there were."""
+        newest = self._keyring.newest
+        older = [each for each in await self._all() if each[2][0] != newest]
+        async with self._writing() as connection:
+            for table, number, sealed in older:
+                kind, column = _KINDS[table.name]
+                fresh = self._keyring.seal(self._keyring.open(sealed, _place(kind, number)), _place(kind, number))
+                await connection.execute(update(table).where(table.c[column] == number).values(key=fresh))
+        return len(older)
+
+    async def _all(self) -> list[tuple[Table, int, bytes]]:
+        found = []
+        async with self._reading() as connection:
+            for table in (_KEYS, _GENERATIONS):
+                column = table.c[_KINDS[table.name][1]]
+                found += [(table, row[0], row[1]) for row in await connection.execute(select(column, table.c.key))]
+        return found
 
     # --- Lookup keys ---
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from storage.audit import Audit
 from storage.backups import Backups
 from storage.cases import Cases
 from storage.client_events import ClientEvents
@@ -30,6 +31,7 @@ from storage.people import Invites, People
 from storage.places import Places
 from storage.referrals import Referrals
 from storage.reports import Reports
+from storage.resealing import Resealing
 from storage.reviews import Reviews
 from storage.sessions import Sessions
 from storage.stages import Stages
@@ -90,6 +92,8 @@ class Store:
         self.intakes = Intakes(work)
         self.due = Due(work)
         self.case_seals = work.cases
+        self.audit = Audit(work)
+        self.resealing = Resealing(work)
         self.real = work.real
         self.afterwards: list[Callable[[], None]] = []
 
@@ -109,3 +113,4 @@ class Store:
         await self.due.flush()
         await self.help.flush()
         await self.outbox.flush()
+        await self.audit.flush()  # the last: whoever else notes something waits for it
