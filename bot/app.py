@@ -50,12 +50,14 @@ from domain.messages import Commands, Webhook
 from domain.places import shipped_places
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers import help_routing
+from handlers.help_clock import close_deed, duty_deed, erase_deed, escalation_deed, notice_deed
 from handlers.kit import HELP, STAFF, Kit, by_chance
 from handlers.reminding import draft_reminder, return_notice
 from handlers.routing import COMMAND_MENU
 from scheduler.anchoring import anchoring
 from scheduler.clock import Clock, Job, jobs
 from scheduler.copying import Copying
+from scheduler.help_line import Deeds, help_work, keeping_work
 from scheduler.reminders import of_drafts, of_returns
 from storage.case_keys import CaseKeys, keys_url
 from storage.database import BadDatabaseUrl, Database
@@ -309,12 +311,23 @@ async def open_app(
             database.fetch_through(side.bot, side.fetching.wake)
         look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
         reminders = (of_drafts(draft_reminder(kit)), of_returns(return_notice(kit)))
-        clock = Clock(
-            database,
-            (*jobs(look_every, reminders), anchoring(settings.anchors), *_copying(settings, look_every)),
-            now,
+        every_job = (
+            *jobs(look_every, reminders),
+            *_help_jobs(kit, look_every),
+            anchoring(settings.anchors),
+            *_copying(settings, look_every),
         )
+        clock = Clock(database, every_job, now)
         yield App(settings, database, kit, sides, clock, wiring, receipts)
+
+
+def _help_jobs(kit: Kit, look_every: timedelta) -> tuple[Job, ...]:
+    """What the clock does for the help line."""
+    deeds = Deeds(notice_deed(kit), duty_deed(kit), escalation_deed(kit), close_deed(kit), erase_deed(kit))
+    return (
+        Job("help line", look_every, help_work(deeds, kit.help_rules)),
+        Job("keeping of cases", timedelta(hours=1), keeping_work(deeds, kit.help_rules)),
+    )
 
 
 def _copying(settings: Settings, look_every: timedelta) -> tuple[Job, ...]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from domain.escalation import Escalation
 from domain.help_cases import HelpCase
 from domain.messages import Incoming, Message, Unknown
 from domain.presses import Do
+from handlers import thread_alarms, thread_news
 from handlers.chat import Chat
 from handlers.help_clearing import Said, said_in, take_away
 from handlers.help_erasing import empty_staff_chats
+from handlers.help_notices import MINE, tell
 from handlers.kit import Kit
 from storage.sessions import Session
 from storage.store import Store
@@ -57,3 +60,58 @@ async def _take_from_staff(kit: Kit, store: Store, case: HelpCase, now: datetime
 
 def _chat(kit: Kit, store: Store, session: Session, now: datetime) -> Chat:
     return Chat(kit, store, session, Incoming(0, session.chat, Unknown("clock")), now)
+
+
+# --- What becomes due ------------------------------------------------------------------------------
+
+
+def notice_deed(kit: Kit) -> Deed:
+    """Something for whoever asked had to wait for their hours: they are told, if they have not read it meanwhile."""
+
+    async def notice(store: Store, case: HelpCase, now: datetime) -> None:
+        session = await store.sessions.of(case.who)
+        if session is None or not session.reachable or case.silent:
+            return
+        unseen = [each for sender in MINE for each in await store.help_messages.unseen(case.id, sender)]
+        if unseen:
+            tell(_chat(kit, store, session, now))
+
+    return notice
+
+
+def duty_deed(kit: Kit) -> Deed:
+    """Somebody's shift begins: they are told of a case that still waits."""
+
+    async def duty(store: Store, case: HelpCase, now: datetime) -> None:
+        chat = await _from(kit, store, case, now)
+        if chat is not None:
+            await thread_news.announce_again(chat, case)
+
+    return duty
+
+
+def escalation_deed(kit: Kit) -> Callable[[Store, HelpCase, Escalation, datetime], Awaitable[bool]]:
+    """A promise has passed: the next one is told. Says whether there is one."""
+
+    async def escalate(store: Store, case: HelpCase, step: Escalation, now: datetime) -> bool:
+        chat = await _from(kit, store, case, now)
+        return chat is not None and await thread_alarms.escalate(chat, case, step.to)
+
+    return escalate
+
+
+def close_deed(kit: Kit) -> Deed:
+    """Nobody has said anything for long: the case is closed."""
+
+    async def close(store: Store, case: HelpCase, now: datetime) -> None:
+        chat = await _from(kit, store, case, now)
+        if chat is not None:
+            await thread_news.close(chat, case)
+
+    return close
+
+
+async def _from(kit: Kit, store: Store, case: HelpCase, now: datetime) -> Chat | None:
+    """A chat to begin from: the one that the case is led in."""
+    session = await store.sessions.of(case.who)
+    return _chat(kit, store, session, now) if session is not None else None
