@@ -19,7 +19,6 @@ from sqlalchemy.engine import Connection
 from bot import backup_commands
 from bot.app import open_case_keys, open_database
 from bot.backup_file import BackupWriter, Header, open_backup
-from bot.cli import main
 from bot.clocks import real_now
 from bot.commands import Failed
 from bot.key_copy import write_copy
@@ -35,7 +34,7 @@ from storage.key_copies import open_copy
 from storage.sealing import load_keyring, new_keyring, save_keyring
 from storage.shape import bring_to
 from tests.help.at_rest import ALIAS, CANARY, a_case, erases, said_in, traces_of, words_of
-from tests.world import HELP_TOKEN, STAFF_TOKEN, SUNDAY_EVENING, World, a_world
+from tests.world import SUNDAY_EVENING, World, a_world
 
 OTHER = "suami saya mabuk tiap malam"
 
@@ -115,12 +114,12 @@ async def test_s3_what_was_erased_is_in_no_restored_backup(
 
 
 async def test_s3_the_search_would_find_words_that_a_backup_brings_back(
-    office: World, file: Path, empty_database: str
+    office: World, file: Path, empty_sqlite: str
 ) -> None:
     async with office.program():
         await a_case(office)
         await back_up(office.settings, file)
-    new = elsewhere(office, empty_database)
+    new = elsewhere(office, empty_sqlite)
     await restore(new, file)
     assert len(await traces_of(new)) >= 3
 
@@ -160,13 +159,14 @@ async def test_no_key_of_a_case_is_in_a_backup(office: World, file: Path) -> Non
 
 
 async def test_on_a_new_machine_the_copy_of_the_keys_is_put_back(
-    office: World, file: Path, empty_database: str, tmp_path: Path
+    office: World, file: Path, empty_sqlite: str, tmp_path: Path
 ) -> None:
     copy = tmp_path / "stick" / "keys.copy"
     async with office.program(case_keys_copy=copy):
         told = await a_case(office)
         other = await a_case(office, OTHER, "Pinus-3", "Dahlia")
         await back_up(office.settings, file)
+        office.machine_waits(timedelta(hours=1))
         await office.ticks()
         assert told.case in open_copy(content(copy), load_keyring(office.settings.keys)).content.keys
         await erases(office, told)
@@ -175,21 +175,21 @@ async def test_on_a_new_machine_the_copy_of_the_keys_is_put_back(
     assert set(held.keys) >= {other.case}
     assert told.case not in held.keys
     assert told.case in held.erasures
-    new = elsewhere(office, empty_database, new_keys(office))
+    new = elsewhere(office, empty_sqlite, new_keys(office))
     await restore(new, file, copy)
     assert not await traces_of(new)
     assert len(await traces_of(new, OTHER)) >= 3
 
 
 async def test_an_older_copy_does_not_bring_back_what_a_later_backup_lists_as_erased(
-    office: World, file: Path, empty_database: str, tmp_path: Path
+    office: World, file: Path, empty_sqlite: str, tmp_path: Path
 ) -> None:
     async with office.program() as app:
         told = await a_case(office)
         await copy_now(app.database, lambda content: write_copy(tmp_path / "old.copy", content), real_now())
         await erases(office, told)
         await back_up(office.settings, file)
-    new = elsewhere(office, empty_database, new_keys(office))
+    new = elsewhere(office, empty_sqlite, new_keys(office))
     await restore(new, file, tmp_path / "old.copy")
     assert not await traces_of(new)
     keys = open_case_keys(new, load_keyring(new.keys))
@@ -198,12 +198,12 @@ async def test_an_older_copy_does_not_bring_back_what_a_later_backup_lists_as_er
 
 
 async def test_without_the_keys_a_restore_stops_and_says_what_can_be_done(
-    office: World, file: Path, empty_database: str, capsys: pytest.CaptureFixture[str]
+    office: World, file: Path, empty_sqlite: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with office.program():
         told = await a_case(office)
         await back_up(office.settings, file)
-    new = elsewhere(office, empty_database, new_keys(office))
+    new = elsewhere(office, empty_sqlite, new_keys(office))
     with pytest.raises(Failed, match="--without-case-keys erases all help cases"):
         await restore(new, file)
     await restore(new, file, without=True)
@@ -240,19 +240,19 @@ async def test_the_keys_of_another_installation_are_refused(
 
 
 async def test_cases_whose_keys_are_missing_are_counted_and_left(
-    office: World, file: Path, empty_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    office: World, file: Path, empty_sqlite: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with office.program() as app:
         await copy_now(app.database, lambda content: write_copy(tmp_path / "early.copy", content), real_now())
         await a_case(office)
         await back_up(office.settings, file)
-    new = elsewhere(office, empty_database, new_keys(office))
+    new = elsewhere(office, empty_sqlite, new_keys(office))
     await restore(new, file, tmp_path / "early.copy")
     assert "1 help cases cannot be read: their keys are not in the store" in capsys.readouterr().err
 
 
 async def test_a_family_is_found_although_the_lookup_key_of_the_backup_is_gone(
-    office: World, file: Path, empty_database: str
+    office: World, file: Path, empty_sqlite: str
 ) -> None:
     async with office.program():
         told = await a_case(office)
@@ -261,7 +261,7 @@ async def test_a_family_is_found_although_the_lookup_key_of_the_backup_is_gone(
         keys = office.running.database.case_keys
         assert keys is not None
         assert [each.number for each in await keys.generations()] == [2]
-    new = elsewhere(office, empty_database)
+    new = elsewhere(office, empty_sqlite)
     await restore(new, file)
     async with open_database(new, "looking") as database, database.transaction() as store:
         found = await store.doors.open("help", [told.family.person.id])
@@ -333,7 +333,7 @@ async def test_many_rows_are_read_some_at_a_time(world: World, monkeypatch: pyte
 
 
 async def test_a_backup_of_an_earlier_version_grows_to_the_present_shape(
-    tmp_path: Path, empty_database: str, database_url: str, file: Path
+    tmp_path: Path, empty_database: str, file: Path
 ) -> None:
     old = Settings(
         database_url=empty_database, keys=tmp_path / "keys.json", case_keys=f"sqlite:///{tmp_path / 'k.db'}"
@@ -513,7 +513,7 @@ async def test_a_killed_restore_can_be_run_again(office: World, file: Path, empt
 
 
 async def test_old_messages_are_not_sent_again_but_what_takes_something_away_is(
-    office: World, file: Path, empty_database: str, capsys: pytest.CaptureFixture[str]
+    office: World, file: Path, empty_sqlite: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with office.program():
         rina = await office.joined("Rina")
@@ -525,14 +525,14 @@ async def test_old_messages_are_not_sent_again_but_what_takes_something_away_is(
             store.outbox.show(session, Show(99, Message("Ingat laporan hari ini.")))
             store.outbox.erase(session, (51,))
         await back_up(office.settings, file)
-    new = elsewhere(office, empty_database)
+    new = elsewhere(office, empty_sqlite)
     await restore(new, file)
     assert "1 messages that waited to be sent then are not sent now" in capsys.readouterr().err
     async with open_database(new, "y") as database, database.transaction() as store:
         assert [letter.what for letter in await store.outbox.claim("staff")] == [Erase((51,))]
 
 
-async def test_an_agent_goes_on_where_the_backup_was_made(office: World, file: Path, empty_database: str) -> None:
+async def test_an_agent_goes_on_where_the_backup_was_made(office: World, file: Path, empty_sqlite: str) -> None:
     async with office.program():
         rina = await office.joined("Rina")
         await rina.says("/lapor")
@@ -540,43 +540,9 @@ async def test_an_agent_goes_on_where_the_backup_was_made(office: World, file: P
         await rina.says("[Kemarin]")
         await back_up(office.settings, file)
         await rina.says("[Keluarga]")
-    new = elsewhere(office, empty_database)
+    new = elsewhere(office, empty_sqlite)
     await restore(new, file)
     async with office.program(**_changed(office, new)):
         await rina.says("/draf")
         assert "Penjangkauan" in rina.shown
         rina.hears()
-
-
-# --- As it is typed ------------------------------------------------------------------------------
-
-
-def test_the_commands_are_typed_and_say_what_they_did(
-    tmp_path: Path,
-    sqlite_url: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    as_it_was: None,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    for name, value in {
-        "SUAR_STAFF_TOKEN": STAFF_TOKEN,
-        "SUAR_HELP_TOKEN": HELP_TOKEN,
-        "SUAR_DATABASE_URL": sqlite_url,
-        "SUAR_KEYS": str(tmp_path / "keys.json"),
-    }.items():
-        monkeypatch.setenv(name, value)
-    assert main(["migrate"]) == 0
-    assert main(["backup", "a.backup"]) == 0
-    said = capsys.readouterr().err
-    assert "keep a copy of" in said
-    assert str(tmp_path / "keys.json") in said
-    assert main(["backup", "a.backup"]) == 1
-    assert main(["restore", "a.backup"]) == 1
-    monkeypatch.setenv("SUAR_CASE_KEYS", str(tmp_path / "case-keys.db"))
-    monkeypatch.setenv("SUAR_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
-    assert main(["restore", "none.backup"]) == 1
-    assert "could not be read: No such file" in capsys.readouterr().err
-    assert main(["restore", "a.backup"]) == 0
-    assert "rows restored, as they were on" in capsys.readouterr().err
-    assert main(["migrate"]) == 0
