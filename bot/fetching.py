@@ -10,6 +10,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
+from types import ModuleType
 
 from bot.desk import Desk
 from bot.media import examined
@@ -18,7 +19,7 @@ from bot.transports.errors import Busy, Gone, Refused, TelegramError, TooLarge
 from bot.transports.port import Transport
 from domain.files import Unfit, name_of
 from domain.messages import Fetched, Incoming
-from handlers.attaching import arrived, refused
+from handlers import attaching, help_files
 from handlers.chat import Chat
 from storage.database import DatabaseDown
 from storage.files import Coming, Sealed, seal
@@ -161,7 +162,7 @@ class Fetching:
             if not await store.files.is_ours(coming.id):
                 return
             await store.files.keep(coming.id, sealed)
-            if chat is None or not await arrived(chat, coming, name):
+            if chat is None or not await _asker(coming).arrived(chat, coming, name):
                 await store.files.drop(coming.id)
 
     async def _refuse(self, coming: Coming, why: Unfit) -> None:
@@ -174,7 +175,7 @@ class Fetching:
         if await store.files.is_ours(coming.id):
             await store.files.fail(coming.id)
             if chat is not None:
-                await refused(chat, coming, why)
+                await _asker(coming).refused(chat, coming, why)
 
     async def _chat(self, store: Store, coming: Coming) -> Chat | None:
         """The chat that it belongs to. It is locked before the file, as everywhere."""
@@ -183,6 +184,11 @@ class Fetching:
             return None
         self._desk.arrivals.refresh(session)
         return self._desk.open(store, session, Incoming(0, session.chat, Fetched(coming.id)), [])
+
+
+def _asker(coming: Coming) -> ModuleType:
+    """Who knows what becomes of it: what belongs to no form was sent in a help thread."""
+    return attaching if coming.draft else help_files
 
 
 def _pause(coming: Coming, failed: Exception) -> float:

@@ -75,6 +75,7 @@ _AGEN: Rights = {
     **{record: {_SEE: Reach.SATKER} for record in _KEPT},
     Record.FORM: {_SEE: Reach.NATION},
     Record.SURVEY: {_SEE: Reach.UNIT, _ADD: Reach.OWN},
+    Record.THREAD: {_SEE: Reach.OWN, _CHANGE: Reach.OWN},  # what a petugas has handed to them
 }
 
 _PETUGAS: Rights = {

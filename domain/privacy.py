@@ -41,6 +41,11 @@ def private_number(text: str) -> Private | None:
     return next((_found_in(numbers[0]) for numbers in _numbers(plain_signs(text))), None)
 
 
+def holds_nik(text: str) -> bool:
+    """Whether there is a NIK in this text, whatever other numbers are."""
+    return any(_found_in(numbers[0]) is Private.NIK for numbers in _numbers(plain_signs(text)))
+
+
 def without_numbers(text: str, gap: str = "(nomor dihapus)") -> str:
     """The text with this gap, which holds no digit, in the place of each private number; the rest as it was."""
     if any(sign.isdecimal() for sign in plain_signs(gap)):

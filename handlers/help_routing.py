@@ -15,6 +15,7 @@ from handlers import (
     help_crisis,
     help_erasing,
     help_faq,
+    help_files,
     help_front,
     help_lines,
     help_notices,
@@ -47,7 +48,7 @@ async def route(chat: Chat) -> None:
 
 
 async def _wrote(chat: Chat, wrote: Wrote) -> None:
-    command = _COMMANDS.get(_command(wrote.text)) if not wrote.forwarded else None
+    command = _COMMANDS.get(_command(wrote.text)) if not (wrote.forwarded or chat.hushed) else None
     if command is not None:
         await command(chat)
     elif wrote.forwarded or not await help_receipts.take_text(chat, wrote):
@@ -93,6 +94,9 @@ COMMAND_MENU = (
 
 
 async def _pressed(chat: Chat, event: Pressed) -> None:
+    if chat.hushed:
+        chat.flash(chat.voice.plain("Sedang banyak yang menulis. Coba lagi sebentar."))
+        return
     press = unpack(event.data, chat.session.who, chat.kit.press_key)
     act = _BUTTONS.get(press.do) if press is not None else None
     if act is not None and press is not None:
@@ -134,6 +138,8 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.HELP_WITHOUT: help_texts.release,
     Do.HELP_REWRITE: help_texts.rewrite,
     Do.HELP_CASE: help_case.show,
+    Do.HELP_VOICE: help_files.send_voice,
+    Do.HELP_NO_VOICE: help_files.no_voice,
     Do.HELP_SAVED: help_receipts.saved,
     Do.HELP_MOVE: help_receipts.move,
     Do.HELP_STAY: help_receipts.stay,

@@ -6,7 +6,7 @@ from domain.help_cases import HelpCase, HelpMessage, Sender
 from domain.messages import Edited, Message, Rows, Wrote
 from domain.presses import Do, Press
 from domain.voice import escaped
-from handlers import thread_news
+from handlers import thread_muting, thread_news
 from handlers.chat import Chat
 from handlers.help_promise import renew_promise, said_moment
 from storage.sessions import Place
@@ -23,14 +23,20 @@ async def take_text(chat: Chat, wrote: Wrote) -> None:
         _ask_to_reopen(chat, wrote.text)
 
 
-async def write(chat: Chat, text: str, message_id: int = 0, *, kind: str = "text", file: int | None = None) -> None:
+async def write(chat: Chat, text: str, message_id: int = 0) -> None:
     """Something is said in the thread: whoever answers is told, and the person that it has left."""
+    if not await thread_muting.turns_away(chat):
+        await put(chat, text, message_id)
+        await show_sent(chat, chat.case)
+
+
+async def put(chat: Chat, text: str, message_id: int = 0, *, kind: str = "text", file: int | None = None) -> None:
+    """The same without a word to the person."""
     case = chat.session.help = await renew_promise(chat, chat.case)
     message = await chat.store.help_messages.add(
         case.id, Sender.FAMILY, text, chat.now, kind=kind, file=file, message_id=message_id
     )
     await thread_news.tell(chat, case, message)
-    await show_sent(chat, case)
 
 
 async def show_sent(chat: Chat, case: HelpCase) -> None:
@@ -56,15 +62,14 @@ async def take_edit(chat: Chat, edited: Edited) -> bool:
     message = await _message(chat, edited)
     if message is None:
         return False
-    if message.text != edited.text and chat.case.is_open:
+    if message.text != edited.text and chat.case.is_open and not chat.case.is_muted(chat.now):
         fresh = await chat.store.help_messages.edit(message, edited.text, chat.now)
         await thread_news.tell(chat, chat.case, fresh)
     return True
 
 
 async def _message(chat: Chat, edited: Edited) -> HelpMessage | None:
-    message = await chat.store.help_messages.by_message(chat.case.id, edited.message_id)
-    return message if message is not None and message.sender is Sender.FAMILY else None
+    return await chat.store.help_messages.by_message(chat.case.id, edited.message_id, Sender.FAMILY)
 
 
 # --- A case that was closed -----------------------------------------------------------------------

@@ -11,8 +11,10 @@ from handlers import help_front
 from handlers.chat import Chat
 from handlers.kit import HELP
 from handlers.tasks import count_for_menu
+from handlers.threads import count_for_menu as count_threads
 from storage.reports import Awaiting
 from storage.sessions import Place
+from storage.threads import Counted
 
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
@@ -30,11 +32,12 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     clients = await _clients(chat)
     reports = await chat.store.reports.awaiting(chat.person)
     survey = await _survey(chat)
+    threads = await count_threads(chat)
     if above:
         text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"
     else:
         text = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
-    chat.show(Message(text, _rows(chat, due, waiting, clients, reports, survey)))
+    chat.show(Message(text, _rows(chat, due, waiting, clients, reports, threads, survey)))
 
 
 async def _clients(chat: Chat) -> tuple[Button, ...]:
@@ -51,7 +54,9 @@ async def _survey(chat: Chat) -> Rows:
     return ((chat.button("Survei", Do.SURVEY),),) if await chat.store.surveys.any(chat.person) else ()
 
 
-def _rows(chat: Chat, due: int, waiting: int, clients: tuple[Button, ...], reports: Awaiting, survey: Rows) -> Rows:
+def _rows(
+    chat: Chat, due: int, waiting: int, clients: tuple[Button, ...], reports: Awaiting, threads: Counted, survey: Rows
+) -> Rows:
     report = (chat.button("Catat kegiatan", Do.REPORT),) if may_report(chat) else ()
     tasks = (chat.button("Tugas hari ini · {n}", Do.TASKS, n=due),) if due else ()
     first = [(*report, *tasks)] if report or tasks else []
@@ -59,6 +64,7 @@ def _rows(chat: Chat, due: int, waiting: int, clients: tuple[Button, ...], repor
     waits = [(*clients, *drafts)] if clients or drafts else []
     invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
     return (
+        *_threads(chat, threads),
         *first,
         *waits,
         *_report_rows(chat, reports),
@@ -68,6 +74,13 @@ def _rows(chat: Chat, due: int, waiting: int, clients: tuple[Button, ...], repor
         *survey,
         (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)),
     )
+
+
+def _threads(chat: Chat, threads: Counted) -> Rows:
+    """Families who asked for help: first of all, since they wait."""
+    if threads.waiting:
+        return ((chat.button("Permintaan bantuan · {n}", Do.THREADS, n=threads.waiting),),)
+    return ((chat.button("Permintaan bantuan", Do.THREADS),),) if threads.any else ()
 
 
 def _report_rows(chat: Chat, reports: Awaiting) -> Rows:

@@ -18,6 +18,7 @@ from handlers import (
     editing,
     figures,
     filling,
+    help_files,
     help_routing,
     joining,
     kept_tables,
@@ -35,6 +36,13 @@ from handlers import (
     task_acts,
     task_handing,
     tasks,
+    thread_acts,
+    thread_card,
+    thread_glass,
+    thread_handing,
+    thread_muting,
+    thread_reply,
+    threads,
     units,
 )
 from handlers.chat import Chat
@@ -96,12 +104,15 @@ async def _member(chat: Chat) -> None:
         command = _COMMANDS.get(_command(event.text))
         await (command(chat) if command else _text(chat, event))
     elif isinstance(event, Edited):
-        await editing.take_edit(chat, event)
+        if not await thread_reply.take_edit(chat, event):
+            await editing.take_edit(chat, event)
     elif isinstance(event, Pressed):
         press = _press(chat, event)
         await (_button(chat, press) if press else _unknown_button(chat))
     elif sentences.is_awaited(chat):
         sentences.ask(chat, returning.ONLY_TEXT)
+    elif isinstance(event, Located | Attached) and thread_reply.is_open(chat):
+        await help_files.take(chat, event)
     elif isinstance(event, Located):
         await attaching.take_place(chat, event)
     elif isinstance(event, Attached):
@@ -130,6 +141,8 @@ async def _text(chat: Chat, wrote: Wrote) -> None:
         await _unknown_command(chat)
     elif sentences.is_awaited(chat):
         await returning.take_sentence(chat, wrote)
+    elif thread_reply.is_open(chat):
+        await thread_reply.take_text(chat, wrote)
     else:
         await answering.take_text(chat, wrote)
 
@@ -153,7 +166,10 @@ async def _languages(chat: Chat) -> None:
 
 
 async def _cancel(chat: Chat) -> None:
-    await (returning.leave(chat) if sentences.is_awaited(chat) else filling.cancel(chat))
+    if thread_reply.is_open(chat):
+        await threads.show_list(chat)
+    else:
+        await (returning.leave(chat) if sentences.is_awaited(chat) else filling.cancel(chat))
 
 
 _COMMANDS: dict[str, Command] = {
@@ -339,4 +355,25 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.TASK_NOT_MET_WHY: task_acts.take_why,
     Do.TASK_HAND: task_handing.ask_to_whom,
     Do.TASK_HAND_TO: task_handing.hand_over,
+    Do.THREADS: threads.show_list,
+    Do.THREAD: threads.open_thread,
+    Do.THREAD_TAKE: thread_acts.take,
+    Do.THREAD_GIVE_BACK: thread_acts.give_back,
+    Do.THREAD_NOT_OURS: thread_acts.choose_satker,
+    Do.THREAD_NOT_OURS_TO: thread_acts.pass_on,
+    Do.THREAD_CLOSE: thread_acts.ask_to_close,
+    Do.THREAD_CLOSE_SURE: thread_acts.close,
+    Do.THREAD_REOPEN: thread_acts.reopen,
+    Do.THREAD_HAND: thread_handing.choose_taker,
+    Do.THREAD_HAND_TO: thread_handing.hand_over,
+    Do.THREAD_ASK: thread_handing.choose_colleague,
+    Do.THREAD_ASK_TO: thread_handing.ask,
+    Do.THREAD_NOTE: thread_reply.ask_note,
+    Do.THREAD_FILE: thread_card.show_file,
+    Do.THREAD_MUTE: thread_muting.choose_days,
+    Do.THREAD_MUTE_SURE: thread_muting.mute,
+    Do.THREAD_GLASS: thread_glass.begin,
+    Do.THREAD_GLASS_SECOND: thread_glass.second,
+    Do.HELP_VOICE: help_files.send_voice,
+    Do.HELP_NO_VOICE: help_files.no_voice,
 }

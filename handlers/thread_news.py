@@ -2,35 +2,205 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC
 
-from domain.help_cases import HelpCase, HelpMessage, State
+from domain.help_cases import HelpCase, HelpMessage, Sender, State
+from domain.messages import Message, Rows
+from domain.presses import Do
+from domain.voice import fitted, phrase
+from handlers import thread_card
 from handlers.chat import Chat
+from handlers.elsewhere import chat_of_person
+from handlers.thread_emptying import empty_others
+from handlers.thread_place import Mode, mode_of
+from handlers.thread_words import danger, name, promise, quoted, standing, told
+from storage.due import DueThing
 from storage.duty import Paging
+from storage.threads import CLOSED, GIVEN_BACK, REOPENED
+
+DUTY = "help.duty"  # the kind of what is due when somebody's shift begins
+
+WROTE = phrase("{who} menulis:")
+CHANGED = phrase("{who} mengubah pesannya:")
+SENT = phrase("{who} mengirim foto atau suara.")
 
 
-async def announce(chat: Chat, case: HelpCase) -> Paging:
-    """Somebody asked: those on duty are told. Says who they are."""
-    return await chat.store.duty.whom_to_page(case.satker or "", chat.now)
+# --- Somebody asked --------------------------------------------------------------------------------
+
+
+async def announce(chat: Chat, case: HelpCase, but: int | None = None) -> Paging:
+    """Somebody asked: those on duty are told, now or when somebody's shift begins. Says who they are."""
+    paging = await chat.store.duty.whom_to_page(case.satker or "", chat.now)
+    if case.is_muted(chat.now):
+        return paging
+    await _announce_to(chat, case, paging, [person for person in paging.persons if person != but])
+    _plan_for_next(chat, case, paging)
+    return paging
+
+
+def _plan_for_next(chat: Chat, case: HelpCase, paging: Paging) -> None:
+    """Nobody is on duty: whoever is next is told when their shift begins."""
+    if not paging.persons and paging.next_duty is not None:
+        at = paging.next_duty.astimezone(UTC)
+        chat.store.due.plan(DueThing(f"{DUTY}:{case.id}:{at.isoformat()}", DUTY, case.id, at))
+
+
+async def announce_again(chat: Chat, case: HelpCase) -> None:
+    """Somebody's shift begins: a case that still waits is told. Any chat will do to begin from."""
+    if case.state is State.WAITING:
+        await announce(chat, case)
 
 
 async def page(chat: Chat, case: HelpCase) -> Paging:
-    """Life may be in danger: those on duty are called at once, also where the case has no satker yet."""
-    return await chat.store.duty.whom_to_page(case.satker or "", chat.now)
+    """Life may be in danger: those on duty and their seconds are called at once, also where the case has no satker
+    yet."""
+    satker = case.satker or await chat.store.duty.satker_for("", None, chat.kit.help_satker or None)
+    paging = await chat.store.duty.whom_to_page(satker or "", chat.now)
+    case = replace(case, urgent=True)
+    people = tuple(dict.fromkeys((*paging.persons, *paging.second)))
+    if case.state is State.TAKEN and case.taken_by is not None:
+        people = tuple(dict.fromkeys((case.taken_by, *people)))
+    await _announce_to(chat, case, paging, people)
+    return paging
+
+
+async def _announce_to(chat: Chat, case: HelpCase, paging: Paging, people: Iterable[int]) -> None:
+    """Tell these; where none of them can be reached, those who stand in for them."""
+    if not [person for person in people if await tell_one(chat, case, person)]:
+        for person in paging.second:
+            await tell_one(chat, case, person)
+
+
+async def tell_one(chat: Chat, case: HelpCase, person: int, above: str = "") -> bool:
+    """The case, beside whatever this person is at. Says whether they can be reached."""
+    there = await chat_of_person(chat, person)
+    if there is None:
+        return False
+    if not case.was_asked:
+        there.beside(Message(_of_nobody(there)), case.id)
+        return True
+    if case.is_muted(chat.now):
+        there.beside(Message(_muted(there, case), _open(there, case)), case.id)
+        return True
+    lines = [*([there.voice.say(above)] if above else []), *danger(there, case), await _heading(there, case)]
+    lines += [*await told(there, case), *await _newest(there, case), *promise(there, case)]
+    is_theirs = case.taken_by == person
+    buttons = _open(there, case) if is_theirs else thread_card.offers(there, case)
+    there.beside(Message(fitted("\n".join(lines)), buttons), case.id)
+    return True
+
+
+def _of_nobody(there: Chat) -> str:
+    """Somebody's words point to danger who has asked nothing yet: there is nothing to answer, so nothing to open."""
+    lines = [
+        there.voice.say("⚠ Seseorang di bot bantuan menulis kata yang menandakan bahaya bagi nyawa."),
+        there.voice.say("Ia sudah melihat nomor darurat, dan belum meminta bantuan petugas."),
+        there.voice.say("Kalau ia meminta, Anda langsung diberi tahu."),
+    ]
+    return "\n".join(lines)
+
+
+def _muted(there: Chat, case: HelpCase) -> str:
+    """Abuse does not silence danger; but what was written is not kept."""
+    return there.voice.say("⚠ {who}, yang dibisukan, menulis kata yang menandakan bahaya.", who=name(there, case))
+
+
+async def _heading(there: Chat, case: HelpCase) -> str:
+    satker = await there.store.places.satker(case.satker) if case.satker is not None else None
+    parts = [f"<b>{name(there, case)}</b>", await standing(there, case), satker.name if satker else ""]
+    return " · ".join(part for part in parts if part)
+
+
+async def _newest(there: Chat, case: HelpCase) -> list[str]:
+    """The words that they wrote last, or when they asked."""
+    from_family = [each for each in await there.store.help_messages.of(case.id) if each.sender is Sender.FAMILY]
+    words = from_family[-1].text if from_family else (await there.store.help.about(case.id)).get("isi", "")
+    return [quoted(words)] if words else []
+
+
+def _open(there: Chat, case: HelpCase) -> Rows:
+    return ((there.button("Buka", Do.THREAD, case.id),),)
+
+
+# --- Somebody wrote --------------------------------------------------------------------------------
 
 
 async def tell(chat: Chat, case: HelpCase, message: HelpMessage) -> None:
-    """Somebody wrote, or changed what they had written."""
+    """Somebody wrote, or changed what they had written: whoever has the case is told, or those on duty."""
+    case = await chat.store.help.of(case.id) or case  # it may have been taken in this moment
+    taker = await chat_of_person(chat, case.taken_by) if case.taken_by is not None else None
+    if taker is not None:
+        await _tell_taker(taker, case, message)
+        return
+    if case.taken_by is not None:
+        await _release(chat, case)
+        return
+    paging = await chat.store.duty.whom_to_page(case.satker or "", chat.now)
+    for person in paging.persons:
+        there = await chat_of_person(chat, person)
+        if there is not None:
+            there.beside(_said(there, case, message, thread_card.offers(there, case)), case.id)
+    _plan_for_next(chat, case, paging)
+
+
+async def _release(chat: Chat, case: HelpCase) -> None:
+    """The one who has it has left, or blocked us: it waits for those on duty."""
+    if await chat.store.threads.move(case, state=State.WAITING.value, taken_by=None):
+        await chat.store.help.note_event(case.id, GIVEN_BACK, chat.now)
+        await chat.store.threads.dismiss(case.id)
+        await empty_others(chat, case, phrase("menunggu petugas lain."))
+        await announce(chat, replace(case, state=State.WAITING, taken_by=None))
+
+
+async def _tell_taker(taker: Chat, case: HelpCase, message: HelpMessage) -> None:
+    """Where they have this thread before them it is shown anew, below; else nothing that they are at is disturbed."""
+    if thread_card.is_open_here(taker, case) and mode_of(taker.session) is Mode.REPLY:
+        await thread_card.show(taker, case)
+    else:
+        taker.beside(_said(taker, case, message, _open(taker, case)), case.id)
+
+
+def _said(there: Chat, case: HelpCase, message: HelpMessage, buttons: Rows) -> Message:
+    if message.file is not None:
+        return Message(there.voice.say(SENT, who=name(there, case)), buttons)
+    said = there.voice.say(CHANGED if message.was_edited else WROTE, who=name(there, case))
+    return Message(fitted(f"{said}\n{quoted(message.text)}"), buttons)
+
+
+# --- Closed, and opened again ----------------------------------------------------------------------
 
 
 async def close(chat: Chat, case: HelpCase) -> HelpCase:
-    """Whoever asked has closed it."""
-    await chat.store.help.change(case.id, state=State.CLOSED.value, closed_at=chat.now, promised_at=None)
-    return replace(case, state=State.CLOSED, closed_at=chat.now, promised_at=None)
+    """Whoever asked has closed it, or Suar after a long silence: whoever has it is told."""
+    closed = replace(case, state=State.CLOSED, closed_at=chat.now, promised_at=None, level=0)
+    await chat.store.help.change(
+        case.id, state=State.CLOSED.value, closed_at=chat.now, promised_at=None, level=0, told_at=None
+    )
+    await chat.store.help.note_event(case.id, CLOSED, chat.now)
+    await chat.store.threads.dismiss(case.id)
+    taker = await chat_of_person(chat, case.taken_by) if case.taken_by is not None else None
+    await empty_others(chat, case, phrase("sudah ditutup"), keep=taker.session.who if taker is not None else None)
+    if taker is not None:
+        await _say_beside(taker, closed, phrase("{who}: obrolannya ditutup."))
+    return closed
 
 
 async def open_again(chat: Chat, case: HelpCase) -> HelpCase:
     """Whoever asked goes on: the one who answered is told, or else those on duty."""
-    state = State.TAKEN if case.taken_by is not None else State.WAITING
-    await chat.store.help.change(case.id, state=state.value, closed_at=None)
-    return replace(case, state=state, closed_at=None)
+    taker = await chat_of_person(chat, case.taken_by) if case.taken_by is not None else None
+    state = State.TAKEN if taker is not None else State.WAITING
+    taken_by = case.taken_by if taker is not None else None
+    await chat.store.help.change(case.id, state=state.value, taken_by=taken_by, closed_at=None)
+    await chat.store.help.note_event(case.id, REOPENED, chat.now)
+    opened = replace(case, state=state, taken_by=taken_by, closed_at=None)
+    if taker is not None:
+        await _say_beside(taker, opened, phrase("{who} membuka lagi obrolannya."))
+    else:
+        await announce(chat, opened)
+    return opened
+
+
+async def _say_beside(there: Chat, case: HelpCase, said: str) -> None:
+    there.beside(Message(there.voice.say(said, who=name(there, case)), _open(there, case)), case.id)

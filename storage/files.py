@@ -106,22 +106,26 @@ class Files:
         *,
         message_id: int,
         album: str = "",
+        case: int | None = None,
     ) -> None:
-        """Have a file fetched as the answer to a question. One asked for earlier, but not here yet, is given up."""
-        key = self._work.ids.new()
+        """Have a file fetched as the answer to a question. One asked for earlier, but not here yet, is given up.
+
+        `case` is the help case that somebody who works here sends it to.
+        """
+        key, case = self._work.ids.new(), session.case or case
         self._asked.append(
             {
                 "id": key,
                 "bot": session.bot,
                 "who": session.who,
-                "case": session.case,
-                "message_id": self._work.masked(session.case, message_id),
+                "case": case,
+                "message_id": self._work.masked(case, message_id),
                 "draft": draft,
                 "question": question,
                 "wanted": wanted.value,
                 "album": album,
                 "state": COMING,
-                "source": self._work.seals(session.case).seal(source.encode(), _place("source", key)),
+                "source": self._work.seals(case).seal(source.encode(), _place("source", key)),
                 "name": None,
                 "mime": None,
                 "content": None,

@@ -59,6 +59,10 @@ class HelpCases:
         row = (await self._work.run(select(*HELP_CASE).where(HelpCaseRow.id == case))).first()
         return case_of(row) if row else None
 
+    async def by_alias(self, alias: str) -> HelpCase | None:
+        row = (await self._work.run(select(*HELP_CASE).where(HelpCaseRow.alias == alias))).first()
+        return case_of(row) if row else None
+
     async def overdue(self, now: datetime, most: int) -> list[HelpCase]:
         """Open cases whose promise has passed, the oldest first; locked, so that another process takes others."""
         query = select(*HELP_CASE).where(HelpCaseRow.state.in_(_OPEN), HelpCaseRow.promised_at <= now)
@@ -127,9 +131,11 @@ class HelpCases:
         )
         return bool(taken.rowcount)
 
-    async def note_event(self, case: int, what: str, now: datetime, person: int | None = None) -> None:
-        """What was done with it, by whom."""
-        row = {"id": self._work.ids.new(), "case": case, "what": what, "person": person, "other": None, "at": now}
+    async def note_event(
+        self, case: int, what: str, now: datetime, person: int | None = None, other: int | None = None
+    ) -> None:
+        """What was done with it, by whom; `other` is the colleague whom it concerns."""
+        row = {"id": self._work.ids.new(), "case": case, "what": what, "person": person, "other": other, "at": now}
         await self._work.run(insert(HelpEventRow), row)
 
     # --- Cards of the staff that show something of a case ---

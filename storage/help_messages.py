@@ -62,11 +62,21 @@ class HelpMessages:
         await self._work.cases.load([case])
         return self._message(row) if row else None
 
-    async def by_message(self, case: int, message_id: int) -> HelpMessage | None:
-        """The newest version of what somebody wrote in that message of their chat."""
+    async def by_message(
+        self, case: int, message_id: int, *senders: Sender, person: int | None = None
+    ) -> HelpMessage | None:
+        """The newest version of what one of these wrote in that message of their chat.
+
+        The messages of different chats have the same numbers: of those who work here, `person` says whose it is.
+        """
         await self._work.cases.load([case])
         masked = self._work.masked(case, message_id)
-        query = select(HelpMessageRow).where(HelpMessageRow.case == case, HelpMessageRow.message == masked)
+        wrote = [each.value for each in senders or Sender]
+        query = select(HelpMessageRow).where(
+            HelpMessageRow.case == case, HelpMessageRow.message == masked, HelpMessageRow.sender.in_(wrote)
+        )
+        if person is not None:
+            query = query.where(HelpMessageRow.person == person)
         row = (await self._work.run(query.order_by(HelpMessageRow.version.desc()).limit(1))).first()
         return self._message(row) if row else None
 

@@ -1,0 +1,243 @@
+"""Help cases for those who answer: who may open one, and whose it is now. Nothing of what was said is read here.
+
+Until one has taken it, a case is open to whoever is on duty, and then to that one alone: to a petugas, or to the
+agent to whom a petugas has handed it. A colleague who was asked may look. When the promise has passed, or the one who
+had it has left, those on duty may take it over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, update
+
+from domain.access import Action, Reach, Record, reach
+from domain.help_cases import HelpCase, State
+from domain.people import Person, Role, Satker
+from storage.duty import Duty
+from storage.help_cases import HELP_CASE, case_of
+from storage.help_tables import HelpCardRow, HelpCaseRow, HelpEventRow, HelpGuestRow
+from storage.reach import within
+from storage.sealing import Who
+from storage.tables import PersonRow, SatkerRow, UnitRow
+from storage.work import Work
+
+TAKEN, HANDED, CLOSED, REOPENED = "taken", "handed over", "closed", "reopened"
+ASKED, GIVEN_BACK, PASSED_ON, MUTED, GLASS = "colleague asked", "given back", "passed on", "muted", "last message"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """For the menu: how many cases wait for an answer of this person, and whether there are any to look at."""
+
+    waiting: int
+    any: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a case, and since when."""
+
+    name: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody to whom a case can be given. `unit` is the one of an agent."""
+
+    id: int
+    name: str
+    code: str
+    unit: str = ""
+
+
+class Threads:
+    """Who may see and answer which cases, in one transaction."""
+
+    def __init__(self, work: Work, duty: Duty) -> None:
+        self._work = work
+        self._duty = duty
+
+    async def find(self, person: Person, case: int, action: Action, now: datetime) -> HelpCase | None:
+        """A case, if this person may do that with it now."""
+        query = select(*HELP_CASE).where(HelpCaseRow.id == case, await self._may(person, action, now))
+        row = (await self._work.run(query)).first()
+        return case_of(row) if row else None
+
+    async def listed(self, person: Person, now: datetime) -> list[HelpCase]:
+        """All that this person may see now: the oldest promise first, then what nothing was promised for."""
+        query = select(*HELP_CASE).where(await self._may(person, Action.SEE, now))
+        latest = func.coalesce(HelpCaseRow.closed_at, HelpCaseRow.touched_at).desc()
+        rows = await self._work.run(
+            query.order_by(HelpCaseRow.promised_at.is_(None), HelpCaseRow.promised_at, latest)
+        )
+        return [case_of(row) for row in rows]
+
+    async def count(self, person: Person, now: datetime) -> Counted:
+        """One small question; who is on duty is only asked where something waits."""
+        how_far = reach(person.role, Action.SEE, Record.THREAD)
+        if how_far is Reach.NOTHING or not person.is_active:
+            return Counted(0, False)
+        there = HelpCaseRow.taken_by == person.id
+        if how_far is Reach.ON_DUTY:
+            there |= and_(HelpCaseRow.satker == person.home, HelpCaseRow.state == State.WAITING.value)
+        query = select(
+            HelpCaseRow.taken_by, func.count().label("all"), func.count(HelpCaseRow.promised_at).label("promised")
+        ).where(there)
+        rows = {row.taken_by: row for row in await self._work.run(query.group_by(HelpCaseRow.taken_by))}
+        mine, free = rows.get(person.id), rows.get(None)
+        waiting = free.all if free is not None and await self._is_on_duty(person, now) else 0
+        return Counted(waiting + (mine.promised if mine else 0), bool(waiting or mine))
+
+    async def _is_on_duty(self, person: Person, now: datetime) -> bool:
+        return person.id in (await self._duty.whom_to_page(person.home or "", now)).persons
+
+    async def _may(self, person: Person, action: Action, now: datetime) -> ColumnElement[bool]:
+        how_far = reach(person.role, action, Record.THREAD)
+        if how_far is Reach.NOTHING or not person.is_active or person.home is None:
+            return false()
+        ways: list[ColumnElement[bool]] = [HelpCaseRow.taken_by == person.id]
+        if how_far is Reach.ON_DUTY:
+            ways.append(await self._free_for(person, now))
+            ways += [_asks(person)] if action is Action.SEE else []
+        asked = HelpCaseRow.state != State.TOUCHED.value
+        return and_(asked, HelpCaseRow.satker == person.home, or_(*ways))
+
+    async def _free_for(self, person: Person, now: datetime) -> ColumnElement[bool]:
+        """What whoever is on duty may open: what nobody has, and what the one who has it does not answer."""
+        paging = await self._duty.whom_to_page(person.home or "", now)
+        left = select(PersonRow.id).where(PersonRow.left_on.is_not(None))
+        unheld = or_(HelpCaseRow.taken_by.is_(None), HelpCaseRow.taken_by.in_(left))
+        late = and_(HelpCaseRow.state != State.CLOSED.value, HelpCaseRow.level > 0)
+        if person.id in paging.persons:
+            return or_(unheld, late)
+        if person.id in paging.second:
+            return or_(late, and_(unheld, HelpCaseRow.urgent))
+        return false()
+
+    # --- Whose it is -----------------------------------------------------------------------------
+
+    async def move(self, case: HelpCase, **values: Any) -> bool:
+        """Change whose a case is or how it stands. False when somebody was quicker: it is not as it was read."""
+        same = HelpCaseRow.taken_by == case.taken_by if case.taken_by is not None else HelpCaseRow.taken_by.is_(None)
+        moved = await self._work.run(
+            update(HelpCaseRow)
+            .where(HelpCaseRow.id == case.id, HelpCaseRow.state == case.state.value, same)
+            .values(**values)
+        )
+        return bool(moved.rowcount)
+
+    async def holder(self, person: Person, case: int) -> Holder | None:
+        """Who has a case of this petugas' satker: a name and a time of day, and nothing of the case."""
+        if reach(person.role, Action.SEE, Record.THREAD) is not Reach.ON_DUTY or not person.is_active:
+            return None
+        since = select(func.max(HelpEventRow.at)).where(
+            HelpEventRow.case == case, HelpEventRow.what.in_((TAKEN, HANDED))
+        )
+        query = (
+            select(PersonRow.name, since.scalar_subquery().label("since"))
+            .join(HelpCaseRow, HelpCaseRow.taken_by == PersonRow.id)
+            .where(HelpCaseRow.id == case, HelpCaseRow.satker == person.home)
+        )
+        row = (await self._work.run(query)).first()
+        return Holder(row.name, row.since) if row else None
+
+    async def of_colleagues(self, person: Person, case: int) -> HelpCase | None:
+        """A case of this petugas' satker, whoever has it: for a question that only a second person may answer, and
+        only once."""
+        if reach(person.role, Action.SEE, Record.THREAD) is not Reach.ON_DUTY or not person.is_active:
+            return None
+        asked = HelpCaseRow.state != State.TOUCHED.value
+        query = select(*HELP_CASE).where(HelpCaseRow.id == case, HelpCaseRow.satker == person.home, asked)
+        if self._work.locks_rows:
+            query = query.with_for_update()
+        row = (await self._work.run(query)).first()
+        return case_of(row) if row else None
+
+    async def count_late(self, satker: str, now: datetime) -> int:
+        """How many cases of a satker wait longer than was promised."""
+        late = (HelpCaseRow.satker == satker, HelpCaseRow.state != State.CLOSED.value, HelpCaseRow.promised_at <= now)
+        query = select(func.count()).select_from(HelpCaseRow).where(*late)
+        return int(await self._work.connection.scalar(query) or 0)
+
+    async def last_event(self, case: int, what: str) -> tuple[int | None, datetime] | None:
+        """Who did this last with the case (None: its family, or Suar itself), and when."""
+        query = select(HelpEventRow.person, HelpEventRow.at).where(
+            HelpEventRow.case == case, HelpEventRow.what == what
+        )
+        row = (await self._work.run(query.order_by(HelpEventRow.at.desc()).limit(1))).first()
+        return (row.person, row.at) if row else None
+
+    # --- Colleagues ------------------------------------------------------------------------------
+
+    async def satkers_that_answer(self) -> list[Satker]:
+        """Those with at least one petugas: nobody else could answer."""
+        officers = select(PersonRow.satker).where(
+            PersonRow.role == Role.PETUGAS.value, PersonRow.left_on.is_(None), PersonRow.satker.is_not(None)
+        )
+        query = select(SatkerRow).where(SatkerRow.code.in_(officers)).order_by(SatkerRow.code)
+        return [Satker(row.code, row.name, row.territory) for row in await self._work.run(query)]
+
+    async def officers(self, person: Person) -> list[Colleague]:
+        """The other petugas of this person's satker; for nobody else."""
+        if person.role is not Role.PETUGAS or not person.is_active:
+            return []
+        query = select(PersonRow.id, PersonRow.name, PersonRow.code).where(
+            PersonRow.satker == person.home,
+            PersonRow.role == Role.PETUGAS.value,
+            PersonRow.left_on.is_(None),
+            PersonRow.id != person.id,
+        )
+        rows = await self._work.run(query.order_by(PersonRow.name, PersonRow.code))
+        return [Colleague(row.id, row.name, row.code) for row in rows]
+
+    async def agents(
+        self, person: Person, *, within_unit: str | None = None, but: str | None = None
+    ) -> list[Colleague]:
+        """The agents whom this person may see: of one unit, or of all but one."""
+        may = within(person, Action.SEE, Record.AGENT, unit=PersonRow.unit, owner=PersonRow.id)
+        query = select(PersonRow.id, PersonRow.name, PersonRow.code, UnitRow.name.label("unit_name"))
+        query = query.join(UnitRow, UnitRow.code == PersonRow.unit).where(
+            may, PersonRow.role == Role.AGEN.value, PersonRow.left_on.is_(None), PersonRow.id != person.id
+        )
+        if within_unit is not None:
+            query = query.where(PersonRow.unit == within_unit)
+        if but is not None:
+            query = query.where(PersonRow.unit != but)
+        rows = await self._work.run(query.order_by(UnitRow.name, PersonRow.name, PersonRow.code))
+        return [Colleague(row.id, row.name, row.code, row.unit_name) for row in rows]
+
+    async def names(self, people: Collection[int]) -> dict[int, str]:
+        """What these people are called."""
+        query = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(sorted(people)))
+        return {row.id: row.name for row in await self._work.run(query)} if people else {}
+
+    async def ask(self, case: int, person: int, now: datetime) -> None:
+        """From now on this colleague may look at the case, until it is closed or changes hands."""
+        await self._work.put_if_absent(HelpGuestRow, [{"case": case, "person": person, "at": now}])
+
+    async def dismiss(self, case: int) -> None:
+        """Nobody who was asked looks any more."""
+        await self._work.run(delete(HelpGuestRow).where(HelpGuestRow.case == case))
+
+    async def where_writing(self, person: Person) -> list[int]:
+        """The open cases that this person writes in: answers, or notes as a colleague who was asked."""
+        mine = or_(HelpCaseRow.taken_by == person.id, _asks(person))
+        query = select(HelpCaseRow.id).where(mine, HelpCaseRow.state != State.CLOSED.value)
+        return list((await self._work.run(query)).scalars())
+
+    # --- Cards -----------------------------------------------------------------------------------
+
+    async def forget_cards(self, case: int, but: Who | None = None) -> None:
+        """These cards show nothing of the case any more, except those in one chat."""
+        gone = delete(HelpCardRow).where(HelpCardRow.case == case)
+        await self._work.run(gone if but is None else gone.where(HelpCardRow.who != but))
+
+
+def _asks(person: Person) -> ColumnElement[bool]:
+    """Whether they were asked about it as a colleague."""
+    return HelpCaseRow.id.in_(select(HelpGuestRow.case).where(HelpGuestRow.person == person.id))
