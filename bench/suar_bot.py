@@ -24,7 +24,7 @@ SATKER = Satker("BNNK-PGK", "BNNK Pangkalpinang", "19.71")
 UNIT = "19.04.03.2004"
 
 VISIT = Path(__file__).parents[1] / "tests" / "forms" / "visit"  # the form that every contender asks
-FREELY = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), forms=VISIT)
+FREELY = Wiring(limits=UNLIMITED, budget=lambda _bot: Budget(BOUNDLESS, BOUNDLESS), forms=VISIT)
 
 
 def read() -> argparse.Namespace:

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from bot import memory
 from bot.arrivals import Arrivals
-from bot.budget import Budget
+from bot.budget import Budget, budget_of
 from bot.clocks import clock_of, real_now
 from bot.delivery import GATHER_SECONDS, Delivery
 from bot.desk import Desk
@@ -29,7 +29,17 @@ from bot.intake import Intake
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
 from bot.receipts import Receipts
-from bot.rules import faq_of, help_rules_of, indicators_of, rules_of, stages_of
+from bot.rules import (
+    cards_of,
+    crisis_of,
+    faq_of,
+    help_rules_of,
+    hotlines_of,
+    ikm_of,
+    indicators_of,
+    rules_of,
+    stages_of,
+)
 from bot.settings import BadSetting, Listen, Settings, TransportName, unknown_token
 from bot.transports import prepare, transport_of
 from bot.transports.errors import Busy, Refused, TelegramError, Unauthorized, Unavailable
@@ -38,6 +48,7 @@ from bot.web import Hook, application
 from domain.messages import Commands, Webhook
 from domain.places import shipped_places
 from domain.voice import LANGUAGES, Voice, load_voices
+from handlers import help_routing
 from handlers.kit import HELP, STAFF, Kit, by_chance
 from handlers.reminding import draft_reminder, return_notice
 from handlers.routing import COMMAND_MENU
@@ -64,7 +75,7 @@ class Wiring:
     """What tests and benchmarks wire differently; people who run Suar cannot set these."""
 
     limits: Limits = field(default_factory=Limits)
-    budget: Callable[[], Budget] = Budget
+    budget: Callable[[str], Budget] = budget_of
     long_poll: float = LONG_POLL
     gather: float = GATHER_SECONDS
     transport: Callable[[TransportName, str, str], Transport] = transport_of
@@ -147,10 +158,8 @@ class App:
 
     async def _tell_commands(self) -> None:
         for side in self.sides:
-            if side.bot != STAFF:
-                continue
             for language in LANGUAGES:
-                menu = _commands(self.kit.voices[language])
+                menu = _commands(side.bot, self.kit.voices[language])
                 try:
                     await side.transport.send(Commands(menu, "" if language == LANGUAGES[0] else language))
                 except TelegramError as failed:
@@ -173,8 +182,9 @@ async def _tell_webhook(transport: Transport, webhook: Webhook) -> None:
         raise BadSetting(f"SUAR_WEBHOOK_URL: Telegram does not take it ({refused}).") from None
 
 
-def _commands(voice: Voice) -> tuple[tuple[str, str], ...]:
-    return tuple((name, voice.say(about)) for name, about in COMMAND_MENU)
+def _commands(bot: str, voice: Voice) -> tuple[tuple[str, str], ...]:
+    menu = help_routing.COMMAND_MENU if bot == HELP else COMMAND_MENU
+    return tuple((name, voice.say(about)) for name, about in menu)
 
 
 def hook_secret(kit: Kit, bot: str) -> str:
@@ -279,8 +289,12 @@ async def open_app(
             rules=rules_of(settings.rules),
             stages=stages_of(settings.rules),
             indicators=indicators_of(settings.rules),
+            crisis=crisis_of(settings.rules),
+            cards=cards_of(settings.rules),
+            hotlines=hotlines_of(settings.rules),
             help_rules=help_rules,
             faq=faq_of(settings.rules),
+            ikm=ikm_of(settings.rules),
             help_satker=settings.help_satker,
             fresh_receipt=receipts.fresh,
         )
@@ -343,7 +357,7 @@ def _side(
 ) -> Side:
     desk = Desk(bot, database, kit, Arrivals(), now)
     delivery = Delivery(bot, transport, database, desk.arrivals, wiring.limits, wiring.gather)
-    intake = Intake(desk, transport, delivery, wiring.budget(), receipts if bot == HELP else None)
+    intake = Intake(desk, transport, delivery, wiring.budget(bot), receipts if bot == HELP else None)
     return Side(bot, transport, delivery, intake, Gaps(desk, wiring.real), Fetching(desk, transport))
 
 

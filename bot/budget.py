@@ -1,4 +1,7 @@
-"""How much one sender may ask of us. Beyond it little is said, so that a flood or a loop stops by itself."""
+"""How much one sender may ask of us, and how many strangers may wait for an answer.
+
+Beyond it little is said, so that a flood or a loop stops by itself.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from handlers.kit import HELP
+
 MOST_SENDERS = 20_000
+CROWD = 1_500  # strangers who wait for an answer: the last of them would get it after ten minutes
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,8 @@ class Allowance:
 
 MEMBER = Allowance(burst=60, per_second=2)
 STRANGER = Allowance(burst=6, per_second=1 / 60)
-STRANGERS = Allowance(burst=10, per_second=2)  # of the 30 a second that may be sent in all
+FAMILY = Allowance(burst=60, per_second=1)  # in distress people write much, in many short messages
+NEWCOMER = Allowance(burst=40, per_second=1 / 3)  # asking for help takes about fifteen steps, and some reading
 BOUNDLESS = Allowance(burst=1e9, per_second=1e9)
 
 
@@ -27,7 +34,7 @@ class Verdict(Enum):
     """What is done with one more message."""
 
     HANDLE = auto()
-    HUSH = auto()  # handled, but so many strangers write that this one gets no answer
+    HUSH = auto()  # so many strangers wait that this one gets no answer, except in danger
     TELL = auto()  # too much: the sender is told, once in a flood
     IGNORE = auto()  # still too much
 
@@ -56,28 +63,37 @@ class _Purse:
 
 
 class Budget:
-    """What is left to each sender, and to all strangers together."""
+    """What is left to each sender of one bot. Who is no stranger to it never feels how many strangers there are."""
 
-    def __init__(
-        self, member: Allowance = MEMBER, stranger: Allowance = STRANGER, strangers: Allowance = STRANGERS
-    ) -> None:
-        self._allowances = {True: member, False: stranger}
+    def __init__(self, member: Allowance = MEMBER, stranger: Allowance = STRANGER) -> None:
+        self._allowances = {False: member, True: stranger}
         self._purses: OrderedDict[tuple[bytes, bool], _Purse] = OrderedDict()
-        self._strangers = strangers
-        self._purse_of_strangers: _Purse | None = None
 
-    def spend(self, who: bytes, *, member: bool, now: float) -> Verdict:
-        """What is done with one more message of this sender. `now` is in seconds of a steady clock."""
-        allowance = self._allowances[member]
-        purse = self._purses.pop((who, member), None) or _Purse(allowance.burst, now)
-        self._purses[who, member] = purse
+    def spend(self, who: bytes, *, stranger: bool, now: float, crowd: int = 0) -> Verdict:
+        """What is done with one more message of this sender, while so many strangers wait for an answer.
+
+        `now` is in seconds of a steady clock.
+        """
+        verdict = self._purse(who, stranger, now).spend()
+        return _in_a_crowd(crowd) if stranger and verdict is Verdict.HANDLE else verdict
+
+    def _purse(self, who: bytes, stranger: bool, now: float) -> _Purse:
+        allowance = self._allowances[stranger]
+        purse = self._purses.pop((who, stranger), None) or _Purse(allowance.burst, now)
+        self._purses[who, stranger] = purse
         while len(self._purses) > MOST_SENDERS:
             self._purses.popitem(last=False)
         purse.fill(allowance, now)
-        return purse.spend()
+        return purse
 
-    def spend_on_strangers(self, now: float) -> bool:
-        """Whether one more stranger is told that this is not for them: a crowd of them may not fill the way out."""
-        purse = self._purse_of_strangers = self._purse_of_strangers or _Purse(self._strangers.burst, now)
-        purse.fill(self._strangers, now)
-        return purse.spend() is Verdict.HANDLE
+
+def budget_of(bot: str) -> Budget:
+    """What may be asked of this bot. On the help bot a stranger is somebody who has not asked yet."""
+    return Budget(FAMILY, NEWCOMER) if bot == HELP else Budget()
+
+
+def _in_a_crowd(waiting: int) -> Verdict:
+    """Beyond twice a crowd even words of danger wait for too long to be worth the memory."""
+    if waiting < CROWD:
+        return Verdict.HANDLE
+    return Verdict.HUSH if waiting < 2 * CROWD else Verdict.IGNORE

@@ -26,7 +26,7 @@ STAFF_TOKEN = "1001:demo-staff"  # noqa: S105  # of the simulator, not of Telegr
 HELP_TOKEN = "1002:demo-help"  # noqa: S105
 ZONE = ZoneInfo("Asia/Jakarta")
 # Weeks pass in seconds: nobody is slowed down while they do.
-IN_A_HURRY = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), gather=0.002)
+IN_A_HURRY = Wiring(limits=UNLIMITED, budget=lambda _bot: Budget(BOUNDLESS, BOUNDLESS), gather=0.002)
 
 
 async def run_demo(folder: Path, port: int) -> None:

@@ -24,7 +24,7 @@ from handlers.chat import Chat
 from handlers.kit import HELP
 from handlers.routing import route
 from storage.database import DatabaseDown
-from storage.sessions import Place, Session
+from storage.sessions import Session
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -102,9 +102,13 @@ class Intake:
         if number is None:
             return Read(NO_NUMBER, raw, None, "Unreadable: no update_id")
         try:
-            return Read(number, raw, self._transport.read(raw))
+            return Read(number, raw, self._discreet(self._transport.read(raw)))
         except Unreadable as unreadable:
             return Read(number, raw, None, f"Unreadable: {unreadable}")
+
+    def _discreet(self, incoming: Incoming) -> Incoming:
+        """Of whoever asks for help not even the first name goes any further, nor the language of the phone."""
+        return replace(incoming, first_name="", language="") if self.bot == HELP else incoming
 
     async def _handle(self, updates: Sequence[Read]) -> None:
         try:
@@ -146,7 +150,7 @@ class Intake:
             session.active_at = store.real
             chat.hushed = verdict is Verdict.HUSH
             await route(chat)
-        elif _is_member(session):
+        elif self.bot == HELP or not session.is_stranger:
             await too_fast(chat, tell=verdict is Verdict.TELL)
 
     def _verdict(self, session: Session, incoming: Incoming) -> Verdict:
@@ -158,12 +162,8 @@ class Intake:
         return self._verdicts[incoming.update]
 
     def _spend(self, session: Session) -> Verdict:
-        member, now = _is_member(session), _steady()
-        verdict = self._budget.spend(session.who, member=member, now=now)
-        among_strangers = not member and self.bot != HELP  # on the help bot everybody is one
-        if verdict is Verdict.HANDLE and among_strangers and not self._budget.spend_on_strangers(now):
-            return Verdict.HUSH
-        return verdict
+        crowd = self._delivery.crowd
+        return self._budget.spend(session.who, stranger=session.is_stranger, crowd=crowd, now=_steady())
 
     async def _alone(self, update: Read) -> None:
         """One update, by itself. Raises `DatabaseDown` only."""
@@ -235,11 +235,6 @@ def _is_private(incoming: Incoming) -> bool:
 
 def _steady() -> float:
     return asyncio.get_running_loop().time()
-
-
-def _is_member(session: Session) -> bool:
-    """Whether somebody has joined, or is about to."""
-    return session.person is not None or session.place is Place.JOINING
 
 
 def is_deeper(value: Any, levels: int) -> bool:

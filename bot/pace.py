@@ -15,15 +15,18 @@ MOST_CHATS = 10_000
 class Limits:
     """Sends and edits a second; `chat_burst` may pass at once to one chat after a pause.
 
-    A little less than Telegram takes: what left evenly may arrive unevenly.
+    A little less than Telegram takes: what left evenly may arrive unevenly. Strangers together get a tenth of it, in
+    any ten seconds.
     """
 
     everyone: float = 28.0
     chat: float = 0.98
     chat_burst: int = 4
+    strangers: float = 2.5
+    strangers_burst: int = 3
 
 
-UNLIMITED = Limits(everyone=1e9, chat=1e9)
+UNLIMITED = Limits(everyone=1e9, chat=1e9, strangers=1e9)
 
 
 class Pace:
@@ -32,6 +35,7 @@ class Pace:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._everyone = 0.0
+        self._strangers = 0.0
         self._chats: OrderedDict[bytes, float] = OrderedDict()
 
     def reserve(self, who: bytes, now: float) -> float:
@@ -43,6 +47,15 @@ class Pace:
         while len(self._chats) > MOST_CHATS:
             self._chats.popitem(last=False)
         return max(chat_wait, all_wait)
+
+    def reserve_for_stranger(self, now: float) -> float:
+        """How many seconds a sending to a stranger has to wait for their share, before it reserves like any other.
+
+        Not both at once: a place among all, kept for later, would be taken from those who could use it now.
+        """
+        limits = self._limits
+        self._strangers, wait = _next(self._strangers, now, limits.strangers, limits.strangers_burst)
+        return wait
 
     def pause(self, seconds: float, now: float) -> None:
         """Telegram asked everybody to wait."""

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from bot.settings import BadSetting
-from domain import faq, follow_up_rules, help_rules, indicator_rules, stage_rules
+from domain import (
+    crisis,
+    crisis_cards,
+    faq,
+    follow_up_rules,
+    help_rules,
+    hotlines,
+    ikm_rules,
+    indicator_rules,
+    stage_rules,
+)
+from domain.crisis import CrisisWords
+from domain.crisis_cards import CrisisCards
 from domain.faq import Faq
 from domain.follow_up_rules import Rules
 from domain.help_rules import HelpRules
+from domain.hotlines import Hotlines
+from domain.ikm_rules import IkmRules
 from domain.indicator_rules import Indicators
 from domain.rule_tables import BadRules
 from domain.stage_rules import StageRules
@@ -41,6 +56,31 @@ def faq_of(folder: Path | None) -> Faq:
 def help_rules_of(folder: Path | None) -> HelpRules:
     """By when families are answered, and what happens when they are not."""
     return _read(folder, help_rules.SHIPPED, help_rules.read_help)
+
+
+def crisis_of(folder: Path | None) -> CrisisWords:
+    """Which words point to danger to life."""
+    return _read(folder, crisis.SHIPPED, _crisis_words)
+
+
+def cards_of(folder: Path | None) -> CrisisCards:
+    """What is shown when they do."""
+    return _read(folder, crisis_cards.SHIPPED, crisis_cards.read_cards)
+
+
+def hotlines_of(folder: Path | None) -> Hotlines:
+    """Which lines work in all of Indonesia."""
+    return _read(folder, hotlines.SHIPPED, hotlines.read_hotlines)
+
+
+@lru_cache(maxsize=1)  # the patterns of so many words take a third of a second to compile
+def _crisis_words(text: str) -> CrisisWords:
+    return crisis.read_crisis(text)
+
+
+def ikm_of(folder: Path | None) -> IkmRules:
+    """How the satisfaction survey becomes an index."""
+    return _read(folder, ikm_rules.SHIPPED, ikm_rules.read_ikm)
 
 
 def _read(folder: Path | None, shipped: Path, read: Callable[[str], T]) -> T:

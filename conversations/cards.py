@@ -14,7 +14,7 @@ from conversations.state import Screen
 from conversations.turn import Word
 from domain.messages import LONGEST_CAPTION, Message
 from domain.presses import Do
-from domain.voice import Html, escaped, fitted
+from domain.voice import Html, escaped, fitted, phrase
 
 MOST_HELD = 8
 
@@ -62,7 +62,8 @@ def _dropped(page: Page, labels: Sequence[str]) -> list[str]:
 
 
 def _cancelling(page: Page) -> Message:
-    text = page.voice.say("Laporan ini belum dikirim. Mau diapakan?")
+    of_staff = phrase("Laporan ini belum dikirim. Mau diapakan?")
+    text = page.voice.say(of_staff if page.name else phrase("Ini belum dikirim. Mau diapakan?"))
     rows = (
         (page.say("Lanjutkan mengisi", Do.RESUME),),
         (page.say("Simpan draf", Do.KEEP),),

@@ -24,6 +24,9 @@ class Meaning(StrEnum):
     REFERRAL = "rujukan"
     CONSENT = "persetujuan"
     NEXT = "berikut"
+    PROVINCE = "provinsi"  # where somebody who asks for help is
+    DISTRICT = "kabupaten"
+    STORY = "cerita"  # what they tell in their own words
 
 
 def asks_for(form: Form, meaning: Meaning) -> bool:

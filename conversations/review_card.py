@@ -22,7 +22,7 @@ def review_card(page: Page) -> Message:
     lines = list(enumerate(_stops(page), 1))
     at, of = leaf(page, len(lines), LINES_A_PAGE)
     shown = lines[at * LINES_A_PAGE : (at + 1) * LINES_A_PAGE]
-    heading = page.voice.say("Periksa dulu, {name}", name=page.name)
+    heading = page.voice.say("Periksa dulu, {name}", name=page.name) if page.name else page.voice.say("Periksa dulu")
     how = page.voice.say("Ketuk nomornya untuk mengubah.")
     text = "\n".join([f"<b>{heading}</b>", *_written(page, shown), *(["", f"<i>{how}</i>"] if shown else [])])
     return Message(text, _rows(page, shown, (turning(page, at, of),) if of > 1 else ()))

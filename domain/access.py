@@ -32,6 +32,8 @@ class Record(StrEnum):
     DUTY = "duty roster"
     RULE = "rule of a satker"
     FORM = "form"
+    SURVEY = "survey"  # its figures; to add is to make a link for a client
+    SUGGESTION = "suggestion of a survey"
     THREAD = "help thread"
     AUDIT = "audit"
 
@@ -73,6 +75,7 @@ _AGEN: Rights = {
     **{record: {_SEE: Reach.SATKER} for record in _KEPT},
     Record.FORM: {_SEE: Reach.NATION},
     Record.THREAD: {_SEE: Reach.OWN, _CHANGE: Reach.OWN},  # what a petugas has handed to them
+    Record.SURVEY: {_SEE: Reach.UNIT, _ADD: Reach.OWN},
 }
 
 _PETUGAS: Rights = {
@@ -88,6 +91,8 @@ _PETUGAS: Rights = {
     Record.TARGET: {_SEE: Reach.SATKER},
     **{record: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER} for record in _KEPT},
     Record.FORM: {_SEE: Reach.NATION},
+    Record.SURVEY: {_SEE: Reach.SATKER, _ADD: Reach.SATKER},
+    Record.SUGGESTION: {_SEE: Reach.SATKER},
     Record.THREAD: {_SEE: Reach.ON_DUTY, _CHANGE: Reach.ON_DUTY},
 }
 
@@ -98,6 +103,7 @@ _BNNP: Rights = {
     Record.TARGET: {_SEE: Reach.PROVINCE, _ADD: Reach.PROVINCE, _CHANGE: Reach.PROVINCE},
     Record.HOTLINE: {_SEE: Reach.PROVINCE},
     Record.FORM: {_SEE: Reach.NATION},
+    Record.SURVEY: {_SEE: Reach.PROVINCE},
 }
 
 _PUSAT: Rights = {
@@ -105,6 +111,7 @@ _PUSAT: Rights = {
     Record.COUNT: {_SEE: Reach.NATION},
     Record.TARGET: {_SEE: Reach.NATION, _ADD: Reach.NATION, _CHANGE: Reach.NATION},
     Record.FORM: {_SEE: Reach.NATION},
+    Record.SURVEY: {_SEE: Reach.NATION},
 }
 
 ACCESS: Mapping[Role, Rights] = {Role.AGEN: _AGEN, Role.PETUGAS: _PETUGAS, Role.BNNP: _BNNP, Role.PUSAT: _PUSAT}

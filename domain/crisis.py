@@ -15,7 +15,7 @@ from pathlib import Path
 
 from domain.phrases import GAP, BadPhrase, Phrases
 from domain.rule_tables import BadRules, Table
-from domain.spelling import readings, spelled
+from domain.spelling import BREAK, readings, spelled
 
 SHIPPED = Path(__file__).parent / "rules" / "crisis.toml"
 
@@ -38,8 +38,10 @@ class Signs:
     harmless: re.Pattern[str]
 
     def are_in(self, words: str) -> bool:
-        # Only the harmless words are taken out; the dot, which is no word, keeps what stands around them apart.
-        return self.signs.search(self.harmless.sub("·", words)) is not None
+        # Harmless words end with their sentence, signs go on: "mau mati. lampu …" is a sign, and so is "bunuh. diri".
+        # The dot, which is no word, keeps apart what stands around the harmless words.
+        rest = self.harmless.sub("·", words).replace(f" {BREAK}", "")
+        return self.signs.search(rest) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ class Letter:
     """Something on its way to a chat. Letters of one chat leave in the order of `seq`.
 
     `message_id` is what was known of the card when the letter was put: 0 for a card that is new, None when the
-    database has to be asked.
+    database has to be asked. A letter to a `stranger` may wait, so that a crowd of them delays nobody else; an
+    `urgent` one goes ahead among strangers.
     """
 
     id: int
@@ -63,6 +64,7 @@ class Letter:
     message_id: int | None = None
     case: int | None = None  # the help case that it shows something of
     stranger: bool = False  # nothing ties us to whoever gets it
+    urgent: bool = False  # of a stranger in danger: it goes before other strangers'
 
 
 def pack(chat: int, what: What) -> bytes:

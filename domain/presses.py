@@ -169,6 +169,10 @@ class Do(IntEnum):
     THREAD_GIVE_BACK = 221
     FIGURE = 142  # the indicator `subject` by place, in month `choice`
     MEANINGS = 143  # what the indicators mean
+    # the satisfaction survey
+    SURVEY = 230  # its figures; `choice` 1: of this year
+    SURVEY_WORDS = 231  # page `subject` of the suggestions, of the same time
+    SURVEY_LINK = 232  # a link about the client `subject`
 
 
 OF_FORMS = frozenset(do for do in Do if Do.ANSWER <= do < Do.NOTHING or Do.TURNS <= do <= Do.ALL_CHOICES)

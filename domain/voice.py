@@ -82,6 +82,10 @@ class Voice:
         """A number as people write it: 1.200,5."""
         return str(format_decimal(number, locale=self.language))
 
+    def hundredths(self, number: Decimal) -> str:
+        """A number as rules print it, always with two decimals: 82,50."""
+        return str(format_decimal(number, "#,##0.00", locale=self.language))
+
     def month(self, day: date) -> str:
         """Nov 2026."""
         return format_date(day, "MMM y", locale=self.language)

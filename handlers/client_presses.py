@@ -6,15 +6,13 @@ from conversations.form import Form
 from conversations.meaning import Meaning
 from domain.clients import Client, Consent
 from domain.presses import Press
-from domain.voice import phrase
 from handlers.beginning import begin_form
 from handlers.chat import Chat
 from handlers.client_card import show_client
+from handlers.client_words import NOT_HERE
 from handlers.filling import find_draft
 from handlers.menu import show_menu
 from storage.drafts import Begun
-
-NOT_HERE = phrase("Klien itu tidak ada di daftar Anda lagi.")
 
 
 async def open_card(chat: Chat, press: Press) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from domain.clients import Client, Status
 from domain.voice import Voice, phrase
 
+NOT_HERE = phrase("Klien itu tidak ada di daftar Anda lagi.")
 STATUSES = {
     Status.ACTIVE: phrase("aktif"),
     Status.REFERRED: phrase("dirujuk"),

@@ -109,10 +109,10 @@ async def _month(chat: Chat, number: int) -> Month | None:
     until = min(today, first.replace(day=monthrange(first.year, first.month)[1]))
     counters = chat.kit.indicators.counters
     sums = await chat.store.counts.sums(chat.person, by, first, until, counters)
-    return Month(number, last, until, await _places(chat, by), sums, hides)
+    return Month(number, last, until, await places_by(chat, by), sums, hides)
 
 
-async def _places(chat: Chat, by: By) -> Mapping[str, str]:
+async def places_by(chat: Chat, by: By) -> Mapping[str, str]:
     """Every place that the person reaches, also those where nothing was counted."""
     if by is By.UNIT:
         return {row["name"]: row["label"] for row in await rows_of(chat, "units.csv")}

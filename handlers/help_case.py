@@ -25,7 +25,7 @@ async def show(chat: Chat, _press: Press | None = None) -> None:
     """Where it stands, and what can be done."""
     case = chat.case
     if not case.was_asked:
-        help_front.show(chat, chat.voice.say("Belum ada yang Anda tanyakan."))
+        await help_front.show(chat, chat.voice.say("Belum ada yang Anda tanyakan."))
         return
     chat.session.place = Place.THREAD if case.is_open else Place.ASIDE
     alias = chat.voice.say(FAMILY, alias=case.alias or "")

@@ -1,21 +1,149 @@
-"""The first screen of the help bot: what this is, who reads it, and what nobody can hide."""
+"""The first screen of the help bot: what this is, who reads it, and what nobody can hide.
+
+What shows first, also on a locked screen, names neither BNN nor drugs.
+"""
 
 from __future__ import annotations
 
-from domain.messages import Message
-from domain.presses import Do
-from handlers.chat import Chat
+from collections.abc import Sequence
+
+from domain.hotlines import Scope, laid_out
+from domain.messages import Button, Message, Rows
+from domain.presses import Do, Press
+from domain.voice import escaped
+from handlers import help_lines, help_notes
+from handlers.chat import Chat, rows
+from handlers.help_notes import Told
 from storage.sessions import Place
 
+POSTER = "u_"  # begins the parameter of a poster's link; the ten digits of its unit follow
+DIGITS = 10
+LONGEST_QUOTE = 700
 
-def show(chat: Chat, above: str = "") -> None:
+
+async def show(chat: Chat, above: str = "") -> None:
     """The first screen. `above` is a sentence to say first."""
     chat.session.place, chat.session.draft_id = Place.MENU, None
+    say = chat.voice.say
+    numbers = laid_out(await help_lines.lines(chat, [Scope.MEDICAL]), chat.voice.language)
     lines = [
         *([above, ""] if above else []),
-        chat.voice.say("Halo. Di sini bisa bertanya tentang anggota keluarga, atau diri sendiri."),
+        say("Halo. Di sini Anda bisa bertanya, untuk keluarga atau untuk diri sendiri."),
         "",
-        chat.voice.say("Ada bahaya sekarang? Hubungi ambulans:"),
-        "119",
+        f"<b>{say('Ada bahaya sekarang? Hubungi:')}</b>",
+        numbers,
+        "",
+        say("Ini tempat bertanya soal rehabilitasi narkoba."),
+        say("• Yang membaca: petugas rehabilitasi BNN, bukan bagian penindakan."),
+        say("• Petugas melihat nama samaran, bukan akun Anda. Nama dan nomor HP tidak perlu."),
+        say("• Kami tidak menanyakan bandar atau tempat."),
+        say("• Bertanya di sini gratis. Ini belum wajib lapor."),
+        say("• Telegram, dan orang yang memegang HP Anda, tetap bisa melihat obrolan ini."),
+        *_written(chat),
     ]
-    chat.show(Message("\n".join(lines), ((chat.button("Minta bantuan", Do.HELP_ASK),),)))
+    chat.show(Message("\n".join(lines), await _buttons(chat)))
+
+
+def _written(chat: Chat) -> list[str]:
+    """What the person wrote already, and is sent to nobody yet."""
+    texts = help_notes.told(chat)
+    return ["", chat.voice.say("Yang Anda tulis belum dikirim:"), quoted(texts)] if texts else []
+
+
+def quoted(texts: Sequence[Told]) -> str:
+    joined = " ".join(each.text for each in texts)
+    return f"“{escaped(joined[:LONGEST_QUOTE])}{'…' if len(joined) > LONGEST_QUOTE else ''}”"
+
+
+async def _buttons(chat: Chat) -> Rows:
+    case = ((chat.button("Kasus saya", Do.HELP_CASE),),) if chat.case.is_open else ()
+    return (
+        *case,
+        (chat.button("Apa artinya?", Do.HELP_MEANS),),
+        (await _ask(chat), chat.button("Tanya jawab", Do.HELP_FAQ)),
+        *_throw_away(chat),
+        (chat.button("Darurat", Do.HELP_LINES),),
+        (chat.button("Bersihkan obrolan", Do.HELP_CLEAR), chat.button("Hapus saya", Do.HELP_ERASE)),
+    )
+
+
+async def _ask(chat: Chat) -> Button:
+    key = help_notes.get(chat, help_notes.DRAFT)
+    draft = await chat.store.drafts.find(key, chat.owner) if key is not None else None
+    if draft is not None and draft.is_open:
+        return chat.button("Lanjutkan", Do.HELP_ASK)
+    return chat.button("Kirim ke petugas" if help_notes.told(chat) else "Minta bantuan", Do.HELP_ASK)
+
+
+def _throw_away(chat: Chat) -> Rows:
+    return ((chat.button("Buang tulisan ini", Do.HELP_REWRITE),),) if help_notes.told(chat) else ()
+
+
+async def home(chat: Chat, _press: Press) -> None:
+    """Back to the first screen. What was held is over."""
+    help_notes.drop(chat, help_notes.HELD)
+    await show(chat)
+
+
+# --- What is written without being asked ----------------------------------------------------------
+
+
+async def offer(chat: Chat, told: Told, word: str = "") -> None:
+    """A text before anything was asked for: it is kept, and offered as the beginning of asking."""
+    is_first = chat.session.place is Place.NOTHING
+    help_notes.keep_told(chat, [*help_notes.told(chat), told])
+    if is_first:
+        await show(chat)
+        return
+    chat.session.place = Place.MENU
+    lines = [
+        *([word, ""] if word else []),
+        chat.voice.say("Mau dikirim ke petugas? Belum ada yang membaca tulisan Anda."),
+        chat.voice.say("Petugas melihat nama samaran, bukan akun Anda."),
+        "",
+        quoted(help_notes.told(chat)),
+    ]
+    send = (chat.button("Kirim ke petugas", Do.HELP_ASK),)
+    others = (chat.button("Buang tulisan ini", Do.HELP_REWRITE), chat.button("‹ Kembali", Do.HELP_HOME))
+    chat.show(Message("\n".join(lines), (send, others)))
+
+
+# --- Coming in ------------------------------------------------------------------------------------
+
+
+async def start(chat: Chat, said: str) -> None:
+    """/start, perhaps by the link of a poster: its unit tells the area."""
+    digits = said.removeprefix(POSTER)
+    if said.startswith(POSTER) and digits.isdecimal() and len(digits) == DIGITS:
+        await _come_by_poster(chat, f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}")
+    help_notes.drop(chat, help_notes.HELD)
+    await show(chat)
+
+
+async def _come_by_poster(chat: Chat, code: str) -> None:
+    unit = await chat.store.places.unit(code)
+    if unit is not None:
+        help_notes.put(chat, help_notes.UNIT, unit.code)
+        help_notes.put(chat, help_notes.AREA, unit.code[:5])
+
+
+# --- What somebody can see ------------------------------------------------------------------------
+
+
+async def explain(chat: Chat, _press: Press) -> None:
+    """[Apa artinya?]: who can see what, and what can be done about it."""
+    chat.session.place = Place.ASIDE
+    say = chat.voice.say
+    lines = [
+        f"<b>{say('Siapa bisa melihat apa')}</b>",
+        say("• Telegram: bahwa Anda mengobrol di sini, dan isinya. Obrolan dengan bot bukan obrolan rahasia."),
+        say("• Orang yang memegang HP Anda: seluruh obrolan ini, dan pemberitahuannya."),
+        say("• Petugas: nama samaran dan yang Anda tulis. Bukan nama, nomor, atau akun Anda."),
+        say("• Pengelola server menyimpannya terkunci. Ia bisa memeriksa apakah suatu akun pernah menulis."),
+        "",
+        f"<b>{say('Yang bisa Anda lakukan')}</b>",
+        say("• Kunci HP, dan matikan isi pemberitahuan Telegram."),
+        say("• Selesai mengobrol? Tekan Bersihkan obrolan."),
+        say("• Tidak mau lanjut? Tekan Hapus saya. Cerita Anda dihapus dari server."),
+    ]
+    chat.show(Message("\n".join(lines), rows(chat.button("‹ Kembali", Do.HELP_HOME))))

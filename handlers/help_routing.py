@@ -1,4 +1,4 @@
-"""Who handles what in the help bot: the only list."""
+"""Who handles what in the help bot: the only list. Who writes is known to nobody here."""
 
 from __future__ import annotations
 
@@ -6,35 +6,90 @@ from collections.abc import Awaitable, Callable
 
 from domain.messages import Attached, Edited, Located, Pressed, Wrote
 from domain.presses import OF_FORMS, Do, Press, unpack
-from handlers import answering, attaching, editing, help_front, pressing
+from domain.voice import phrase
+from handlers import (
+    filling,
+    help_asking,
+    help_case,
+    help_clearing,
+    help_crisis,
+    help_erasing,
+    help_faq,
+    help_front,
+    help_lines,
+    help_notices,
+    help_receipts,
+    help_survey,
+    help_texts,
+    help_thread,
+    menu,
+    pressing,
+    survey_links,
+)
 from handlers.chat import Chat
-from storage.sessions import Place
+
+Command = Callable[[Chat], Awaitable[None]]
 
 
 async def route(chat: Chat) -> None:
-    """Handle one message of somebody who asks for help. Who they are is known to nobody here."""
+    """Handle one message of somebody who asks for help."""
     event = chat.incoming.event
     if isinstance(event, Wrote | Attached | Located):
         await chat.store.traces.note(chat.session, event.message_id)
     if isinstance(event, Wrote):
         await _wrote(chat, event)
     elif isinstance(event, Edited):
-        await editing.take_edit(chat, event)
+        await help_texts.take_edit(chat, event)
     elif isinstance(event, Pressed):
         await _pressed(chat, event)
-    elif isinstance(event, Located):
-        await attaching.take_place(chat, event)
-    elif isinstance(event, Attached):
-        await attaching.take_file(chat, event)
+    elif isinstance(event, Located | Attached):
+        await help_texts.take_other(chat, event)
 
 
 async def _wrote(chat: Chat, wrote: Wrote) -> None:
-    if wrote.text.startswith("/"):
-        help_front.show(chat)
-    elif chat.session.place is Place.FORM:
-        await answering.take_text(chat, wrote)
+    command = _COMMANDS.get(_command(wrote.text)) if not wrote.forwarded else None
+    if command is not None:
+        await command(chat)
+    elif wrote.forwarded or not await help_receipts.take_text(chat, wrote):
+        await help_texts.take(chat, wrote)
+
+
+def _command(text: str) -> str:
+    return text.split(maxsplit=1)[0].partition("@")[0].lower() if text.startswith("/") else ""
+
+
+async def _languages(chat: Chat) -> None:
+    menu.offer_languages(chat)
+
+
+async def _start(chat: Chat) -> None:
+    """The first screen; or the survey, by its link."""
+    said = chat.incoming_text().partition(" ")[2].strip()
+    if said.startswith(survey_links.MARK):
+        await help_survey.open_link(chat, said.removeprefix(survey_links.MARK))
     else:
-        help_front.show(chat)
+        await help_front.start(chat, said)
+
+
+_COMMANDS: dict[str, Command] = {
+    "/start": _start,
+    "/tanya": help_faq.show,
+    "/kasus": help_case.show,
+    "/darurat": help_lines.show,
+    "/bersihkan": help_clearing.clear,
+    "/hapus": help_erasing.ask,
+    "/bahasa": _languages,
+}
+
+COMMAND_MENU = (
+    ("start", phrase("Halaman awal")),
+    ("tanya", phrase("Tanya jawab")),
+    ("kasus", phrase("Kasus saya")),
+    ("darurat", phrase("Nomor darurat")),
+    ("bersihkan", phrase("Bersihkan obrolan")),
+    ("hapus", phrase("Hapus saya")),
+    ("bahasa", phrase("Ganti bahasa")),
+)
 
 
 async def _pressed(chat: Chat, event: Pressed) -> None:
@@ -44,15 +99,45 @@ async def _pressed(chat: Chat, event: Pressed) -> None:
         await act(chat, press)
     elif press is not None and press.do in OF_FORMS:
         await pressing.take_press(chat, press)
-    else:
-        help_front.show(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
+        await help_asking.look_after(chat, press)
+    elif press is None or press.do is not Do.NOTHING:
+        await help_front.show(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
 
 
-async def _home(chat: Chat, _press: Press) -> None:
-    help_front.show(chat)
+async def _language(chat: Chat, press: Press) -> None:
+    menu.choose_language(chat, press.choice)
+    if not await filling.repeat(chat):
+        await help_front.show(chat)
 
 
 _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
-    Do.HELP_HOME: _home,
-    Do.MENU: _home,
+    Do.MENU: help_front.home,
+    Do.LANGUAGE: _language,
+    Do.KEEP: help_asking.keep,
+    Do.HELP_HOME: help_front.home,
+    Do.HELP_MEANS: help_front.explain,
+    Do.HELP_ASK: help_asking.begin,
+    Do.HELP_FAQ: help_faq.show,
+    Do.HELP_TOPIC: help_faq.answer,
+    Do.HELP_LINES: help_lines.show,
+    Do.HELP_CRISIS: help_crisis.show_card,
+    Do.HELP_HUMAN: help_crisis.call_human,
+    Do.HELP_PASS: help_texts.release,
+    Do.HELP_WITHOUT: help_texts.release,
+    Do.HELP_REWRITE: help_texts.rewrite,
+    Do.HELP_CASE: help_case.show,
+    Do.HELP_SAVED: help_receipts.saved,
+    Do.HELP_MOVE: help_receipts.move,
+    Do.HELP_STAY: help_receipts.stay,
+    Do.HELP_READ: help_notices.read,
+    Do.HELP_REPLY: help_notices.reply,
+    Do.HELP_LATER: help_notices.later,
+    Do.HELP_SILENT: help_case.set_silent,
+    Do.HELP_SOUND: help_case.set_silent,
+    Do.HELP_CLOSE: help_case.ask_to_close,
+    Do.HELP_CLOSE_SURE: help_case.close,
+    Do.HELP_REOPEN: help_thread.reopen,
+    Do.HELP_CLEAR: help_clearing.clear,
+    Do.HELP_ERASE: help_erasing.ask,
+    Do.HELP_ERASE_SURE: help_erasing.erase,
 }

@@ -7,9 +7,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from domain.crisis import CrisisWords, shipped_crisis
+from domain.crisis_cards import CrisisCards, shipped_cards
 from domain.faq import Faq, shipped_faq
 from domain.follow_up_rules import Rules, shipped_rules
 from domain.help_rules import HelpRules, shipped_help
+from domain.hotlines import Hotlines, shipped_hotlines
+from domain.ikm_rules import IkmRules, shipped_ikm
 from domain.indicator_rules import Indicators, shipped_indicators
 from domain.receipts import Issued
 from domain.stage_rules import StageRules, shipped_stages
@@ -48,7 +52,11 @@ class Kit:
     rules: Rules = field(default_factory=shipped_rules)
     stages: StageRules = field(default_factory=shipped_stages)
     indicators: Indicators = field(default_factory=shipped_indicators)
+    crisis: CrisisWords = field(default_factory=shipped_crisis)
+    cards: CrisisCards = field(default_factory=shipped_cards)
+    hotlines: Hotlines = field(default_factory=shipped_hotlines)
     help_rules: HelpRules = field(default_factory=shipped_help)
     faq: Faq = field(default_factory=shipped_faq)
     help_satker: str = ""  # who answers where nobody serves
     fresh_receipt: Callable[[], Awaitable[Issued]] = no_receipts
+    ikm: IkmRules = field(default_factory=shipped_ikm)

@@ -22,7 +22,7 @@ LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 async def show_menu(chat: Chat, above: str = "") -> None:
     """What the person can do. `above` is a sentence to say first."""
     if chat.session.bot == HELP:
-        help_front.show(chat, above)
+        await help_front.show(chat, above)
         return
     chat.session.place = Place.MENU
     chat.session.draft_id = None
@@ -32,11 +32,12 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     clients = await _clients(chat)
     reports = await chat.store.reports.awaiting(chat.person)
     threads = await count_threads(chat)
+    survey = await _survey(chat)
     if above:
         text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"
     else:
         text = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
-    chat.show(Message(text, _rows(chat, due, waiting, clients, reports, threads)))
+    chat.show(Message(text, _rows(chat, due, waiting, clients, reports, survey, _threads(chat, threads))))
 
 
 async def _clients(chat: Chat) -> tuple[Button, ...]:
@@ -48,8 +49,19 @@ async def _clients(chat: Chat) -> tuple[Button, ...]:
     return (chat.button(label, Do.CLIENTS, n=count),) if count else ()
 
 
+async def _survey(chat: Chat) -> Rows:
+    """Once somebody was asked."""
+    return ((chat.button("Survei", Do.SURVEY),),) if await chat.store.surveys.any(chat.person) else ()
+
+
 def _rows(
-    chat: Chat, due: int, waiting: int, clients: tuple[Button, ...], reports: Awaiting, threads: Counted
+    chat: Chat,
+    due: int,
+    waiting: int,
+    clients: tuple[Button, ...],
+    reports: Awaiting,
+    survey: Rows,
+    threads: Rows,
 ) -> Rows:
     report = (chat.button("Catat kegiatan", Do.REPORT),) if may_report(chat) else ()
     tasks = (chat.button("Tugas hari ini · {n}", Do.TASKS, n=due),) if due else ()
@@ -58,13 +70,14 @@ def _rows(
     waits = [(*clients, *drafts)] if clients or drafts else []
     invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
     return (
-        *_threads(chat, threads),
+        *threads,
         *first,
         *waits,
         *_report_rows(chat, reports),
         *_keeping(chat),
         *invite,
         *_overseeing(chat),
+        *survey,
         (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)),
     )
 

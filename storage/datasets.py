@@ -252,16 +252,23 @@ def _provinces(person: Person, _today: date) -> Asked:
 
 
 def _regions(_person: Person, _today: date) -> Asked:
-    """The provinces, for anybody."""
+    """The provinces that a satker answers families in, for anybody."""
     query = select(TerritoryRow.code.label("name"), TerritoryRow.name.label("label"))
-    return Asked(query.where(func.length(TerritoryRow.code) == PROVINCE).order_by(TerritoryRow.name), true())
+    return Asked(query.where(_answered(PROVINCE)).order_by(TerritoryRow.name), true())
 
 
 def _districts(_person: Person, _today: date) -> Asked:
-    """The kabupaten and kota, for anybody."""
+    """The kabupaten and kota that a satker answers families in, for anybody."""
     province = func.substr(TerritoryRow.code, 1, PROVINCE).label("province")
     query = select(TerritoryRow.code.label("name"), TerritoryRow.name.label("label"), province)
-    return Asked(query.where(func.length(TerritoryRow.code) == DISTRICT).order_by(TerritoryRow.name), true())
+    return Asked(query.where(_answered(DISTRICT)).order_by(TerritoryRow.name), true())
+
+
+def _answered(letters: int) -> Condition:
+    """Whether a place of so many letters is one that a satker is for, or serves a unit in."""
+    satkers = select(func.substr(SatkerRow.territory, 1, letters))
+    units = select(func.substr(UnitRow.code, 1, letters))
+    return and_(func.length(TerritoryRow.code) == letters, TerritoryRow.code.in_(satkers.union(units)))
 
 
 # One entry for each: the name that forms call it by, and the question put to the database. The columns `name` (what

@@ -198,6 +198,11 @@ class Drafts:
             await self._work.run(_UPDATE, [_row(draft) for draft in self._changed.values()])
             self._changed.clear()
 
+    async def forget(self, key: int) -> None:
+        """Nothing is left of a draft."""
+        await self.flush()
+        await self._work.run(delete(DraftRow).where(DraftRow.id == key))
+
     async def forget_case(self, case: int) -> None:
         """The drafts of a help case go with it."""
         await self.flush()

@@ -103,6 +103,11 @@ class HelpCases:
         told: dict[str, str] = json.loads(self._work.seals(case).open(sealed, f"help_cases.about.{case}"))
         return told
 
+    async def aliases(self) -> set[str]:
+        """Every alias that a case bears."""
+        query = select(HelpCaseRow.alias).where(HelpCaseRow.alias.is_not(None))
+        return {str(alias) for alias in (await self._work.run(query)).scalars()}
+
     # --- Receipts ---
 
     async def put_receipt(self, case: int, digest: bytes) -> None:

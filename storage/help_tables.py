@@ -13,6 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables import Table as Table
 
+# SQLite numbers its rows in the order in which they came, unless it is told not to.
+WITHOUT_ORDER = {"sqlite_with_rowid": False}
+
 
 class DoorRow(Table):
     """How a chat of the help bot is found again: by a keyed hash, never by its id.
@@ -158,7 +161,7 @@ class SurveyLinkRow(Table):
     about: Mapped[bytes]  # a keyed hash of client or case and period: one link each
     expires_at: Mapped[datetime]
     used: Mapped[bool]
-    __table_args__ = (Index(None, "about"),)
+    __table_args__ = (Index(None, "about"), WITHOUT_ORDER)
 
 
 class SurveyAnswerRow(Table):
@@ -174,4 +177,4 @@ class SurveyAnswerRow(Table):
     sex: Mapped[str]
     age: Mapped[str]
     words: Mapped[bytes | None]  # sealed
-    __table_args__ = (Index(None, "satker", "month"), Index(None, "unit", "month"))
+    __table_args__ = (Index(None, "satker", "month"), Index(None, "unit", "month"), WITHOUT_ORDER)

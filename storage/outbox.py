@@ -26,7 +26,10 @@ CHATS_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A card that Telegram took: which message it is, and Telegram's clock. `case` of one of the help bot."""
+    """A card that Telegram took: which message it is, and Telegram's clock.
+
+    `case` masks a message of the help bot; `shows` is the case that the card shows something of, in either bot.
+    """
 
     who: Who
     card: int
@@ -34,6 +37,8 @@ class Arrived:
     message_id: int
     at: datetime
     case: int | None = None
+    shows: int | None = None
+    chat: int = 0
 
 
 class Outbox:
@@ -81,7 +86,6 @@ class Outbox:
             what,
             message_id=_known(session, what),
             case=session.case or case,
-            stranger=session.is_stranger,
         )
         self._last[session.who] = len(self._put)
         self._put.append((session, letter))
@@ -93,9 +97,10 @@ class Outbox:
         await self._work.cases.load(letter.case for _, letter in self._put)
         foreign = await self._chats_of_others({session.who for session, _ in self._put})
         foreign |= {session.who for session, _ in self._put if session.bot not in self._work.delivers}
-        rows = [self._row(session, letter, session.who in foreign) for session, letter in self._put]
+        put = [(session, _to(session, letter)) for session, letter in self._put]
+        rows = [self._row(session, letter, session.who in foreign) for session, letter in put]
         await self._work.run(_INSERT, rows)
-        self.claimed += [(s.bot, letter) for s, letter in self._put if s.who not in foreign]
+        self.claimed += [(session.bot, letter) for session, letter in put if session.who not in foreign]
         self._put.clear()
         self._last.clear()
 
@@ -110,6 +115,8 @@ class Outbox:
             "who": letter.who,
             "seq": letter.seq,
             "case": letter.case,
+            "stranger": letter.stranger,
+            "urgent": letter.urgent,
             "body": self._work.seals(letter.case).seal(pack(letter.chat, letter.what), f"outbox.body.{letter.id}"),
             "holder": "" if waits else self._work.holder,
             "due": self._work.real if waits else self._work.real + LEASE,
@@ -132,7 +139,7 @@ class Outbox:
             update(LetterRow)
             .where(LetterRow.who.in_(whos), LetterRow.due <= now, ~in_work)
             .values(due=now + LEASE, holder=self._work.holder, tries=LetterRow.tries + 1)
-            .returning(LetterRow.id, LetterRow.who, LetterRow.seq, LetterRow.case, LetterRow.body, LetterRow.tries)
+            .returning(*_OF_LETTER)
             .execution_options(synchronize_session=False)
         )
         rows = taken.all()
@@ -145,7 +152,7 @@ class Outbox:
 
     def _letter(self, row: Any) -> Letter:
         chat, what = unpack(self._work.seals(row.case).open(row.body, f"outbox.body.{row.id}"))
-        return Letter(row.id, row.who, row.seq, chat, what, row.tries, case=row.case)
+        return Letter(row.id, row.who, row.seq, chat, what, row.tries, None, row.case, row.stranger, row.urgent)
 
     async def look(self, bot: str, held: Collection[int], age: timedelta) -> tuple[bool, list[int]]:
         """Whether letters wait for somebody, and which of the held ones are close to the end of their lease."""
@@ -170,10 +177,14 @@ class Outbox:
         """Keep what this process still holds, such as letters that wait for a rate limit."""
         await self._work.run_for(letters, "keys", _RENEW, until=self._work.real + LEASE)
 
-    async def settle(self, done: Sequence[int], arrived: Sequence[Arrived]) -> None:
-        """These letters have left. Remember which messages the cards are."""
-        await self._work.cases.load(a.case for a in arrived)
-        arrived = [a for a in arrived if a.case is None or self._work.cases.holds(a.case)]
+    async def settle(self, done: Sequence[int], arrived: Sequence[Arrived]) -> list[Arrived]:
+        """These letters have left. Remember which messages the cards are.
+
+        Gives the ones that show something of a case which was erased meanwhile: they are to be taken away.
+        """
+        await self._work.cases.load(a.shows or a.case for a in arrived)
+        gone = [a for a in arrived if not self._is_there(a)]
+        arrived = [a for a in arrived if self._is_there(a)]
         if arrived:
             await self._work.run(
                 self._keep_newest(),
@@ -190,6 +201,11 @@ class Outbox:
             )
         if done:
             await self._work.run(_DELETE, [{"key": key} for key in done])
+        return gone
+
+    def _is_there(self, arrived: Arrived) -> bool:
+        case = arrived.shows or arrived.case
+        return case is None or self._work.cases.holds(case)
 
     def _keep_newest(self) -> Any:
         put = self._work.insert(CardRow)
@@ -229,6 +245,12 @@ class Outbox:
         return int(await self._work.connection.scalar(query) or 0)
 
 
+def _to(session: Session, letter: Letter) -> Letter:
+    """The letter, with who its chat belongs to by the end of the transaction: somebody may have joined in it."""
+    urgent = session.help is not None and session.help.urgent
+    return replace(letter, stranger=session.is_stranger, urgent=urgent)
+
+
 def _known(session: Session, what: What) -> int | None:
     """The message of the current card; of older cards only the database knows."""
     if isinstance(what, Erase | Wipe) or what.card != session.card:
@@ -240,6 +262,10 @@ def _same_card(earlier: What, later: Show) -> bool:
     return isinstance(earlier, Show) and earlier.card == later.card and earlier.only_edit == later.only_edit
 
 
+_OF_LETTER = (
+    *(LetterRow.id, LetterRow.who, LetterRow.seq, LetterRow.case, LetterRow.body, LetterRow.tries),
+    *(LetterRow.stranger, LetterRow.urgent),
+)
 _OF_OTHERS = select(LetterRow.who).where(
     LetterRow.who.in_(bindparam("whos", expanding=True)), LetterRow.holder != bindparam("holder")
 )

@@ -41,6 +41,15 @@ def within_satker(person: Person, action: Action, record: Record, satker: Column
     return satker.in_(satkers) if satkers is not None else false()
 
 
+def within_either(
+    person: Person, action: Action, record: Record, *, unit: Column, satker: Column
+) -> ColumnElement[bool]:
+    """The same for records that name a satker, and perhaps one of its units."""
+    if reach(person.role, action, record) is Reach.UNIT:
+        return within(person, action, record, unit=unit)
+    return within_satker(person, action, record, satker)
+
+
 def _satkers(person: Person, how_far: Reach) -> Select[str] | None:
     """The satkers that a person reaches."""
     query = select(SatkerRow.code)

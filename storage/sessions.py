@@ -71,8 +71,10 @@ class Session:
 
     @property
     def is_stranger(self) -> bool:
-        """Whether nothing ties us to whoever writes here: nobody who joined, or who asked for help."""
-        return self.person is None and (self.help is None or not self.help.was_asked)
+        """Whether nothing ties us to whoever writes here: nobody who joined or is about to, or who asked for help."""
+        if self.help is not None:
+            return not self.help.was_asked
+        return self.person is None and self.place is not Place.JOINING
 
     @property
     def is_shown(self) -> bool:

@@ -19,6 +19,7 @@ from storage.files import Files
 from storage.findings import Findings
 from storage.forms import Forms
 from storage.help_cases import HelpCases
+from storage.help_counts import HelpCounts
 from storage.help_messages import HelpMessages
 from storage.hotlines import Hotlines
 from storage.intake import Intakes, Leases, Quarantine, Updates
@@ -32,6 +33,7 @@ from storage.reviews import Reviews
 from storage.sessions import Sessions
 from storage.stages import Stages
 from storage.submissions import Submissions
+from storage.surveys import Surveys
 from storage.targets import Targets
 from storage.tasks import Tasks
 from storage.territories import Territories
@@ -54,6 +56,9 @@ class Store:
         self.help = HelpCases(work)
         self.help_messages = HelpMessages(work)
         self.traces = Traces(work)
+        self.help_counts = HelpCounts(work)
+        self.duty = Duty(work)
+        self.hotlines = Hotlines(work)
         self.erasing = Erasing(work)
         self.forms = Forms(work)
         self.datasets = Datasets(work)
@@ -71,11 +76,10 @@ class Store:
         self.findings = Findings(work)
         self.kept = KeptTables(work)
         self.targets = Targets(work)
-        self.duty = Duty(work)
-        self.hotlines = Hotlines(work)
         self.threads = Threads(work, self.duty)
         self.tasks = Tasks(work)
         self.referrals = Referrals(work)
+        self.surveys = Surveys(work)
         self.files = Files(work)
         self.outbox = Outbox(work)
         self.updates = Updates(work)

@@ -271,6 +271,8 @@ class LetterRow(Table):
     who: Mapped[bytes]
     seq: Mapped[int]
     case: Mapped[int | None] = mapped_column(index=True)  # whose key seals it; empty: the keyring
+    stranger: Mapped[bool]
+    urgent: Mapped[bool]
     body: Mapped[bytes]  # sealed
     holder: Mapped[str]
     due: Mapped[datetime]

@@ -10,7 +10,9 @@ from storage.help_tables import TraceRow
 from storage.sessions import Session
 from storage.work import Work
 
-DELETABLE = timedelta(hours=48)  # see https://core.telegram.org/bots/api#deletemessage
+# Telegram deletes what is younger than 48 hours, and of several none where one is older. Minutes pass until then.
+# See https://core.telegram.org/bots/api#deletemessages
+DELETABLE = timedelta(hours=47, minutes=45)
 
 
 class Traces:

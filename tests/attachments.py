@@ -10,10 +10,17 @@ import zlib
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
+from simulator import forwards
 from simulator.recordings import silence
 
 CANARIES = ("Kenaripemotret", "Kenarixmp", "Kenarikomentar", "Kenariekor", "Kenarikamera", "Kenariperekam")
 BORN_AT = "2026:11:21 07:13:59"
+
+
+# Who never talked with us: whom a forward is from, and who is in somebody's address book.
+STRANGERS = ("Kenaripengirim", "Kenarikontak", "+62 811 555 0199")
+ORIGIN = forwards.person(STRANGERS[0])
+CONTACT = (STRANGERS[2], STRANGERS[1])
 
 
 def picture(size: tuple[int, int] = (40, 20)) -> Image.Image:

@@ -28,6 +28,7 @@ FORMS = (
     "tarik_persetujuan",
     "agen_berhenti",
     "asistensi",
+    "survei_kepuasan",
 )
 CHANCE = 8402532  # draws Teratai, and K-FJ3-5K
 TERATAI, GERIMIS = "K-FJ3-5K", "K-FJ3-5BX"  # the first client of an agent, and the second

@@ -4,14 +4,19 @@
     rina: [Hari ini]             somebody presses a button
     rina: Ani ⏎ Budi             somebody writes two lines
     rina: ramah → baik           somebody changes an earlier message of theirs
-    rina: (foto)                 somebody sends something else: foto, suara, video, berkas, lokasi LAT LON
+    rina: (foto)                 somebody sends something else: foto, suara, video, berkas, kontak, lokasi LAT LON
+    rina: (foto rumahnya)        with words below it
+    rina: (terusan) ramah        somebody passes on what somebody else said
     bot: Apa yang mau dicatat?   a new message of the bot, with its buttons in brackets
          [Penjangkauan]
+    bot: (terkunci) Untuk Anda   one that cannot be forwarded, copied or saved
+    bot: (suara) Dengar ya       a voice of the bot with its caption; a foto or berkas the same way
     edit: …                      a message of the bot that was changed in place
     gone: …                      a message that was taken away (its first line)
     flash: …                     what is said over the chat for a moment
 
-The whole conversation must come out as it is written, so nothing that the bot says goes unseen.
+The whole conversation must come out as it is written, so nothing that the bot says goes unseen. Whom a `(terusan)` is
+from, and who is in a `(kontak)`, is always the same: `attachments.STRANGERS`, who must be found nowhere.
 """
 
 from __future__ import annotations
@@ -25,7 +30,9 @@ from tests import attachments
 from tests.world import World
 
 _SPEAKER = re.compile(r"([a-z_]+): ?(.*)")
-_ATTACHED = re.compile(r"\((foto|suara|video|berkas|lokasi)(?: (.+))?\)")
+_ATTACHED = re.compile(r"\((foto|suara|video|berkas|kontak|lokasi)(?: (.+))?\)")
+_MARKS = {"photo": "(foto)", "voice": "(suara)", "document": "(berkas)"}
+_FORWARDED = re.compile(r"\(terusan\) (.+)")
 READING = timedelta(seconds=2)
 _BOTS = {"bot", "edit", "gone", "flash"}
 
@@ -59,12 +66,16 @@ class Talk:
     def does(self, words: str) -> None:
         """The same without waiting."""
         pressed, attached = re.fullmatch(r"\[(.+)\]", words), _ATTACHED.fullmatch(words)
+        forwarded = _FORWARDED.fullmatch(words)
         old, changed, new = words.partition(" → ")
         if pressed:
             self.person.press(self.bot, pressed[1])
         elif attached:
             self.world.sim.clock.move(READING)
             self.attaches(*attached.groups())
+        elif forwarded:
+            self.world.sim.clock.move(READING)
+            self.person.forward(self.bot, forwarded[1].replace(" ⏎ ", "\n"), attachments.ORIGIN)
         elif changed:
             self.person.edit(self.bot, next(m.id for m in self.chat.messages if m.text == old), new)
         elif words.startswith("/start"):
@@ -75,7 +86,7 @@ class Talk:
             self.person.write(self.bot, words.replace(" ⏎ ", "\n"))
 
     def attaches(self, kind: str, what: str | None = None) -> None:
-        """Send a photo, a recording, a video, a document or a place."""
+        """Send a photo, a recording, a video, a document, a contact or a place."""
         if kind == "lokasi":
             latitude, longitude = (what or "").split()
             self.person.location(self.bot, float(latitude), float(longitude), accuracy=25)
@@ -84,7 +95,9 @@ class Talk:
         elif kind == "foto":
             self.person.photo(self.bot, attachments.photo(), what or "")
         elif kind == "suara":
-            self.person.voice(self.bot, attachments.VOICE)
+            self.person.voice(self.bot, attachments.VOICE, caption=what or "")
+        elif kind == "kontak":
+            self.person.contact(self.bot, *attachments.CONTACT)
         else:
             self.person.video(self.bot, attachments.VIDEO)
 
@@ -119,15 +132,17 @@ class Talk:
         if event.message is None:
             return []
         if event.kind == "deleted":
-            return [f"gone: {event.message.text.splitlines()[0]}"]
+            first, _, _ = shown(event.message).partition("\n")
+            return [f"gone: {first}"]
         prefix = {"sent": "bot", "edited": "edit"}[event.kind]
         return [f"{prefix}: {_indented(shown(event.message), len(prefix) + 2)}"]
 
 
 def shown(message: Message) -> str:
     """A message as it looks: its text, and under it its buttons."""
+    marks = ["(terkunci)"] * message.is_protected + [mark for kind, mark in _MARKS.items() if kind in message.media]
     rows = [" ".join(f"[{button.label}]" for button in row) for row in message.rows]
-    return "\n".join([message.text, *rows])
+    return "\n".join([" ".join([*marks, message.text]).rstrip(), *rows])
 
 
 def _indented(text: str, blanks: int) -> str:

@@ -46,7 +46,7 @@ BARUGA = "74.71.05.1002"
 
 VISIT = Path(__file__).parent / "forms" / "visit"  # one form, which changes only when a test wants it to
 QUICK = Wiring(
-    limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), long_poll=5.0, gather=0.002, forms=VISIT
+    limits=UNLIMITED, budget=lambda _bot: Budget(BOUNDLESS, BOUNDLESS), long_poll=5.0, gather=0.002, forms=VISIT
 )
 
 

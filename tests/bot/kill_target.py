@@ -24,7 +24,7 @@ from domain.voice import load_voices
 from storage.migrate import alembic_config
 
 VISIT = Path(__file__).parents[1] / "forms" / "visit"
-QUICK = Wiring(limits=UNLIMITED, budget=lambda: Budget(BOUNDLESS, BOUNDLESS), long_poll=5.0, forms=VISIT)
+QUICK = Wiring(limits=UNLIMITED, budget=lambda _bot: Budget(BOUNDLESS, BOUNDLESS), long_poll=5.0, forms=VISIT)
 
 
 async def program(settings: Settings) -> None:

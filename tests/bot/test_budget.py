@@ -6,18 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budget import BOUNDLESS, MOST_SENDERS, Allowance, Budget, Verdict
+from bot.budget import BOUNDLESS, CROWD, MOST_SENDERS, Allowance, Budget, Verdict, budget_of
+from handlers.kit import HELP
 
 SMALL = Allowance(burst=3, per_second=1)
 
 
-def handled(budget: Budget, who: bytes, *moments: float, member: bool = False) -> list[bool]:
-    return [budget.spend(who, member=member, now=now) is Verdict.HANDLE for now in moments]
+def handled(budget: Budget, who: bytes, *moments: float, stranger: bool = True) -> list[bool]:
+    return [budget.spend(who, stranger=stranger, now=now) is Verdict.HANDLE for now in moments]
 
 
 def told(budget: Budget, *moments: float) -> list[float]:
     """When the sender is told that it is too much."""
-    return [now for now in moments if budget.spend(b"a", member=True, now=now) is Verdict.TELL]
+    return [now for now in moments if budget.spend(b"a", stranger=False, now=now) is Verdict.TELL]
 
 
 def test_after_the_burst_there_is_silence() -> None:
@@ -50,22 +51,46 @@ def test_one_sender_does_not_spend_what_belongs_to_another() -> None:
 
 def test_a_member_may_do_more_than_a_stranger() -> None:
     ordinary = Budget()
-    assert sum(handled(ordinary, b"member", *[0] * 100, member=True)) > sum(
+    assert sum(handled(ordinary, b"member", *[0] * 100, stranger=False)) > sum(
         handled(ordinary, b"stranger", *[0] * 100)
     )
 
 
-def test_strangers_together_have_a_part_of_their_own() -> None:
-    budget = Budget(strangers=SMALL)
-    assert [budget.spend_on_strangers(now) for now in (0, 0, 0, 0, 1.5, 1.5)] == [
-        True,
-        True,
-        True,
-        False,
-        True,
-        False,
-    ]
-    assert handled(budget, b"a", 1.5) == [True]
+def test_who_asks_for_help_can_go_through_all_the_questions() -> None:
+    budget, a_step_a_second = budget_of(HELP), range(30)
+    assert all(handled(budget, b"new", *a_step_a_second))
+    assert all(handled(budget, b"in a case", *[0] * 50, stranger=False))
+
+
+def verdict_in(crowd: int, *, stranger: bool) -> Verdict:
+    return Budget().spend(b"a", stranger=stranger, now=0.0, crowd=crowd)
+
+
+@pytest.mark.parametrize(
+    ("crowd", "verdict"),
+    [
+        (0, Verdict.HANDLE),
+        (CROWD - 1, Verdict.HANDLE),
+        (CROWD, Verdict.HUSH),
+        (2 * CROWD - 1, Verdict.HUSH),
+        (2 * CROWD, Verdict.IGNORE),
+    ],
+)
+def test_in_a_crowd_a_stranger_gets_no_answer_and_nobody_else_feels_it(crowd: int, verdict: Verdict) -> None:
+    assert verdict_in(crowd, stranger=True) is verdict
+    assert verdict_in(crowd, stranger=False) is Verdict.HANDLE
+
+
+def test_a_crowd_gives_nobody_more_than_their_own_allowance() -> None:
+    budget = Budget(stranger=SMALL)
+    handled(budget, b"a", 0, 0, 0)
+    assert budget.spend(b"a", stranger=True, now=0.0, crowd=CROWD) is Verdict.TELL
+
+
+def test_who_is_no_stranger_any_more_begins_with_a_full_purse() -> None:
+    budget = Budget(member=SMALL, stranger=SMALL)
+    handled(budget, b"a", *[0] * 9)
+    assert sum(handled(budget, b"a", *[0] * 9, stranger=False)) == 3
 
 
 def test_a_rest_gives_no_more_than_the_burst() -> None:
@@ -79,17 +104,17 @@ def test_nobody_ever_gets_more_than_the_burst_and_what_was_added(gaps: list[floa
     budget, now, count = Budget(stranger=Allowance(burst, rate)), 0.0, 0
     for gap in gaps:
         now += gap
-        count += budget.spend(b"a", member=False, now=now) is Verdict.HANDLE
+        count += budget.spend(b"a", stranger=True, now=now) is Verdict.HANDLE
         assert count <= burst + rate * (now - gaps[0]) + 1e-6
 
 
 def test_a_flood_of_senders_does_not_fill_the_memory() -> None:
     budget = Budget()
     for n in range(MOST_SENDERS + 500):
-        budget.spend(n.to_bytes(4, "big"), member=False, now=0.0)
+        budget.spend(n.to_bytes(4, "big"), stranger=True, now=0.0)
     assert len(budget._purses) == MOST_SENDERS
 
 
-@pytest.mark.parametrize("member", [True, False])
-def test_without_bounds_nobody_is_silenced(member: bool) -> None:
-    assert all(handled(Budget(BOUNDLESS, BOUNDLESS), b"a", *[0] * 500, member=member))
+@pytest.mark.parametrize("stranger", [True, False])
+def test_without_bounds_nobody_is_silenced(stranger: bool) -> None:
+    assert all(handled(Budget(BOUNDLESS, BOUNDLESS), b"a", *[0] * 500, stranger=stranger))

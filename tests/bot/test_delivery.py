@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
 
 from bot.arrivals import Arrivals
-from bot.delivery import Delivery
+from bot.delivery import SENDERS, SENDERS_TO_STRANGERS, Delivery
 from bot.pace import UNLIMITED, Limits
 from bot.transports import transport_of
-from domain.letters import Show
+from domain.letters import Letter, Show
 from domain.messages import File, Message
 from simulator import Bot, Fault, Person, Simulator
 from storage.database import Database
@@ -35,6 +35,16 @@ class Post:
     bot: Bot
     database: Database
     delivery: Delivery
+    strangers: set[int] = field(default_factory=set)
+
+    def take(self, letters: Iterable[Letter]) -> None:
+        """What the outbox hands over; a test says which of it is for strangers."""
+        self.delivery.take(replace(letter, stranger=letter.chat in self.strangers) for letter in letters)
+
+    def stranger(self, name: str) -> Person:
+        person = self.person(name)
+        self.strangers.add(person.id)
+        return person
 
     def person(self, name: str) -> Person:
         person = self.sim.add_person(name)
@@ -60,8 +70,11 @@ class Post:
             store.outbox.show(session, Show(card, Message(text, photo=File("satu.png", DOT))))
 
     async def quiet(self) -> None:
+        await self.until(lambda: self.delivery.is_idle)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(20):
-            while not self.delivery.is_idle:
+            while not condition():
                 await asyncio.sleep(0.005)
 
     def texts(self, person: Person) -> list[str]:
@@ -96,9 +109,10 @@ async def post(sqlite_url: str, keyring: Keyring, limits: Limits) -> AsyncIterat
         transport = transport_of("aiogram", STAFF_TOKEN, url)
         database = Database(sqlite_url, keyring, holder="ours")
         delivery = Delivery("staff", transport, database, Arrivals(), limits)
-        database.deliver_through("staff", delivery.take)
+        post = Post(sim, bot, database, delivery)
+        database.deliver_through("staff", post.take)
         work = asyncio.ensure_future(delivery.run())
-        yield Post(sim, bot, database, delivery)
+        yield post
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
         await transport.close()
@@ -237,6 +251,65 @@ async def test_a_letter_that_telegram_will_never_take_does_not_hold_up_the_next(
     await post.quiet()
     assert post.texts(rina) == ["1", "3"]
     assert await post.waiting() == 0
+
+
+NO_SHARE = Limits(everyone=1e9, chat=1e9, strangers=0.001, strangers_burst=1)  # one stranger, and then no other
+
+
+async def fill_the_seats(post: Post, more: int = 0) -> None:
+    """Of strangers' letters one leaves, and the next ones wait in the seats."""
+    for number in range(1 + SENDERS_TO_STRANGERS + more):
+        await post.show(post.stranger(f"Asing {number}"), "asing")
+    await post.until(lambda: post.arrived() == ["asing"] and post.delivery.crowd == more)
+
+
+@pytest.mark.parametrize("limits", [NO_SHARE])
+async def test_nobody_waits_behind_strangers(post: Post) -> None:
+    await fill_the_seats(post, more=2 * SENDERS)
+    rina = post.person("Rina")
+    await post.show(rina, "1", "2", "3")
+    await post.sim.until(lambda: post.texts(rina) == ["1", "2", "3"])
+    assert post.arrived() == ["asing", "1", "2", "3"]
+
+
+async def test_strangers_on_a_slow_line_hold_their_own_senders_only(post: Post) -> None:
+    post.sim.faults.add(Fault("latency", method="sendMessage", seconds=600, times=SENDERS_TO_STRANGERS))
+    for number in range(SENDERS):
+        await post.show(post.stranger(f"Asing {number}"), "asing")
+    await post.sim.until(lambda: not post.sim.faults.active)
+    rina = post.person("Rina")
+    await post.show(rina, "1", "2")
+    await post.sim.until(lambda: post.texts(rina) == ["1", "2"])
+    assert post.arrived() == ["1", "2"]
+
+
+@pytest.mark.parametrize("limits", [NO_SHARE])
+async def test_a_stranger_who_is_none_any_more_leaves_the_lane_with_all_that_waits(post: Post) -> None:
+    await fill_the_seats(post)
+    melati = post.stranger("Melati")
+    await post.show(melati, "1", "2")
+    assert (post.delivery.crowd, post.texts(melati)) == (1, [])
+    post.strangers.discard(melati.id)
+    await post.show(melati, "3")
+    await post.sim.until(lambda: post.texts(melati) == ["1", "2", "3"])
+    assert post.delivery.crowd == 0
+
+
+async def test_strangers_letters_keep_their_order_and_survive_a_429(post: Post) -> None:
+    asing, texts = post.stranger("Asing"), [str(n) for n in range(9)]
+    post.sim.faults.add(Fault("429", chat=asing.id, retry_after=1, times=1))
+    await post.show(asing, *texts)
+    await post.quiet()
+    assert post.texts(asing) == texts
+
+
+@pytest.mark.parametrize("limits", [NO_SHARE])
+async def test_however_often_a_card_changes_little_of_it_waits(post: Post) -> None:
+    await fill_the_seats(post)
+    asing = post.stranger("Asing")
+    await post.show(asing, *[str(n) for n in range(50)], card=1)
+    await post.delivery.settle()
+    assert await post.waiting() == SENDERS_TO_STRANGERS + 2
 
 
 async def test_letters_of_a_process_that_died_are_taken_over_when_their_lease_ends(

@@ -10,7 +10,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -104,7 +104,7 @@ async def a_day(url: str, seed: int) -> AsyncIterator[Day]:
     bot = sim.add_bot(token=STAFF_TOKEN, username="suar_staf_bot")
     database = Database(url, new_keyring(), holder="ours", real=lambda: datetime.fromtimestamp(sim.clock.time(), UTC))
     delivery = Delivery("staff", by_hand(sim)("aiogram", STAFF_TOKEN, ""), database, Arrivals(), Limits())
-    database.deliver_through("staff", delivery.take)
+    database.deliver_through("staff", lambda letters: delivery.take(replace(it, stranger=False) for it in letters))
     day = Day(sim, bot, database, delivery, Random(seed))
     sim.on_event(day.hear)
     for number in range(CHATS):

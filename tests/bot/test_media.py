@@ -197,6 +197,7 @@ def test_sound_that_goes_on_over_a_page_is_taken_over_as_it_is() -> None:
         (HEAD, Unfit.BROKEN),
         (b"".join([HEAD, page_of(b"OpusTags" + b"sound", segments=b"\x08\x05"), *SOUND]), Unfit.BROKEN),
         (VOICE[:-1], Unfit.BROKEN),
+        (VOICE[:-1] + b"\0", Unfit.BROKEN),  # heard differently from how it was written
         (VOICE[:70], Unfit.BROKEN),
         (VOICE.replace(b"OpusTags", b"OpusTagz"), Unfit.BROKEN),
         (b"".join([HEAD, b"Kenari", TAGS, *SOUND]), Unfit.BROKEN),

@@ -103,3 +103,26 @@ def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
 def test_without_limits_nobody_waits_to_speak_of() -> None:
     pace = Pace(UNLIMITED)
     assert max(pace.reserve(b"a", 0.0) for _ in range(1000)) < 0.001
+
+
+def in_the_lane(pace: Pace, count: int, seats: int = 4) -> list[float]:
+    """When letters to strangers leave: so many at a time wait for their share, and then for a place among all."""
+    free, sent = [0.0] * seats, []
+    for _ in range(count):
+        seat = min(range(seats), key=free.__getitem__)
+        asks = free[seat] + pace.reserve_for_stranger(free[seat])
+        free[seat] = asks + pace.reserve(b"stranger %d" % len(sent), asks)
+        sent.append(free[seat])
+    return sorted(sent)
+
+
+def test_strangers_get_a_tenth_of_what_may_be_sent_in_any_ten_seconds() -> None:
+    times = in_the_lane(Pace(Limits()), 500)
+    most = max(sum(start <= at < start + 10 for at in times) for start in times)
+    assert 25 <= most <= Limits().everyone * 10 / 10
+
+
+def test_nobody_waits_behind_strangers_who_wait_for_their_share() -> None:
+    pace = Pace(Limits())
+    assert max(pace.reserve_for_stranger(0.0) for _ in range(1000)) > 300
+    assert pace.reserve(b"family", 0.0) == 0.0

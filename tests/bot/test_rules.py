@@ -7,11 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from bot.rules import faq_of, help_rules_of, indicators_of, rules_of, stages_of
+from bot.rules import (
+    cards_of,
+    crisis_of,
+    faq_of,
+    help_rules_of,
+    hotlines_of,
+    ikm_of,
+    indicators_of,
+    rules_of,
+    stages_of,
+)
 from bot.settings import BadSetting, read_settings
+from domain.crisis import shipped_crisis
+from domain.crisis_cards import shipped_cards
 from domain.faq import shipped_faq
 from domain.follow_up_rules import SHIPPED, shipped_rules
 from domain.help_rules import shipped_help
+from domain.hotlines import shipped_hotlines
+from domain.ikm_rules import shipped_ikm
 from domain.indicator_rules import shipped_indicators
 from domain.stage_rules import shipped_stages
 
@@ -22,6 +36,10 @@ def test_without_a_folder_and_without_a_file_in_it_ours_hold(tmp_path: Path) -> 
     assert indicators_of(None) == indicators_of(tmp_path) == shipped_indicators()
     assert faq_of(None) == faq_of(tmp_path) == shipped_faq()
     assert help_rules_of(None) == help_rules_of(tmp_path) == shipped_help()
+    assert crisis_of(None) == crisis_of(tmp_path) == shipped_crisis()
+    assert cards_of(None) == cards_of(tmp_path) == shipped_cards()
+    assert hotlines_of(None) == hotlines_of(tmp_path) == shipped_hotlines()
+    assert ikm_of(None) == ikm_of(tmp_path) == shipped_ikm()
 
 
 def test_the_operator_can_change_a_number_of_days(tmp_path: Path) -> None:
@@ -53,6 +71,10 @@ def test_a_folder_that_is_not_there_is_named(name: str) -> None:
         ("indicators.toml", indicators_of),
         ("help.toml", help_rules_of),
         ("faq.toml", faq_of),
+        ("crisis.toml", crisis_of),
+        ("crisis_cards.toml", cards_of),
+        ("hotlines.toml", hotlines_of),
+        ("ikm.toml", ikm_of),
     ],
 )
 def test_other_rules_are_read_from_the_same_folder(tmp_path: Path, name: str, read: Callable[[Path], object]) -> None:

@@ -151,7 +151,7 @@ async def test_s9_no_token_and_no_word_of_anybody_is_ever_logged(
 
 async def test_f19_a_stranger_who_floods_is_met_with_silence(tmp_path: Path, sqlite_url: str) -> None:
     async with a_world(tmp_path, sqlite_url) as world:
-        world.wiring = replace(QUICK, budget=lambda: Budget(stranger=Allowance(3, 0.0)))
+        world.wiring = replace(QUICK, budget=lambda _bot: Budget(stranger=Allowance(3, 0.0)))
         async with world.program():
             rina, asing = await world.joined("Rina"), Talk(world, "Asing")
             for _ in range(40):
@@ -171,7 +171,7 @@ async def test_f19_a_stranger_who_floods_is_met_with_silence(tmp_path: Path, sql
 async def a_strict_world(folder: Path, url: str, most: int) -> AsyncIterator[World]:
     """A world in which a member may send so much and no more. Joining takes two of it."""
     async with a_world(folder, url) as world:
-        world.wiring = replace(QUICK, budget=lambda: Budget(member=Allowance(most, 0.0)))
+        world.wiring = replace(QUICK, budget=lambda _bot: Budget(member=Allowance(most, 0.0)))
         async with world.program():
             yield world
 
@@ -294,8 +294,8 @@ async def test_a_missing_keyring_is_refused_when_sealed_rows_exist(stopped: Worl
 
 async def test_a_stranger_in_a_batch_that_is_handled_again_counts_once(tmp_path: Path, sqlite_url: str) -> None:
     async with a_world(tmp_path, sqlite_url) as world:
-        # One for the invitation of Rina, and one for the stranger.
-        world.wiring = replace(QUICK, budget=lambda: Budget(strangers=Allowance(2, 0.0)))
+        # One for each: Rina comes in with it, as an invited stranger.
+        world.wiring = replace(QUICK, budget=lambda _bot: Budget(stranger=Allowance(1, 0.0)))
         async with world.program():
             rina, asing = await world.joined("Rina"), Talk(world, "Asing")
             await say_all(rina, "/lapor", "[Penjangkauan]")

@@ -23,7 +23,8 @@ satker that serves it, wherever it lies. Whoever has left sees nothing. Partners
 have no account: nothing is shown to them.
 
 Counts of people under 5 are hidden from bnnp and pusat, and the next smallest where totals would betray them
-([why](decisions/0013-small-cells.md)). A petugas sees true counts.
+([why](decisions/0013-small-cells.md)). A petugas sees true counts. Of the survey nobody sees anything of fewer than
+five who answered ([why](survey.md)).
 
 """
 

@@ -8,7 +8,15 @@ from domain.access import ACCESS, Action, Reach, Record, reach
 from domain.people import Role
 from tests.domain.access_page import PAGE, page
 
-WITH_WORDS = (Record.CLIENT, Record.CASE, Record.ACTIVITY, Record.TASK, Record.REFERRAL, Record.THREAD)
+WITH_WORDS = (
+    Record.CLIENT,
+    Record.CASE,
+    Record.ACTIVITY,
+    Record.TASK,
+    Record.REFERRAL,
+    Record.SUGGESTION,
+    Record.THREAD,
+)
 
 
 def test_the_page_is_the_table() -> None:
@@ -31,11 +39,17 @@ def test_overseers_never_see_what_was_written_about_anybody(role: Role, record: 
 
 
 def test_an_agent_reaches_no_further_than_their_unit_with_anything_about_people() -> None:
-    about_people = (*WITH_WORDS, Record.CODE, Record.AGENT, Record.COUNT)
+    about_people = (*WITH_WORDS, Record.CODE, Record.AGENT, Record.COUNT, Record.SURVEY)
     for record in about_people:
         for action in Action:
             assert reach(Role.AGEN, action, record) in {Reach.NOTHING, Reach.OWN, Reach.UNIT}
     assert reach(Role.AGEN, Action.SEE, Record.CLIENT) is Reach.OWN
+
+
+def test_suggestions_of_clients_are_read_by_no_agent() -> None:
+    assert [role for role in Role if reach(role, Action.SEE, Record.SUGGESTION) is not Reach.NOTHING] == [
+        Role.PETUGAS
+    ]
 
 
 def test_only_a_petugas_reviews_reports() -> None:

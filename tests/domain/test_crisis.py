@@ -48,6 +48,9 @@ CRISES = {
         "kayak mau mati dia",
         "dia sekarat",
         "0verdosis",
+        "matanya ga mau buka, dipanggil diem aja",
+        "kayaknya dia kebanyakan pake",
+        "dia demam tinggi abis pake",
         "matanya kebalik ke atas",
         "panas bgt badannya",
         "he is not breathing",
@@ -105,6 +108,9 @@ CRISES = {
         "dia suka nyakitin diri sendiri",
         "kalau saya sudah tidak ada tolong rawat anak saya",
         "surat terakhir",
+        "dia nulis surat perpisahan",
+        "udah siapin tali",
+        "mau ninggalin dunia ini",
         "pingin ilang dari bumi",
         "lebih baik saya tidak ada",
         "kepengin mati wae",
@@ -135,6 +141,8 @@ CRISES = {
         "anak saya dibawa kabur bapaknya yang pakai sabu",
         "anak ditinggal berhari-hari sendiri",
         "anak dalam bahaya",
+        "anak perempuan saya digrepe bapak tirinya",
+        "cucu saya ga dikasih makan ibunya yang nyabu",
         "the baby swallowed a pill",
         "he hits the kids",
     ],
@@ -149,6 +157,7 @@ CRISES = {
         "saya diancam bandar",
         "dia mau bunuh saya",
         "KDRT",
+        "suami nyekek leher saya",
         "saya dikurung suami",
         "saya dicekik",
         "ditampar, dijambak",
@@ -167,7 +176,7 @@ CRISES = {
 }
 HARMLESS = [
     "dia mati-matian berhenti",
-    "dia mati2an cari kerja",
+    "dia mau mati2an cari kerja",
     "saya takut dia mati",
     "saya tidak mau dia mati",
     "narkoba itu racun",
@@ -206,6 +215,12 @@ HARMLESS = [
     "dia kenal narkoba sejak SMP",
     "dia suka ngelem sama temannya",
     "dia jarang pulang dan suka marah",
+    "dia susah meninggalkan dunia malam",
+    "barang di rumah dijual semua",
+    "dia tidak tidur tiga hari",
+    "ga kuat nahan pengen pakai lagi",
+    "saya lelah sekali",
+    "apakah agen pemulihan itu mata-mata BNN?",
     "dia pergi selama tiga hari",
     "dia hilang di dunia malam",
     "dia mencuri uang saya",
@@ -275,8 +290,8 @@ def test_of_several_dangers_the_most_urgent_counts(text: str, crisis: Crisis) ->
 
 # --- However it is written ------------------------------------------------------------------------
 
-PLAIN = st.sampled_from([text for _, text in SAID if re.fullmatch(r"[a-z ,]+", text)])
-SHOUTED: list[Callable[[str], str]] = [
+PLAIN = st.sampled_from([text for _, text in SAID if re.fullmatch(r"(?!b u n u h)[a-z ,]+", text)])
+WAYS: list[Callable[[str], str]] = [
     str.upper,
     str.title,
     lambda text: text.replace(" ", "\n"),
@@ -286,14 +301,14 @@ SHOUTED: list[Callable[[str], str]] = [
     lambda text: text.replace("a", "4"),
     lambda text: text.replace("i", "1").replace("e", "3"),
     lambda text: text.replace("a", "@").replace("s", "$"),
-    lambda text: "\u200b".join(text),
+    "\u200b".join,
     lambda text: text.replace("a", "á"),
     lambda text: f"*{text}*!!!",
     lambda text: f"umur 17, {text}; sejak 2019",
 ]
 
 
-@given(PLAIN, st.lists(st.sampled_from(SHOUTED), max_size=2))
+@given(PLAIN, st.lists(st.sampled_from(WAYS), max_size=2))
 def test_the_way_of_writing_hides_nothing(text: str, ways: list[Callable[[str], str]]) -> None:
     for way in ways:
         text = way(text)
@@ -303,6 +318,12 @@ def test_the_way_of_writing_hides_nothing(text: str, ways: list[Callable[[str], 
 @given(PLAIN, st.sampled_from(HARMLESS), st.booleans())
 def test_a_harmless_sentence_beside_it_hides_nothing(text: str, harmless: str, first: bool) -> None:
     assert crisis_in(f"{harmless}. {text}" if first else f"{text}. {harmless}", WORDS) is not None
+
+
+def test_harmless_words_end_with_their_sentence() -> None:
+    assert crisis_in("saya mau mati lampu terus", WORDS) is None
+    for end in (". ", "\n", "! ", ", ", " 😭 "):
+        assert crisis_in(f"saya mau mati{end}lampu saya padamkan", WORDS) is Crisis.SUICIDE
 
 
 @given(st.text())

@@ -69,7 +69,7 @@ def test_whatever_is_made_up_is_nothing_and_never_fails(data: str) -> None:
 
 def test_a_kind_that_is_not_known_any_more_is_nothing() -> None:
     press = Press(Do.MENU)
-    object.__setattr__(press, "do", 200)
+    object.__setattr__(press, "do", 255)
     assert unpack(pack(press, WHO, KEY), WHO, KEY) is None
 
 

@@ -43,6 +43,12 @@ LISTS: Mapping[str, str] = {
         1904062006,Air Mesu Timur,14,4,3,2,9,8""",
     "provinces.csv": """name,label
         19,Kep. Bangka Belitung""",
+    "regions.csv": """name,label
+        19,Kep. Bangka Belitung
+        74,Sulawesi Tenggara""",
+    "districts.csv": """name,label,province
+        19.04,Kab. Bangka Tengah,19
+        19.71,Kota Pangkalpinang,19""",
 }
 MORE_UNITS = f"{LISTS['units.csv']}\n1904062007,Kace,KCE,1971,ber_sk,reguler,2026-05-01,2027-05-01"
 

@@ -90,6 +90,10 @@ SCRIPTS = (
     Script("hotline", "PSC > 119 > [☐ Medis] > [Selesai] > [Seluruh Indonesia]", ordinary=False),
     Script("jaga", "[Pak Budi] > [☐ Senin] > [Selesai] > 08.00 > 15.30", ordinary=False),
     Script("aturan", "[Dirujuk]", ordinary=False),
+    Script("minta_bantuan", "[Tidak] > [Orang tua] > [Takut ditangkap] > [Ya] > [Kep. Bangka Belitung]"
+           " > [Kota Pangkalpinang] > [Kapan saja] > saya takut", ordinary=False),
+    Script("survei_kepuasan", "[Mudah] > [Mudah] > [Cepat] > [Sangat sesuai] > [Sesuai] > [Memahami] > [Sangat sopan]"
+           " > [Nyaman] > [Ditanggapi]", ordinary=False),
     Script("target", "[Biarkan] > [Nasional] > [Operasional] > 45", ordinary=False),
 )  # fmt: skip
 

@@ -38,8 +38,8 @@ def test_it_compiles_without_a_doubt(name: str) -> None:
 def test_it_says_whom_it_is_for_and_where_it_stands_in_the_menu(name: str) -> None:
     form = built_in(name)
     assert form.id == name
-    assert set(form.marks["suar:untuk"].split()) <= {"agen", "petugas", "bnnp", "pusat"}
-    assert form.marks["suar:bagian"] in {"kegiatan", "klien", "unit", "tabel", "target"}
+    assert set(form.marks["suar:untuk"].split()) <= {"agen", "petugas", "bnnp", "pusat", "keluarga"}
+    assert form.marks["suar:bagian"] in {"kegiatan", "klien", "unit", "tabel", "target", "keluarga"}
     assert int(form.marks["suar:urut"]) > 0
 
 

@@ -55,6 +55,7 @@ async def test_the_card_of_a_client_tells_their_story(rina: Talk) -> None:
              [Status klien]
              [Serah terima klien]
              [Tarik persetujuan]
+             [Tautan survei]
              [Klien saya] [Menu]
         """
     )

@@ -12,7 +12,9 @@ from sqlalchemy.engine import Connection
 
 from domain.access import Reach, Record
 from domain.people import Person, Role, Unit
+from domain.small_cells import LEAST
 from storage.database import Database
+from storage.help_tables import SurveyAnswerRow
 from storage.programme_tables import (
     ClientRow,
     ConsentRow,
@@ -151,8 +153,19 @@ def _of_unit(country: Country, unit: str, satker: str) -> None:
     country.add(
         Record.COUNT, Thing(unit, satker, unit), IndicatorRow, unit=unit, day=DAY, indicator="laporan.x", value=3
     )
+    _answers(country, Thing(unit, satker, unit))
     for agent in country.agents_of(unit):
         _of_agent(country, agent, Thing("", satker, unit, agent.id))
+
+
+def _answers(country: Country, of: Thing) -> None:
+    """As many answers to the survey as are shown, about a unit or a satker; what they say of it is its code."""
+    answer = {"month": DAY.replace(day=1), "marks": "3" * 9, "sex": "", "age": "", "words": None}
+    country.add(Record.SURVEY, of)
+    country.add(Record.SUGGESTION, of)
+    for _ in range(LEAST):
+        values = {"id": len(country.rows), "satker": of.satker, "unit": of.unit, "service": of.key, **answer}
+        country.rows.append((SurveyAnswerRow, values))
 
 
 def _of_agent(country: Country, agent: Person, where: Thing) -> None:
@@ -220,6 +233,7 @@ def _report(agent: Person, unit: str, number: str, client: int | None) -> dict[s
 
 def _of_satker(country: Country, satker: str) -> None:
     where, province = Thing(satker, satker), SATKERS[satker][:2]
+    _answers(country, where)
     petugas = next(each.id for each in country.people if each.satker == satker)
     kept = {"number": satker, "satker": satker, "active": True}
     country.add(

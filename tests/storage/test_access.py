@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from domain.access import Action, Record, reach
 from domain.people import Person, Role
 from storage.counts import By
 from storage.database import Database
+from storage.help_tables import SurveyAnswerRow
 from storage.kept import Kind
 from storage.programme_tables import (
     ClientRow,
@@ -25,7 +27,7 @@ from storage.programme_tables import (
     TargetRow,
     TaskRow,
 )
-from storage.reach import within, within_satker
+from storage.reach import within, within_either, within_satker
 from storage.store import Store
 from storage.tables import PersonRow, SubmissionRow, UnitRow
 from tests.storage.programme import DAY, Country, a_country, settle
@@ -52,6 +54,7 @@ OF_SATKERS: dict[Record, tuple[Any, Any]] = {
     Record.RULE: (SatkerRuleRow.number, SatkerRuleRow.satker),
     Record.TARGET: (TargetRow.number, TargetRow.place),
 }
+OF_EITHER = (Record.SURVEY, Record.SUGGESTION)
 
 
 @pytest.fixture
@@ -65,6 +68,9 @@ def _query(person: Person, action: Action, record: Record) -> Any:
     if record in OF_SATKERS:
         key, satker = OF_SATKERS[record]
         return select(key).where(within_satker(person, action, record, satker))
+    if record in OF_EITHER:
+        row = SurveyAnswerRow
+        return select(row.service).where(within_either(person, action, record, unit=row.unit, satker=row.satker))
     key, unit, owner, condition = OF_UNITS[record]
     query = select(key).where(within(person, action, record, unit=unit, owner=owner))
     return query if condition is None else query.where(condition)
@@ -74,7 +80,7 @@ async def test_every_role_reaches_what_the_table_says_and_nothing_else(database:
     wrong = []
     async with database.reading() as store:
         for person in country.people:
-            for record in (*OF_UNITS, *OF_SATKERS):
+            for record in (*OF_UNITS, *OF_SATKERS, *OF_EITHER):
                 for action in Action:
                     found = await _keys(store, _query(person, action, record)) & country.known(record)
                     wanted = country.expected(person, record, reach(person.role, action, record))
@@ -178,6 +184,11 @@ async def _sums(store: Store, person: Person, _country: Country) -> set[str]:
     return {unit for unit, _counter in await store.counts.sums(person, By.UNIT, DAY, DAY, ["laporan.x"])}
 
 
+async def _surveys(store: Store, person: Person, _country: Country) -> set[str]:
+    found = await store.surveys.shown(person, date(DAY.year + 1, 1, 1))
+    return {batch.unit or satker for satker, batches in found.items() for batch in batches}
+
+
 async def _kept(store: Store, person: Person, country: Country, kind: Kind, record: Record) -> set[str]:
     numbers = [thing.key for thing in country.things[record]]
     return {number for number in numbers if await store.kept.may_change(person, kind, number)}
@@ -230,6 +241,7 @@ WAYS: dict[Way, tuple[Record, Action]] = {
     _units: (Record.UNIT, Action.SEE),
     _targets: (Record.TARGET, Action.SEE),
     _sums: (Record.COUNT, Action.SEE),
+    _surveys: (Record.SURVEY, Action.SEE),
     _facilities: (Record.FACILITY, Action.CHANGE),
     _duty: (Record.DUTY, Action.CHANGE),
     _referrals: (Record.REFERRAL, Action.SEE),

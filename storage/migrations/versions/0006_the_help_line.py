@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["satker"], ["satkers.code"], name=op.f("fk_survey_answers_satker")),
         sa.ForeignKeyConstraint(["unit"], ["units.code"], name=op.f("fk_survey_answers_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_answers")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("survey_answers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_survey_answers_satker_month"), ["satker", "month"], unique=False)
@@ -89,6 +90,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["satker"], ["satkers.code"], name=op.f("fk_survey_links_satker")),
         sa.ForeignKeyConstraint(["unit"], ["units.code"], name=op.f("fk_survey_links_unit")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_survey_links")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("survey_links", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_survey_links_about"), ["about"], unique=False)
@@ -195,6 +197,13 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("case", sa.BigInteger(), nullable=True))
         batch_op.create_index(batch_op.f("ix_outbox_case"), ["case"], unique=False)
+        batch_op.add_column(sa.Column("stranger", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("urgent", sa.Boolean(), nullable=False, server_default=sa.false()))
+
+    # What lies in the outbox gets a value; a new letter always brings its own.
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.alter_column("stranger", server_default=None)
+        batch_op.alter_column("urgent", server_default=None)
 
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("case", sa.BigInteger(), nullable=True))
@@ -207,6 +216,8 @@ def downgrade() -> None:
         batch_op.drop_column("case")
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_column("urgent")
+        batch_op.drop_column("stranger")
         batch_op.drop_index(batch_op.f("ix_outbox_case"))
         batch_op.drop_column("case")
 

@@ -1,0 +1,169 @@
+"""Asking for help: a form, and what becomes of it."""
+
+from __future__ import annotations
+
+from conversations.engine import Known
+from conversations.meaning import Meaning, answer_of, question_of
+from conversations.page import Page
+from domain.hotlines import Scope, laid_out
+from domain.messages import Message, Wrote
+from domain.presses import Do, Press
+from handlers import (
+    help_crisis,
+    help_front,
+    help_lines,
+    help_notes,
+    help_opening,
+    help_receipts,
+    help_story,
+    help_thread,
+)
+from handlers.chat import Chat
+from handlers.filling import Filling, current, resume, show, start
+from handlers.help_notes import Told
+from handlers.help_opening import Asking
+from storage.drafts import Draft
+from storage.duty import Paging
+from storage.sessions import Place
+
+FORM = "minta_bantuan"
+DANGER = "bahaya"
+
+
+async def begin(chat: Chat, _press: Press) -> None:
+    """[Minta bantuan]: begin, or go on with what was begun."""
+    form, draft = chat.kit.library.named(FORM), await _begun(chat)
+    texts = help_notes.told(chat)
+    help_notes.drop(chat, help_notes.TOLD, help_notes.HELD)
+    if draft is not None:
+        await _go_on(chat, draft, texts)
+    elif texts and chat.case.is_open:
+        for each in texts:  # there is somebody to whom it can go
+            await help_thread.take_text(chat, Wrote(each.text, each.message_id, chat.now))
+    elif form is not None:
+        filling = await start(chat, form, known=_known(chat, texts))
+        help_notes.put(chat, help_notes.DRAFT, filling.draft.id)
+        help_story.begun_with(filling, texts)
+
+
+async def _go_on(chat: Chat, draft: Draft, texts: list[Told]) -> None:
+    """The draft again; what was written elsewhere meanwhile belongs to its story."""
+    filling = await resume(chat, draft)
+    for each in texts:
+        taken = help_story.as_story(filling, each.text)
+        if taken is not None:
+            show(filling, taken)
+            help_story.begun_with(filling, [each])
+
+
+async def _begun(chat: Chat) -> Draft | None:
+    key = help_notes.get(chat, help_notes.DRAFT)
+    draft = await chat.store.drafts.find(key, chat.owner) if key is not None else None
+    return draft if draft is not None and draft.is_open else None
+
+
+def _known(chat: Chat, texts: list[Told]) -> Known:
+    """What need not be asked: where a poster hangs, and what was written already."""
+    area = help_notes.area(chat)
+    known = {Meaning.PROVINCE: area[:2], Meaning.DISTRICT: area[:5] if len(area) >= 5 else ""}
+    known[Meaning.STORY] = " ".join(each.text for each in texts)
+    return {meaning: value for meaning, value in known.items() if value}
+
+
+# --- On the way -----------------------------------------------------------------------------------
+
+
+async def look_after(chat: Chat, press: Press) -> None:
+    """After each step: danger is answered at once, and the area is known from now on."""
+    filling = await current(chat)
+    if filling is None or filling.form.id != FORM:
+        if press.do is Do.DROP:
+            await _forget(chat)
+        return
+    page = filling.page(filling.state)
+    _learn_area(chat, page)
+    recorded = {page.turn.questions[page.turn.index(ref)].name for ref in filling.state.recorded}
+    if press.do is Do.ANSWER and DANGER in recorded and _value(page, DANGER) == "ya":
+        await help_crisis.in_danger(chat)
+
+
+def _learn_area(chat: Chat, page: Page) -> None:
+    live = page.turn.live
+    area = answer_of(live, Meaning.DISTRICT) or answer_of(live, Meaning.PROVINCE)
+    asked = question_of(live, Meaning.PROVINCE)
+    if area or (asked is not None and asked.ref in page.turn.state.seen):
+        help_notes.put(chat, help_notes.AREA, area)
+
+
+def _value(page: Page, name: str) -> str:
+    question = next((each for each in page.turn.asked() if each.name == name), None)
+    return page.turn.live.value(question.ref) if question is not None else ""
+
+
+async def _forget(chat: Chat) -> None:
+    """Nothing is kept of what somebody thought better of."""
+    if await _begun(chat) is None:
+        chat.session.draft_id = chat.session.draft = None
+        await chat.store.drafts.forget_case(chat.case.id)
+        await chat.store.typed.forget_chat(chat.session.who)
+        help_notes.drop(chat, help_notes.DRAFT, help_notes.STORY)
+
+
+async def keep(chat: Chat, _press: Press) -> None:
+    """[Simpan draf]: it waits on the first screen."""
+    await help_front.show(chat, chat.voice.say("Disimpan, dan belum dikirim. Tekan Lanjutkan kapan saja."))
+
+
+# --- Sending --------------------------------------------------------------------------------------
+
+
+async def send(filling: Filling, page: Page) -> None:
+    """[Kirim]: the case is open, somebody is told, and the draft is no more."""
+    chat = filling.chat
+    _learn_area(chat, page)
+    asking = Asking(
+        about=_about(page),
+        told=help_story.told(chat, page),
+        urgent=_value(page, DANGER) == "ya",
+        silent=_value(page, "hubungi") == "jangan",
+    )
+    paging = await help_opening.ask(chat, asking)
+    await _close_draft(chat)
+    await _thank(chat, paging)
+    if not help_notes.get(chat, help_notes.GIVEN):
+        help_notes.put(chat, help_notes.GIVEN, True)
+        await help_receipts.give(chat)
+
+
+def _about(page: Page) -> dict[str, str]:
+    """What was answered, by the names of the questions; the story is a message of its own."""
+    live = page.turn.live
+    story = question_of(live, Meaning.STORY)
+    answered = {each.name: live.value(each.ref) for each in page.turn.asked() if each != story}
+    return {name: value for name, value in answered.items() if value}
+
+
+async def _close_draft(chat: Chat) -> None:
+    chat.session.draft_id = chat.session.draft = None
+    await chat.store.drafts.forget_case(chat.case.id)
+    await chat.store.typed.forget_chat(chat.session.who)
+    help_notes.drop(chat, help_notes.DRAFT, help_notes.STORY, help_notes.TOLD)
+
+
+# --- Thanks ---------------------------------------------------------------------------------------
+
+
+async def _thank(chat: Chat, paging: Paging) -> None:
+    """Who reads, and by when; the receipt comes on a message of its own."""
+    chat.session.place = Place.THREAD
+    say = chat.voice.say
+    lines = [say("Terima kasih sudah bercerita. Itu tidak mudah."), ""]
+    lines += [*await help_opening.who_is_told(chat, paging), *await help_opening.by_when(chat)]
+    if chat.case.satker is None:
+        numbers = await help_lines.lines(chat, [Scope.MEDICAL, Scope.REHABILITATION])
+        lines += ["", laid_out(numbers, chat.voice.language)]
+    if chat.case.silent:
+        lines += ["", say("Kami tidak mengirim pesan. Buka Kasus saya untuk melihat jawaban.")]
+    lines += ["", say("Mau menambah? Tulis saja di sini.")]
+    below = (chat.button("Kasus saya", Do.HELP_CASE), chat.button("Bersihkan obrolan", Do.HELP_CLEAR))
+    chat.show(Message("\n".join(lines), (below,)))

@@ -1,0 +1,99 @@
+"""Words that point to danger to life: a card at once, before anything else, and the offer of a human.
+
+Nothing is scored, and nobody is counselled by a machine. The card stays in the chat as a message of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from domain.crisis import crisis_in
+from domain.crisis_cards import Card
+from domain.messages import Message, Rows
+from domain.presses import Do, Press
+from domain.voice import phrase
+from handlers import help_lines, help_notes, help_opening
+from handlers.chat import Chat, rows
+
+AGAIN = timedelta(minutes=30)  # within this time the whole card is not shown once more
+DANGER = "bahaya"  # what the notes call the opening card
+NO_MORE_THAN_THAT = phrase("Petugas jaga bisa dipanggil. Belum tentu langsung dibaca.")
+
+
+async def look(chat: Chat, text: str) -> bool:
+    """Show the card for the danger that this text points to, if any. Where the text goes on to is not our matter."""
+    crisis = crisis_in(text, chat.kit.crisis)
+    if crisis is None:
+        return False
+    cards = chat.kit.cards.by_crisis[crisis]
+    await _show_once(chat, crisis, cards[0], cards)
+    if chat.case.is_open and not chat.case.urgent:
+        await help_opening.hurry(chat)
+    return True
+
+
+async def in_danger(chat: Chat) -> None:
+    """Somebody says that a life is in danger; of what kind is not known yet."""
+    await _show_once(chat, DANGER, chat.kit.cards.opening, ())
+
+
+async def show_card(chat: Chat, press: Press) -> None:
+    """The card that was chosen."""
+    card = chat.kit.cards.by_key(press.subject) or chat.kit.cards.opening
+    await _show(chat, card, ())
+
+
+async def _show_once(chat: Chat, kind: str, card: Card, first: Sequence[Card]) -> None:
+    """The card; when it was shown a moment ago, a line with the number again."""
+    shown: dict[str, str] = help_notes.get(chat, help_notes.CARDS, {})
+    at = shown.get(kind)
+    help_notes.put(chat, help_notes.CARDS, {**shown, kind: chat.now.isoformat()})
+    if at is None or chat.now - datetime.fromisoformat(at) > AGAIN:
+        await _show(chat, card, first)
+    else:
+        await _remind(chat, card)
+
+
+async def _show(chat: Chat, card: Card, first: Sequence[Card]) -> None:
+    lines = await help_lines.lines(chat, card.scopes)
+    text = f"{card.shown(lines, chat.voice.language)}\n\n{chat.voice.say(NO_MORE_THAN_THAT)}"
+    others = [each for each in dict.fromkeys([*first, *chat.kit.cards.every]) if each != card]
+    chat.beside(Message(text, (*_call(chat), *_kinds(chat, others))))
+
+
+async def _remind(chat: Chat, card: Card) -> None:
+    line = (await help_lines.lines(chat, card.scopes))[0]
+    text = f"{chat.voice.say('Kalau gawat, jangan tunggu di sini. {name}:', name=line.name[chat.voice.language])}"
+    chat.beside(Message(f"{text}\n{line.number}", _call(chat)))
+
+
+def _call(chat: Chat) -> Rows:
+    return rows(chat.button("Panggil petugas", Do.HELP_HUMAN))
+
+
+def _kinds(chat: Chat, cards: Sequence[Card]) -> Rows:
+    return rows(*(chat.labelled(card.button[chat.voice.language], Do.HELP_CRISIS, card.key) for card in cards))
+
+
+# --- A human, now ---------------------------------------------------------------------------------
+
+
+async def call_human(chat: Chat, _press: Press) -> None:
+    """[Panggil petugas]: the person on duty is told. What was written and not sent goes along."""
+    at = help_notes.get(chat, help_notes.CALLED)
+    if at is not None and chat.now - datetime.fromisoformat(at) <= AGAIN:
+        chat.flash(chat.voice.plain("Petugas sudah diberi tahu. Jangan menunggu: hubungi nomornya."))
+        return
+    help_notes.put(chat, help_notes.CALLED, chat.now.isoformat())
+    paging = await (help_opening.hurry(chat) if chat.case.is_open else help_opening.ask_in_danger(chat))
+    lines = await help_opening.who_is_told(chat, paging)
+    lines.append(chat.voice.say("Jangan menunggu di sini. Hubungi nomor di atas."))
+    chat.beside(Message("\n".join(lines), _after(chat)))
+
+
+def _after(chat: Chat) -> Rows:
+    """Whoever told no area yet can still tell it, so that somebody near answers."""
+    nowhere = chat.case.satker is None
+    area = (chat.button("Sebut wilayah saya", Do.HELP_ASK),) if nowhere else ()
+    return rows(chat.button("Kasus saya", Do.HELP_CASE), *area)

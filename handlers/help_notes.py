@@ -1,0 +1,53 @@
+"""What is remembered of a chat of the help bot between two messages: sealed under the case, and gone with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from handlers.chat import Chat
+
+AREA = "area"  # the code of the kabupaten or province, as far as it was told
+UNIT = "unit"  # of the poster that led here
+DRAFT = "asking"  # the draft of asking
+STORY = "story"  # the messages that became the story of that draft
+TOLD = "told"  # what was written before anything was asked for
+HELD = "held"  # a text that waits for an answer to a question of ours
+CARDS = "cards"  # when a card of danger was shown, by kind
+CALLED = "called"  # when a human was called
+GIVEN = "given"  # whether there is a receipt
+TOPICS = "topics"  # the card on which topics are searched
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text, and the message it came in; 0 where that is gone."""
+
+    text: str
+    message_id: int
+
+
+def put(chat: Chat, name: str, value: Any) -> None:
+    chat.session.notes = {**chat.session.notes, name: value}
+
+
+def get(chat: Chat, name: str, default: Any = None) -> Any:
+    return chat.session.notes.get(name, default)
+
+
+def drop(chat: Chat, *names: str) -> None:
+    chat.session.notes = {name: note for name, note in chat.session.notes.items() if name not in names}
+
+
+def told(chat: Chat) -> list[Told]:
+    """What was written before anything was asked for, in order."""
+    return [Told(**each) for each in get(chat, TOLD, ())]
+
+
+def keep_told(chat: Chat, texts: Sequence[Told]) -> None:
+    put(chat, TOLD, [asdict(each) for each in texts])
+
+
+def area(chat: Chat) -> str:
+    return str(get(chat, AREA, ""))

@@ -1,0 +1,53 @@
+"""The survey on the help side: opened by its link, filled in like any form, and kept with nothing that leads back.
+
+Until it is sent, the notes of the session name the link, sealed under the case. Afterwards nothing does.
+"""
+
+from __future__ import annotations
+
+from conversations.answered import Answers
+from domain.ikm_rules import UNSUR
+from domain.survey_batches import day_of
+from handlers import filling
+from handlers.chat import Chat
+from handlers.invitations import digest_of
+from storage.surveys import Answer
+
+FORM = "survei_kepuasan"
+LINK = "survey"  # in the notes of the session
+
+
+async def open_link(chat: Chat, token: str) -> bool:
+    """Begin the survey that this token opens. False where it opens none any more; that is said."""
+    digest = digest_of(token)
+    if not await chat.store.surveys.is_open(digest, chat.now):
+        chat.say("Tautan survei ini sudah dipakai, atau sudah lewat masanya. Terima kasih sudah mau mengisi.")
+        return False
+    again = chat.session.notes.get(LINK) == digest.hex()
+    chat.session.notes = {**chat.session.notes, LINK: digest.hex()}
+    if not again or not await filling.repeat(chat):
+        await filling.start(chat, chat.kit.library.newest(FORM))
+    return True
+
+
+async def take(chat: Chat, answers: Answers) -> None:
+    """Keep what was answered, and thank for it. The draft goes afterwards."""
+    digest = chat.session.notes.get(LINK, "")
+    chat.session.notes = {name: note for name, note in chat.session.notes.items() if name != LINK}
+    place = await chat.store.surveys.use(bytes.fromhex(digest)) if digest else None
+    if place is None:
+        chat.say("Tautan survei ini sudah dipakai. Jawaban yang pertama tetap tersimpan, tanpa nama.")
+        return
+    await chat.store.surveys.add(place, answer_of(answers), day_of(chat.now))
+    chat.say("Terima kasih. Jawaban Anda tersimpan tanpa nama.")
+
+
+def answer_of(answers: Answers) -> Answer:
+    """The marks in the order of the unsur, and what was said besides."""
+    return Answer(
+        marks="".join(answers[f"u{number}"] for number in range(1, UNSUR + 1)),
+        service=answers["layanan"],
+        sex=answers["jk"],
+        age=answers["umur"],
+        words=answers["saran"].strip(),
+    )
