@@ -90,7 +90,9 @@ async def _fetch(chat: Chat, case: HelpCase, wanted: Wanted, source: str, messag
     question = f"thread-{chat.kit.chance():x}"
     chat.store.files.ask(chat.session, 0, question, wanted, source, message_id=message_id, case=case.id)
     _show(
-        chat, case, "\n".join(line for line in (chat.voice.say("Sebentar, kiriman Anda sedang diambil."), word) if line)
+        chat,
+        case,
+        "\n".join(line for line in (chat.voice.say("Sebentar, kiriman Anda sedang diambil."), word) if line),
     )
 
 

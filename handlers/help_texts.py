@@ -18,6 +18,7 @@ from handlers import (
     help_case,
     help_crisis,
     help_faq,
+    help_files,
     help_front,
     help_notes,
     help_story,
@@ -129,8 +130,12 @@ async def take_other(chat: Chat, event: Attached | Located) -> None:
     """A contact, a place or a forward is refused, and taken out of the chat."""
     if isinstance(event, Attached) and event.caption:
         await help_crisis.look(chat, event.caption)
-    if not await _refused(chat, event) and isinstance(event, Attached):
+    if await _refused(chat, event) or not isinstance(event, Attached):
+        return
+    if chat.session.place is Place.FORM or not chat.case.was_asked:
         await attaching.take_file(chat, event)
+    else:
+        await help_files.take(chat, event)
 
 
 async def _refused(chat: Chat, event: Wrote | Attached | Located) -> bool:

@@ -61,7 +61,7 @@ async def show(chat: Chat, case: HelpCase, above: str = "", page: int = 0, mode:
     stands = await standing_of(chat, case)
     mode = mode or _mode(case, stands)
     messages = await chat.store.help_messages.of(case.id)
-    pages = paged(await blocks_of(chat, case, messages))
+    pages = paged(await blocks_of(chat, messages))
     at = min(max(page, 0), len(pages) - 1)
     lines = [*([above, ""] if above else []), f"<b>{name(chat, case)}</b> · {await standing(chat, case)}"]
     lines += [*danger(chat, case), *(await told(chat, case) if at == len(pages) - 1 else []), *promise(chat, case)]
