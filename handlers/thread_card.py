@@ -15,7 +15,7 @@ from handlers.chat import Chat
 from handlers.help_notices import media
 from handlers.thread_pages import blocks_of, paged
 from handlers.thread_place import Mode, case_at, show_at
-from handlers.thread_words import danger, name, promise, standing, told
+from handlers.thread_words import clock, danger, name, promise, standing, told
 from storage import threads
 
 FILES_ON_A_CARD = 6
@@ -141,9 +141,11 @@ def needs_glass(case: HelpCase) -> bool:
 def _files(chat: Chat, case: HelpCase, messages: Sequence[HelpMessage]) -> Rows:
     """The newest pictures and recordings, each behind a button."""
     kept = [each for each in messages if each.file is not None]
-    labels = {"photo": phrase("Foto {n}"), "voice": phrase("Suara {n}")}
+    labels = {"photo": phrase("Foto {clock}"), "voice": phrase("Suara {clock}")}
     buttons = [
-        chat.button(labels.get(each.kind, labels["photo"]), Do.THREAD_FILE, case.id, each.number, n=each.number)
+        chat.button(
+            labels.get(each.kind, labels["photo"]), Do.THREAD_FILE, case.id, each.number, clock=clock(chat, each.at)
+        )
         for each in kept[-FILES_ON_A_CARD:]
     ]
     return tuple(tuple(buttons[first : first + 3]) for first in range(0, len(buttons), 3))
