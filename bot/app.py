@@ -26,6 +26,7 @@ from bot.forms import BUILT_IN, load_forms
 from bot.gaps import Gaps
 from bot.holder import is_dead, new_holder
 from bot.intake import Intake
+from bot.key_copy import writer_of
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
 from bot.receipts import Receipts
@@ -49,10 +50,14 @@ from domain.messages import Commands, Webhook
 from domain.places import shipped_places
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers import help_routing
+from handlers.help_clock import close_deed, duty_deed, erase_deed, escalation_deed, notice_deed
 from handlers.kit import HELP, STAFF, Kit, by_chance
 from handlers.reminding import draft_reminder, return_notice
 from handlers.routing import COMMAND_MENU
-from scheduler.clock import Clock, jobs
+from scheduler.anchoring import anchoring
+from scheduler.clock import Clock, Job, jobs
+from scheduler.copying import Copying
+from scheduler.help_line import Deeds, help_work, keeping_work
 from scheduler.reminders import of_drafts, of_returns
 from storage.case_keys import CaseKeys, keys_url
 from storage.database import BadDatabaseUrl, Database
@@ -201,7 +206,7 @@ async def open_database(
 ) -> AsyncIterator[Database]:
     """The database at its present shape, with its keyring and the places that come with Suar."""
     keyring = await _keyring(settings)
-    case_keys = _case_keys(settings, keyring)
+    case_keys = open_case_keys(settings, keyring)
     database = Database(settings.database_url, keyring, holder=holder, real=real, case_keys=case_keys)
     try:
         await migrate(database)
@@ -212,7 +217,8 @@ async def open_database(
         await database.close()
 
 
-def _case_keys(settings: Settings, keyring: Keyring) -> CaseKeys:
+def open_case_keys(settings: Settings, keyring: Keyring) -> CaseKeys:
+    """The store of case keys, which may not be there yet."""
     try:
         return CaseKeys(keys_url(settings.case_keys, settings.database_url, settings.keys), keyring)
     except BadDatabaseUrl as bad:
@@ -259,7 +265,7 @@ async def _keyring(settings: Settings) -> Keyring:
         )
     save_keyring(keyring, settings.keys)
     log.info("a new keyring was made at %s: keep a copy of it in a safe place", settings.keys)
-    return keyring
+    return load_keyring(settings.keys)
 
 
 @asynccontextmanager
@@ -297,6 +303,7 @@ async def open_app(
             ikm=ikm_of(settings.rules),
             help_satker=settings.help_satker,
             fresh_receipt=receipts.fresh,
+            keys_are_copied=settings.case_keys_copy is not None,
         )
         sides = [_side(bot, transport, database, kit, wiring, now, receipts) for bot, transport in transports.items()]
         for side in sides:
@@ -304,8 +311,29 @@ async def open_app(
             database.fetch_through(side.bot, side.fetching.wake)
         look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
         reminders = (of_drafts(draft_reminder(kit)), of_returns(return_notice(kit)))
-        clock = Clock(database, jobs(look_every, reminders), now)
+        every_job = (
+            *jobs(look_every, reminders),
+            *_help_jobs(kit, look_every),
+            anchoring(settings.anchors),
+            *_copying(settings, look_every),
+        )
+        clock = Clock(database, every_job, now)
         yield App(settings, database, kit, sides, clock, wiring, receipts)
+
+
+def _help_jobs(kit: Kit, look_every: timedelta) -> tuple[Job, ...]:
+    """What the clock does for the help line."""
+    deeds = Deeds(notice_deed(kit), duty_deed(kit), escalation_deed(kit), close_deed(kit), erase_deed(kit))
+    return (
+        Job("help line", look_every, help_work(deeds, kit.help_rules)),
+        Job("keeping of cases", timedelta(hours=1), keeping_work(deeds, kit.help_rules)),
+    )
+
+
+def _copying(settings: Settings, look_every: timedelta) -> tuple[Job, ...]:
+    """The job that keeps the one copy of the case keys, if there is to be one."""
+    path = settings.case_keys_copy
+    return (Job("copy of the case keys", look_every, Copying(writer_of(path)).work),) if path is not None else ()
 
 
 def _form_folders(settings: Settings, wiring: Wiring) -> tuple[Path, ...]:

@@ -8,7 +8,14 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from bot import commands, form_commands, indicator_commands, territory_commands
+from bot import (
+    backup_commands,
+    commands,
+    form_commands,
+    indicator_commands,
+    keeping_commands,
+    territory_commands,
+)
 from bot.clocks import clock_of
 from bot.logs import log_to_stderr
 from bot.settings import BadSetting, Settings, environment, read_settings
@@ -88,6 +95,8 @@ def parser() -> argparse.ArgumentParser:
     _command(names, "migrate", commands.migrate_now, "bring the database to the shape this version needs")
     _command(names, "doctor", commands.doctor, "check settings, keys, database, forms and tokens")
 
+    _add_backups(names)
+
     satker = _group(names, "satker", "work units of BNN (BNNK, BNNP)")
     add = _command(satker, "add", commands.add_satker, "add a satker")
     add.add_argument("code", metavar="CODE", help="its short code, such as BNNK-PGK")
@@ -113,6 +122,17 @@ def parser() -> argparse.ArgumentParser:
     _command(indicators, "check", indicator_commands.check_counters, "count all reports anew, and compare")
     _command(indicators, "rebuild", indicator_commands.rebuild_counters, "make the counters what the reports say")
 
+    keys = _group(names, "keys", "the keyring")
+    _command(keys, "rotate", keeping_commands.rotate_keys, "add a key, and seal all anew under it")
+    _command(keys, "drop", keeping_commands.drop_old_keys, "take out the keys that seal nothing any more")
+
+    audit = _group(names, "audit", "who saw, changed or exported what")
+    _command(audit, "verify", keeping_commands.verify_audit, "prove that nothing in it was changed or removed")
+    _command(audit, "anchor", keeping_commands.anchor_audit, "write down now how far it has come")
+    show = _command(audit, "show", keeping_commands.show_audit, "print who did what")
+    show.add_argument("--subject", metavar="CODE", help="only about this client, report or unit")
+    show.add_argument("--days", type=_days, default=30, help="so many days back (default 30)")
+
     invite = _command(names, "invite", commands.invite_somebody, "make a single-use invitation and print its link")
     invite.add_argument("--role", required=True, choices=("agen", "petugas", "bnnp", "pusat"))
     invite.add_argument("--unit", metavar="CODE", help="for an agen: the unit")
@@ -127,12 +147,32 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _add_backups(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    save = _command(names, "backup", backup_commands.backup, "write all rows to a file, while the bots go on")
+    save.add_argument("file", metavar="FILE", type=Path, help="a new file, such as suar-2026-11-25.backup")
+    back = _command(names, "restore", backup_commands.restore, "put a backup into an empty database")
+    back.add_argument("file", metavar="FILE", type=Path, help="what suar backup wrote")
+    back.add_argument("--case-keys", metavar="COPY", type=Path, help="put back this copy of the case keys, too")
+    back.add_argument(
+        "--without-case-keys", action="store_true", help="erase the help cases whose keys are lost, and go on"
+    )
+    erase = _command(names, "erase", backup_commands.erase, "erase a help case, as /hapus does")
+    erase.add_argument("alias", metavar="ALIAS", help="how staff call it, such as Melati-27")
+    erase.add_argument("--yes", action="store_true", help="do not ask to type the alias again")
+
+
 def _of_a_form(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", type=Path, help="the form: .xlsx, .xls, .csv or .md")
     command.add_argument(
         "--media", metavar="DIR", type=Path, help="where its lists, pictures and sounds are (default: beside it)"
     )
     command.add_argument("--bahasa", choices=LANGUAGES, default=ENGLISH, help="the language to speak (default en)")
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 100_000:
+        raise argparse.ArgumentTypeError(f"{text} is no number of days")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from bot.app import BOTS, open_database
 from bot.app import run as run_app
-from bot.clocks import clock_of
+from bot.clocks import clock_of, real_now
 from bot.holder import new_holder
+from bot.key_checks import look_at_copy
 from bot.settings import BadSetting, Settings, unknown_token
 from bot.transports import transport_of
 from bot.transports.errors import TelegramError, Unauthorized
@@ -19,6 +20,7 @@ from domain.people import Invitation, Role, Satker
 from domain.territory import PROVINCES, is_code, is_village
 from handlers.invitations import VALID, invite, link
 from handlers.kit import STAFF
+from storage.database import Database
 from storage.places import Missing, Taken
 
 
@@ -133,6 +135,7 @@ async def doctor(settings: Settings, _options: argparse.Namespace) -> None:
     async with open_database(settings, new_holder()) as database:
         tell("database: ok, at the present shape")
         tell(f"keyring: ok ({settings.keys})")
+        wrong += await _check_case_keys(settings, database)
         async with database.reading() as store:
             waiting, aside = await store.outbox.count(), await store.quarantine.count()
             satkers = await store.places.satkers()
@@ -146,6 +149,17 @@ async def doctor(settings: Settings, _options: argparse.Namespace) -> None:
         wrong += await _check_token(settings, bot)
     if wrong:
         raise Failed("Something above needs your hand.")
+
+
+async def _check_case_keys(settings: Settings, database: Database) -> int:
+    """The store belongs with the database, or nothing would have been opened."""
+    if database.case_keys is None:
+        return 0
+    held = len(await database.case_keys.held())
+    tell(f"case keys: ok, of {held:,} help cases")
+    well, said = await look_at_copy(settings.case_keys_copy, database.case_keys, database.keyring, real_now())
+    tell(f"copy of the case keys: {said}")
+    return 0 if well else 1
 
 
 def _check_help(named: str, satkers: list[Satker]) -> int:

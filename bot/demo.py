@@ -68,7 +68,7 @@ async def _running(settings: Settings, wiring: Wiring) -> AsyncIterator[App]:
 def _settings(folder: Path) -> Settings:
     """A world of its own, begun anew each time: the stand-in for Telegram remembers nothing either."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("suar.db", "suar.db-wal", "suar.db-shm", "keys.json", "case-keys.db", "clock"):
+    for name in ("suar.db", "suar.db-wal", "suar.db-shm", "keys.json", "case-keys.db", "audit.anchors", "clock"):
         (folder / name).unlink(missing_ok=True)
     return Settings(
         staff_token=STAFF_TOKEN,

@@ -43,6 +43,8 @@ class Settings:
     database_url: str = "sqlite:///var/suar.db"
     keys: Path = Path("var/keys.json")
     case_keys: str = ""  # a URL; empty: a file beside the database
+    case_keys_copy: Path | None = None
+    audit_anchor: Path | None = None
     webhook_url: str = ""
     webhook_listen: Listen = Listen("127.0.0.1", 8080)
     forms: Path | None = None
@@ -50,6 +52,11 @@ class Settings:
     help_satker: str = ""
     clock: Path | None = None
     log: Literal["text", "json"] = "text"
+
+    @property
+    def anchors(self) -> Path:
+        """The file of the audit's anchors: beside the keyring, unless it is named."""
+        return self.audit_anchor or self.keys.with_name("audit.anchors")
 
     def token(self, bot: str) -> str:
         """The token of a bot. Raises `BadSetting` when there is none."""
@@ -99,6 +106,8 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         database_url=_database(value),
         keys=Path(value.get("SUAR_KEYS", "var/keys.json")),
         case_keys=_case_keys(value),
+        case_keys_copy=_case_keys_copy(value),
+        audit_anchor=Path(value["SUAR_AUDIT_ANCHOR"]) if "SUAR_AUDIT_ANCHOR" in value else None,
         webhook_url=_url(value, "SUAR_WEBHOOK_URL", ("https", "http")),
         webhook_listen=_listen(value),
         forms=_folder(value, "SUAR_FORMS"),
@@ -169,6 +178,15 @@ def _case_keys(value: Mapping[str, str]) -> str:
             "SUAR_CASE_KEYS must not be the main database: keys there would be in its backups. Name another."
         )
     return text if "://" in text or not text else f"sqlite:///{text}"
+
+
+def _case_keys_copy(value: Mapping[str, str]) -> Path | None:
+    text = value.get("SUAR_CASE_KEYS_COPY")
+    if text is None:
+        return None
+    if text in {value.get("SUAR_CASE_KEYS"), value.get("SUAR_KEYS")} or Path(text).is_dir():
+        raise BadSetting("SUAR_CASE_KEYS_COPY must be a file of its own, on another disk: name one.")
+    return Path(text)
 
 
 def _listen(value: Mapping[str, str]) -> Listen:

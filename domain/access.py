@@ -74,8 +74,8 @@ _AGEN: Rights = {
     Record.COUNT: {_SEE: Reach.UNIT},
     **{record: {_SEE: Reach.SATKER} for record in _KEPT},
     Record.FORM: {_SEE: Reach.NATION},
-    Record.THREAD: {_SEE: Reach.OWN, _CHANGE: Reach.OWN},  # what a petugas has handed to them
     Record.SURVEY: {_SEE: Reach.UNIT, _ADD: Reach.OWN},
+    Record.THREAD: {_SEE: Reach.OWN, _CHANGE: Reach.OWN},  # what a petugas has handed to them
 }
 
 _PETUGAS: Rights = {

@@ -12,6 +12,7 @@ from domain.people import Role
 from domain.presses import Do
 from domain.voice import escaped, fitted, phrase
 from handlers.ahead import next_of
+from handlers.audited import saw_client
 from handlers.chat import Chat
 from handlers.client_words import RISKS, SCREENING, kind_of_person, standing
 from handlers.library import key_of
@@ -28,6 +29,7 @@ FORMS_OF_PETUGAS = (HAND_OVER,)
 async def show_client(chat: Chat, client: Client, page: int = 0) -> None:
     """The card, with this page of what was reported. Of whom took consent back there is no more to see."""
     chat.session.place, chat.session.draft_id = Place.MENU, None
+    saw_client(chat, client)
     if client.withdrawn_on is not None:
         _show_withdrawn(chat, client)
         return

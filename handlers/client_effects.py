@@ -10,6 +10,7 @@ from domain.people import Person
 from domain.presses import Do
 from domain.words import word_for
 from handlers.ahead import go_on_again, hand_over_tasks, stop_tasks
+from handlers.audited import handed_over
 from handlers.chat import rows
 from handlers.filed import Filed
 
@@ -79,6 +80,7 @@ async def _is_with(filed: Filed, key: int, code: str) -> Person | None:
     word = word_for(await store.clients.words_of(agent.id), filed.chat.kit.chance())
     await store.clients.change(client.id, agent=agent.id, unit=agent.unit.code, word=word)
     await hand_over_tasks(filed, client.id, agent.id)
+    handed_over(filed.chat, client)
     return agent
 
 

@@ -14,7 +14,7 @@ from handlers.help_clearing import Said, said_in, take_away
 from storage.sessions import Place, Session
 from storage.store import Store
 
-COPY_GONE = timedelta(days=1)  # by then the one copy of the keys is overwritten (bot/copying.py)
+COPY_GONE = timedelta(days=1)  # by then the one copy of the keys is overwritten (scheduler/copying.py)
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,25 @@ async def erase(chat: Chat, _press: Press | None = None) -> None:
 
 async def erase_case(store: Store, case: HelpCase, chat: Chat) -> Erased:
     """Take the case out of the staff's chats, and erase it. Its own chat is emptied by whoever calls this."""
-    for who, cards in (await _cards_by_chat(store, case.id)).items():
-        session = await store.sessions.of(who)
-        if session is not None:
-            await _empty_cards(chat, session, cards, case)
+    for session, _ in await empty_staff_chats(store, case.id):
+        there = chat_of(chat, session)
+        gone = there.voice.say("Keluarga {alias} sudah menghapus kasusnya.", alias=case.alias or "")
+        there.beside(Message(gone, ((there.button("Menu", Do.MENU),),)))
     messages = await store.erasing.erase(case.id, case.who, chat.now)
     return Erased(messages, case.was_asked)
+
+
+async def empty_staff_chats(store: Store, case: int) -> list[tuple[Session, bool]]:
+    """In the chats of those who work here, what showed the case goes.
+
+    Gives these chats, and whether the case was what they had in front of them.
+    """
+    emptied = []
+    for who, cards in (await _cards_by_chat(store, case)).items():
+        session = await store.sessions.of(who)
+        if session is not None:
+            emptied.append((session, await _empty_cards(store, session, cards)))
+    return emptied
 
 
 async def _cards_by_chat(store: Store, case: int) -> dict[bytes, list[int]]:
@@ -62,24 +75,21 @@ async def _cards_by_chat(store: Store, case: int) -> dict[bytes, list[int]]:
     return cards
 
 
-async def _empty_cards(chat: Chat, session: Session, cards: list[int], case: HelpCase) -> None:
-    """In the chat of somebody who works here: what showed the case goes, a line that it is gone stays."""
-    store = chat.store
+async def _empty_cards(store: Store, session: Session, cards: list[int]) -> bool:
+    in_front = session.place is Place.THREAD and session.card in cards
     for card in cards:
         is_present = card == session.card
-        if is_present and session.place is not Place.THREAD:
+        if is_present and not in_front:
             continue  # something else is on it by now
         message_id = await store.outbox.message_of(session.who, card)
         if message_id is None and is_present and session.shown is not None:
             message_id = session.shown.message_id
         if message_id is not None:
             store.outbox.wipe(session, message_id)
-    if session.place is Place.THREAD:
+    if in_front:
         session.card, session.asked, session.shown = session.card + 1, 0, None
         session.place, session.notes = Place.NOTHING, {}
-    there = chat_of(chat, session)
-    gone = there.voice.say("Keluarga {alias} sudah menghapus kasusnya.", alias=case.alias or "")
-    there.beside(Message(gone, ((there.button("Menu", Do.MENU),),)))
+    return in_front
 
 
 def _certify(chat: Chat, erased: Erased, said: Said) -> None:
@@ -87,9 +97,8 @@ def _certify(chat: Chat, erased: Erased, said: Said) -> None:
     say = chat.voice.say
     gone = say("Di server Suar, {n} pesan tidak bisa dibaca lagi.", n=erased.messages)
     lines = [say("✅ Sudah dihapus."), gone]
-    until = chat.voice.day((chat.local + COPY_GONE).date())
     lines += [
-        say("Salinan kuncinya di cadangan hilang paling lambat {day}.", day=until),
+        _of_the_copy(chat),
         say("Pesan saya di sini dan di tempat petugas saya hapus atau kosongkan."),
         say("Pesan Anda yang lebih lama dari 48 jam masih ada di Telegram."),
         say("Menghapusnya: buka profil bot ini, lalu Hapus obrolan."),
@@ -97,3 +106,11 @@ def _certify(chat: Chat, erased: Erased, said: Said) -> None:
     if erased.asked:
         lines.append(say("Yang tersisa: satu angka, “satu permintaan bulan ini”."))
     chat.show(Message("\n".join(lines), ((chat.button("Kembali", Do.HELP_HOME),),)))
+
+
+def _of_the_copy(chat: Chat) -> str:
+    """Whether a copy of the key outlives it for a while."""
+    if not chat.kit.keys_are_copied:
+        return chat.voice.say("Tidak ada salinan kuncinya.")
+    until = chat.voice.day((chat.local + COPY_GONE).date())
+    return chat.voice.say("Salinan kuncinya di cadangan hilang paling lambat {day}.", day=until)

@@ -24,6 +24,7 @@ from handlers import (
     help_story,
     help_thread,
     help_words,
+    thread_muting,
 )
 from handlers.answering import came_early
 from handlers.chat import Chat
@@ -43,7 +44,7 @@ class _Text:
 async def take(chat: Chat, wrote: Wrote) -> None:
     """A text that is no command and no receipt."""
     await help_crisis.look(chat, wrote.text)
-    if await _refused(chat, wrote) or help_words.caught(chat, wrote):
+    if await _gets_no_answer(chat) or await _refused(chat, wrote) or help_words.caught(chat, wrote):
         return
     await _belongs(chat, _Text(wrote))
 
@@ -130,12 +131,17 @@ async def take_other(chat: Chat, event: Attached | Located) -> None:
     """A contact, a place or a forward is refused, and taken out of the chat."""
     if isinstance(event, Attached) and event.caption:
         await help_crisis.look(chat, event.caption)
-    if await _refused(chat, event) or not isinstance(event, Attached):
+    if await _gets_no_answer(chat) or await _refused(chat, event) or not isinstance(event, Attached):
         return
-    if chat.session.place is Place.FORM or not chat.case.was_asked:
-        await attaching.take_file(chat, event)
-    else:
+    if chat.case.was_asked and chat.session.place is not Place.FORM:
         await help_files.take(chat, event)
+    else:
+        await attaching.take_file(chat, event)
+
+
+async def _gets_no_answer(chat: Chat) -> bool:
+    """So many strangers write that this one gets none; or whoever answers has muted this one. Danger came first."""
+    return chat.hushed or await thread_muting.turns_away(chat)
 
 
 async def _refused(chat: Chat, event: Wrote | Attached | Located) -> bool:
@@ -156,6 +162,8 @@ async def _say_at(chat: Chat, word: Word) -> None:
 async def take_edit(chat: Chat, edited: Edited) -> None:
     """An earlier message that reads otherwise now."""
     await help_crisis.look(chat, edited.text)
+    if await _gets_no_answer(chat):
+        return
     if _change_told(chat, edited):
         await help_front.show(chat)
     elif private_number(edited.text) is not None or not await help_thread.take_edit(chat, edited):

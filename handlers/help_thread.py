@@ -17,8 +17,6 @@ LONGEST_QUOTE = 300
 
 async def take_text(chat: Chat, wrote: Wrote) -> None:
     """A text in a case that was asked: it goes to whoever answers."""
-    if await thread_muting.turns_away(chat):
-        return
     if chat.case.is_open:
         await write(chat, wrote.text, wrote.message_id)
     else:

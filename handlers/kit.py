@@ -58,5 +58,6 @@ class Kit:
     help_rules: HelpRules = field(default_factory=shipped_help)
     faq: Faq = field(default_factory=shipped_faq)
     help_satker: str = ""  # who answers where nobody serves
+    keys_are_copied: bool = False  # whether there is a copy of the case keys, which lives a little longer
     fresh_receipt: Callable[[], Awaitable[Issued]] = no_receipts
     ikm: IkmRules = field(default_factory=shipped_ikm)

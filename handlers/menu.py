@@ -31,13 +31,13 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     waiting = await chat.store.drafts.count_waiting(chat.person.id)
     clients = await _clients(chat)
     reports = await chat.store.reports.awaiting(chat.person)
-    threads = await count_threads(chat)
     survey = await _survey(chat)
+    threads = await count_threads(chat)
     if above:
         text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"
     else:
         text = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
-    chat.show(Message(text, _rows(chat, due, waiting, clients, reports, survey, _threads(chat, threads))))
+    chat.show(Message(text, _rows(chat, due, waiting, clients, reports, threads, survey)))
 
 
 async def _clients(chat: Chat) -> tuple[Button, ...]:
@@ -55,13 +55,7 @@ async def _survey(chat: Chat) -> Rows:
 
 
 def _rows(
-    chat: Chat,
-    due: int,
-    waiting: int,
-    clients: tuple[Button, ...],
-    reports: Awaiting,
-    survey: Rows,
-    threads: Rows,
+    chat: Chat, due: int, waiting: int, clients: tuple[Button, ...], reports: Awaiting, threads: Counted, survey: Rows
 ) -> Rows:
     report = (chat.button("Catat kegiatan", Do.REPORT),) if may_report(chat) else ()
     tasks = (chat.button("Tugas hari ini · {n}", Do.TASKS, n=due),) if due else ()
@@ -70,7 +64,7 @@ def _rows(
     waits = [(*clients, *drafts)] if clients or drafts else []
     invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
     return (
-        *threads,
+        *_threads(chat, threads),
         *first,
         *waits,
         *_report_rows(chat, reports),

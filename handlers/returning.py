@@ -10,6 +10,7 @@ from domain.messages import Message, Wrote
 from domain.presses import Do, Press
 from domain.privacy import private_number
 from domain.voice import escaped, phrase
+from handlers.audited import judged, saw_report
 from handlers.chat import Chat
 from handlers.leaves import leaf, numbered, turning
 from handlers.private import take_out
@@ -32,6 +33,7 @@ async def choose_answer(chat: Chat, press: Press) -> None:
     if sent is None:
         return
     chat.session.place = Place.ASIDE
+    saw_report(chat, sent)
     page = await page_of_sent(chat, sent)
     asked = list(enumerate(page.turn.asked(), 1))
     open_ = leaf(press.choice, len(asked), ANSWERS_ON_A_PAGE)
@@ -97,6 +99,7 @@ async def _hand_back(chat: Chat, sentence: str) -> None:
     review = await chat.store.reviews.add(
         sent, RETURNED, chat.person, chat.now, question=about.question, sentence=sentence
     )
+    judged(chat, sent, RETURNED)
     chat.store.due.plan(DueThing(f"returned:{review}", RETURN_NOTICE, review, chat.now))
     await show_reports(
         chat, above=chat.voice.say("Dikembalikan: {number}. Penulisnya diberi tahu.", number=sent.number)

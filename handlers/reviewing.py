@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from domain.messages import Button, Message, Rows
 from domain.presses import Do, Press
 from domain.voice import escaped, phrase
+from handlers.audited import judged, saw_report
 from handlers.chat import Chat
 from handlers.leaves import leaf, numbered, turning
 from handlers.menu import show_menu
@@ -95,6 +96,7 @@ async def say_unknown(chat: Chat) -> None:
 
 async def _show(chat: Chat, line: Line, sent: Submission, above: str = "") -> None:
     chat.session.place = Place.ASIDE
+    saw_report(chat, sent)
     page = await page_of_sent(chat, sent)
     reviews = await chat.store.reviews.of(sent.number)
     who = f"{escaped(line.author)} · {escaped(line.unit)}"
@@ -134,6 +136,7 @@ def _version_button(chat: Chat, line: Line, version: int) -> Button:
 async def _show_version(chat: Chat, line: Line, versions: list[Submission], number: int) -> None:
     chat.session.place = Place.ASIDE
     old, new = versions[number - 1], versions[number]
+    saw_report(chat, old)
     before, after = await page_of_sent(chat, old), await page_of_sent(chat, new)
     lines = [
         heading(before, old),
@@ -172,6 +175,7 @@ async def _marked(chat: Chat, press: Press, status: str, what: str, instead_of: 
         await show_report(chat, Press(Do.REPORT_IN, sent.id))
         return None
     await chat.store.reviews.add(sent, what, chat.person, chat.now)
+    judged(chat, sent, what)
     return sent
 
 

@@ -8,10 +8,13 @@ from conversations.answered import Answers, answers_of
 from conversations.arriving import file_names
 from conversations.indicators import counted
 from conversations.page import Page
+from domain.access import Record
 from domain.messages import Message, Rows
 from domain.presses import Do
 from domain.territory import zone_name
+from handlers.audited import corrected
 from handlers.chat import Chat
+from handlers.correcting import KEPT
 from handlers.effects import take_effect
 from handlers.filed import Filed
 from handlers.following import follow
@@ -34,6 +37,8 @@ async def send(chat: Chat, draft: Draft, page: Page, subject: Subject) -> None:
     chat.store.drafts.close(draft, SENT, chat.now)
     if form.takes_files:
         chat.store.files.keep_only(draft.id, file_names(page.turn.live, relevant_only=True))
+    if before is not None and before.person != chat.person.id:
+        corrected(chat, sent, KEPT.get(sent.form, Record.ACTIVITY))
     filed = Filed(chat, draft, sent, subject, answers_of(form, instance.decode()), _answers(chat, before))
     _count(filed, page, before)
     await take_effect(filed)

@@ -12,6 +12,7 @@ from domain.messages import LONGEST_TEXT, Button, Message, Rows
 from domain.presses import Do
 from domain.territory import zone_name
 from domain.voice import Html, escaped, fitted, phrase
+from handlers.audited import saw_report
 from handlers.chat import Chat
 from handlers.correcting import is_locked, quoted
 from handlers.filling import context_of
@@ -39,6 +40,7 @@ async def page_of_sent(chat: Chat, sent: Submission) -> Page:
 async def show_sent(chat: Chat, draft: Draft, sent: Submission) -> None:
     """A report of one's own, with what was said of it last."""
     chat.session.place = Place.ASIDE
+    saw_report(chat, sent)
     page = await page_of_sent(chat, sent)
     reviews = (await chat.store.reviews.of(sent.number))[:1] if sent.status in SAID else []
     below = "\n".join([receipt(chat, sent), *(said(chat, review) for review in reviews)])

@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
 from storage.database import Database
+from storage.sealing import Who
+from storage.store import Store
 
 log = logging.getLogger(__name__)
+
+Before = Callable[[Store, int], Awaitable[None]]
 
 LEFT_OVER = timedelta(days=1)  # real time: by then whatever made the key is saved, or failed
 
 
 async def finish_erasures(database: Database, now: datetime) -> int:
-    """What either store lists as erased is erased in both. Gives how many cases that was about."""
+    """What either store lists as erased is erased in both. Gives how many cases had rows."""
     keys = database.case_keys
     if keys is None:
         return 0
     by_keys = await keys.erased()
     async with database.transaction() as store:
-        by_rows = await store.erasing.listed()
-        back = await store.erasing.still_there(by_keys.keys() | by_rows.keys())
-        for case, who in back:
-            await store.erasing.erase(case, who, now)
-    cut_short = by_rows.keys() - by_keys.keys()
-    if cut_short:
-        await keys.destroy(sorted(cut_short), now)
+        back = await replay(store, by_keys, now)
+    return len(back)
+
+
+async def replay(
+    store: Store, by_keys: Collection[int], now: datetime, before: Before | None = None
+) -> list[tuple[int, Who]]:
+    """The same in one transaction. Gives the cases that had rows, and does something `before` each is erased."""
+    by_rows = await store.erasing.listed()
+    back = await store.erasing.still_there({*by_keys, *by_rows})
+    for case, who in back:
+        if before is not None:
+            await before(store, case)
+        await store.erasing.erase(case, who, now)
+        await store.erasing.forget_chat(case, who)
+    cut_short = by_rows.keys() - set(by_keys)
+    for case in sorted(cut_short):
+        store.case_seals.doom(case)
     if back or cut_short:
         log.warning("%d erasures were finished", len(cut_short | {case for case, _ in back}))
-    return len(back)
+    return back
 
 
 async def drop_keys_of_nobody(database: Database, _now: datetime) -> int:

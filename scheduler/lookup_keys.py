@@ -25,9 +25,16 @@ async def renew_lookup_key(database: Database, _now: datetime) -> int:
         real = store.real
     if real - newest.made_at >= A_WEEK:
         newest, older = await keys.begin_generation(real), [newest, *older]
-    moved = await _move_all(database, newest) if older else 0
+    moved = await _move_all(database, newest)  # also from keys that are gone: a backup may have brought them back
     await _end(database, keys, older)
     return moved
+
+
+async def move_chats(database: Database) -> int:
+    """Keep all chats under the newest lookup key, so that they are found."""
+    if database.case_keys is None:
+        return 0
+    return await _move_all(database, (await database.case_keys.generations())[0])
 
 
 async def _move_all(database: Database, newest: Generation) -> int:

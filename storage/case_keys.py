@@ -7,7 +7,7 @@ it. It is never part of a backup of the main database. A key is on disk before a
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, delete, insert, select
+from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, delete, insert, select, update
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -87,6 +87,16 @@ class Generation:
         return blake2b(f"{bot}:{chat}".encode(), key=self.key, digest_size=WHO).digest()
 
 
+@dataclass(frozen=True)
+class Content:
+    """All that a store holds, opened: what its one copy is made of. No key of an erased case is in it."""
+
+    identity: int
+    keys: Mapping[int, tuple[bytes, datetime]] = field(repr=False)
+    generations: Sequence[Generation]
+    erasures: Mapping[int, datetime]
+
+
 _STORE = MetaData()
 _IDENTITY = Table("identity", _STORE, Column("id", BigInteger, primary_key=True, autoincrement=False))
 _KEYS = Table(
@@ -109,6 +119,9 @@ _ERASURES = Table(
     Column("case", BigInteger, primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False),
 )
+
+
+_KINDS = {_KEYS.name: ("case", "case"), _GENERATIONS.name: ("lookup", "number")}
 
 
 class CaseKeys:
@@ -156,10 +169,7 @@ class CaseKeys:
     async def make(self, cases: Sequence[int], now: datetime) -> dict[int, CaseKey]:
         """Fresh keys for new cases."""
         made = {case: CaseKey(case, AESGCM.generate_key(256)) for case in cases}
-        rows = [
-            {"case": case, "key": self._keyring.seal(key.key, _place("case", case)), "made_at": now}
-            for case, key in made.items()
-        ]
+        rows = [self._row(case, key.key, now) for case, key in made.items()]
         async with self._writing() as connection:
             await connection.execute(insert(_KEYS), rows)
         return made
@@ -183,6 +193,63 @@ class CaseKeys:
         """The cases that were erased, and when."""
         async with self._reading() as connection:
             return {row.case: row.at for row in await connection.execute(select(_ERASURES))}
+
+    async def held(self) -> set[int]:
+        """The cases whose keys are here."""
+        async with self._reading() as connection:
+            return set((await connection.execute(select(_KEYS.c.case))).scalars())
+
+    # --- All of it ---
+
+    async def content(self) -> Content:
+        """All that is here, to be copied."""
+        async with self._reading() as connection:
+            identity = int(await connection.scalar(select(_IDENTITY.c.id)) or 0)
+            keys = (await connection.execute(select(_KEYS))).all()
+        generations, erasures = await self.generations(), await self.erased()
+        opened = {row.case: (self._key(row).key, row.made_at) for row in keys if row.case not in erasures}
+        return Content(identity, opened, generations, erasures)
+
+    async def is_unused(self) -> bool:
+        """Whether no case was ever begun or erased here."""
+        return not await self.held() and not await self.erased()
+
+    async def put_back(self, content: Content) -> None:
+        """Be the store that this was copied from. Only for one that is unused."""
+        held: list[tuple[Table, list[dict[str, Any]]]] = [(_IDENTITY, [{"id": content.identity}])]
+        held.append((_KEYS, [self._row(case, key, made) for case, (key, made) in content.keys.items()]))
+        held.append((_GENERATIONS, [self._generation_row(each) for each in content.generations]))
+        held.append((_ERASURES, [{"case": case, "at": at} for case, at in content.erasures.items()]))
+        async with self._writing() as connection:
+            for table, rows in held:
+                await connection.execute(delete(table))
+                if rows:
+                    await connection.execute(insert(table), rows)
+
+    # --- Rotation of the keyring ---
+
+    async def count_under(self, number: int) -> int:
+        """How many keys here are sealed under this key of the keyring."""
+        return sum(sealed[0] == number for _, _, sealed in await self._all())
+
+    async def seal_anew(self) -> int:
+        """Seal under the newest key of the keyring what an older one sealed. Gives how many there were."""
+        newest = self._keyring.newest
+        older = [each for each in await self._all() if each[2][0] != newest]
+        async with self._writing() as connection:
+            for table, number, sealed in older:
+                kind, column = _KINDS[table.name]
+                fresh = self._keyring.seal(self._keyring.open(sealed, _place(kind, number)), _place(kind, number))
+                await connection.execute(update(table).where(table.c[column] == number).values(key=fresh))
+        return len(older)
+
+    async def _all(self) -> list[tuple[Table, int, bytes]]:
+        found = []
+        async with self._reading() as connection:
+            for table in (_KEYS, _GENERATIONS):
+                column = table.c[_KINDS[table.name][1]]
+                found += [(table, row[0], row[1]) for row in await connection.execute(select(column, table.c.key))]
+        return found
 
     # --- Lookup keys ---
 
@@ -208,8 +275,14 @@ class CaseKeys:
             await connection.execute(delete(_GENERATIONS).where(_GENERATIONS.c.number == number))
 
     def _generation(self, number: int, now: datetime) -> dict[str, Any]:
-        key = self._keyring.seal(os.urandom(KEY), _place("lookup", number))
-        return {"number": number, "key": key, "made_at": now}
+        return self._generation_row(Generation(number, os.urandom(KEY), now))
+
+    def _generation_row(self, made: Generation) -> dict[str, Any]:
+        key = self._keyring.seal(made.key, _place("lookup", made.number))
+        return {"number": made.number, "key": key, "made_at": made.made_at}
+
+    def _row(self, case: int, key: bytes, made_at: datetime) -> dict[str, Any]:
+        return {"case": case, "key": self._keyring.seal(key, _place("case", case)), "made_at": made_at}
 
     def _key(self, row: Any) -> CaseKey:
         return CaseKey(row.case, self._keyring.open(row.key, _place("case", row.case)))

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, func, select
 
 from storage.help_tables import (
+    DoorRow,
     ErasureRow,
     HelpCardRow,
     HelpCaseRow,
@@ -17,7 +18,7 @@ from storage.help_tables import (
     TraceRow,
 )
 from storage.sealing import Who
-from storage.tables import DraftRow, DueRow, FileRow, LetterRow, TypedRow
+from storage.tables import CardRow, DraftRow, DueRow, FileRow, LetterRow, SessionRow, TypedRow
 from storage.work import Work
 
 OF_A_CASE = (HelpMessageRow, HelpEventRow, HelpGuestRow, HelpCardRow, DraftRow, FileRow, LetterRow)
@@ -43,6 +44,21 @@ class Erasing:
         await self._work.put_if_absent(ErasureRow, [{"case": case, "at": now}])
         self._work.cases.doom(case)
         return messages
+
+    async def forget_chat(self, case: int, who: Who) -> None:
+        """Forget the chat that an erased case was led in: whoever writes from there is new.
+
+        One that has begun anew meanwhile stays.
+        """
+        of_case = delete(SessionRow).where(SessionRow.who == who, SessionRow.case == case)
+        if (await self._work.run(of_case)).rowcount:
+            await self._work.run(delete(CardRow).where(CardRow.who == who))
+            await self._work.run(delete(DoorRow).where(DoorRow.who == who))
+
+    async def all(self) -> list[tuple[int, Who]]:
+        """Every case that has rows, with the chat that it is led in."""
+        rows = await self._work.run(select(HelpCaseRow.id, HelpCaseRow.who).order_by(HelpCaseRow.id))
+        return [(row.id, row.who) for row in rows]
 
     async def listed(self) -> dict[int, datetime]:
         """The cases that were erased, and when."""

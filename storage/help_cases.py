@@ -59,6 +59,10 @@ class HelpCases:
         row = (await self._work.run(select(*HELP_CASE).where(HelpCaseRow.id == case))).first()
         return case_of(row) if row else None
 
+    async def by_alias(self, alias: str) -> HelpCase | None:
+        row = (await self._work.run(select(*HELP_CASE).where(HelpCaseRow.alias == alias))).first()
+        return case_of(row) if row else None
+
     async def overdue(self, now: datetime, most: int) -> list[HelpCase]:
         """Open cases whose promise has passed, the oldest first; locked, so that another process takes others."""
         query = select(*HELP_CASE).where(HelpCaseRow.state.in_(_OPEN), HelpCaseRow.promised_at <= now)

@@ -22,11 +22,14 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a moment needs a time zone: {value}")
-        return round(value.timestamp() * MICROSECONDS)
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value / MICROSECONDS, UTC)
+
+
+def microseconds(moment: datetime) -> int:
+    """A moment as it is kept."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment needs a time zone: {moment}")
+    return round(moment.timestamp() * MICROSECONDS)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import os
-from collections.abc import Mapping
+import time
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,7 +19,9 @@ TAG = 16
 SHORTEST = 1 + NONCE + TAG
 WHO = 16
 SEALING_KEY = 32
+DERIVED = 32
 HASHING_KEY = range(16, 65)
+LOOK_EVERY = 5.0  # seconds, while only sealing: a program that opens nothing learns of a new key by then
 Who = bytes  # a chat, as the database knows it: a keyed hash of bot and chat id
 
 
@@ -39,13 +41,44 @@ class Seals(Protocol):
     def open(self, sealed: bytes, place: str) -> bytes: ...
 
 
+class KeyFile:
+    """The file of a keyring, and how it looked when it was read last."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read = _looks(path)
+        self._next_look = time.monotonic() + LOOK_EVERY
+
+    @property
+    def is_to_be_looked_at(self) -> bool:
+        return time.monotonic() >= self._next_look
+
+    def again(self) -> Keyring | None:
+        """The keyring as it is now. None where nothing was written, or nothing can be read; that is tried again."""
+        self._next_look = time.monotonic() + LOOK_EVERY
+        now = _looks(self.path)
+        if now == self._read:
+            return None
+        try:
+            fresh = load_keyring(self.path)
+        except KeyringError:
+            return None
+        self._read = now
+        return fresh
+
+
 @dataclass(frozen=True)
 class Keyring:
-    """Seals with the newest key, and opens with any. A key is known by one byte."""
+    """Seals with the newest key, and opens with any. A key is known by one byte.
 
-    keys: Mapping[int, bytes]
+    A keyring of a file learns by itself of keys that were added to it: at once when it is to open something that was
+    sealed under one, or else within `LOOK_EVERY`.
+    """
+
+    keys: dict[int, bytes]
     lookup: bytes
     press: bytes
+    file: KeyFile | None = field(default=None, repr=False, compare=False)
     _ciphers: dict[int, AESGCM] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -53,17 +86,19 @@ class Keyring:
 
     @property
     def newest(self) -> int:
-        return max(self.keys)
+        return max(self._ciphers)
 
     def seal(self, content: bytes, place: str) -> bytes:
         """Seal for one place, such as "drafts.state.17": moved elsewhere it stays shut."""
+        if self.file is not None and self.file.is_to_be_looked_at:
+            self.learn()
         nonce = os.urandom(NONCE)
         number = self.newest
         return bytes([number]) + nonce + self._ciphers[number].encrypt(nonce, content, place.encode())
 
     def open(self, sealed: bytes, place: str) -> bytes:
         """Open what was sealed for this place. Raises `Shut` for anything else."""
-        cipher = self._ciphers.get(sealed[0]) if len(sealed) >= SHORTEST else None
+        cipher = self._cipher(sealed[0]) if len(sealed) >= SHORTEST else None
         if cipher is None:
             raise Shut(place)
         try:
@@ -71,9 +106,22 @@ class Keyring:
         except InvalidTag:
             raise Shut(place) from None
 
+    def _cipher(self, number: int) -> AESGCM | None:
+        if number not in self._ciphers:
+            self.learn()
+        return self._ciphers.get(number)
+
+    def learn(self) -> None:
+        """Take up the keys that were added to the file. Those that were taken out of it still open."""
+        fresh = self.file.again() if self.file is not None else None
+        if fresh is not None and (fresh.lookup, fresh.press) == (self.lookup, self.press):
+            for number in fresh.keys.keys() - self.keys.keys():
+                self.keys[number] = fresh.keys[number]
+                self._ciphers[number] = AESGCM(fresh.keys[number])
+
     def derived(self, purpose: str) -> bytes:
-        """A key for one purpose, which stays as long as the keyring does."""
-        return blake2b(purpose.encode(), key=self.press, digest_size=SEALING_KEY).digest()
+        """A key for one purpose. It stays the same when the keyring is rotated."""
+        return blake2b(purpose.encode(), key=self.press, digest_size=DERIVED, person=b"suar derived").digest()
 
     def who(self, bot: str, chat: int) -> Who:
         """A chat as the database knows it. Without the key nobody can test a guess."""
@@ -98,8 +146,9 @@ def has_keyring(path: Path) -> bool:
 
 def load_keyring(path: Path) -> Keyring:
     """Read a keyring file. Raises `KeyringError` with the remedy."""
+    file = KeyFile(path)  # how it looked before it was read: what is written meanwhile is seen as new
     try:
-        return _read_keyring(json.loads(path.read_bytes()))
+        return _read_keyring(json.loads(path.read_bytes()), file)
     except OSError as failed:
         raise KeyringError(f"SUAR_KEYS: the keyring {path} cannot be read ({failed.strerror}).") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -108,22 +157,26 @@ def load_keyring(path: Path) -> Keyring:
         ) from None
 
 
-def _read_keyring(held: dict[str, Any]) -> Keyring:
+def _looks(path: Path) -> tuple[int, int, int]:
+    """What tells one file from another that took its place."""
+    try:
+        now = path.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (now.st_ino, now.st_mtime_ns, now.st_size)
+
+
+def _read_keyring(held: dict[str, Any], file: KeyFile) -> Keyring:
     keys = {int(number): base64.b64decode(key) for number, key in held["keys"].items()}
     lookup, press = base64.b64decode(held["lookup"]), base64.b64decode(held["press"])
     sound = keys and all(number in range(256) and len(key) == SEALING_KEY for number, key in keys.items())
     if not sound or not all(len(key) in HASHING_KEY for key in (lookup, press)):
         raise ValueError("keys of the wrong size")
-    return Keyring(keys, lookup, press)
+    return Keyring(keys, lookup, press, file)
 
 
 def save_keyring(keyring: Keyring, path: Path) -> None:
     """Write a keyring that only this user can read. Never overwrites one. Raises `KeyringError`."""
-    held = {
-        "keys": {str(number): _text(key) for number, key in keyring.keys.items()},
-        "lookup": _text(keyring.lookup),
-        "press": _text(keyring.press),
-    }
     try:
         _make_folder(path.parent)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -132,9 +185,19 @@ def save_keyring(keyring: Keyring, path: Path) -> None:
     except OSError as failed:
         raise KeyringError(f"SUAR_KEYS: no keyring can be made at {path} ({failed.strerror}).") from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(held, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
+        write_keyring(keyring, file)
+
+
+def write_keyring(keyring: Keyring, file: TextIO) -> None:
+    """Write a keyring into an open file, and see it on the disk."""
+    held = {
+        "keys": {str(number): _text(key) for number, key in keyring.keys.items()},
+        "lookup": _text(keyring.lookup),
+        "press": _text(keyring.press),
+    }
+    json.dump(held, file, indent=1)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _make_folder(folder: Path) -> None:

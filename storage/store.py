@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from storage.audit import Audit
+from storage.backups import Backups
 from storage.cases import Cases
 from storage.client_events import ClientEvents
 from storage.clients import Clients
@@ -29,6 +31,7 @@ from storage.people import Invites, People
 from storage.places import Places
 from storage.referrals import Referrals
 from storage.reports import Reports
+from storage.resealing import Resealing
 from storage.reviews import Reviews
 from storage.sessions import Sessions
 from storage.stages import Stages
@@ -57,9 +60,8 @@ class Store:
         self.help_messages = HelpMessages(work)
         self.traces = Traces(work)
         self.help_counts = HelpCounts(work)
-        self.duty = Duty(work)
-        self.hotlines = Hotlines(work)
         self.erasing = Erasing(work)
+        self.backups = Backups(work)
         self.forms = Forms(work)
         self.datasets = Datasets(work)
         self.drafts = Drafts(work)
@@ -76,6 +78,8 @@ class Store:
         self.findings = Findings(work)
         self.kept = KeptTables(work)
         self.targets = Targets(work)
+        self.duty = Duty(work)
+        self.hotlines = Hotlines(work)
         self.threads = Threads(work, self.duty)
         self.tasks = Tasks(work)
         self.referrals = Referrals(work)
@@ -88,6 +92,8 @@ class Store:
         self.intakes = Intakes(work)
         self.due = Due(work)
         self.case_seals = work.cases
+        self.audit = Audit(work)
+        self.resealing = Resealing(work)
         self.real = work.real
         self.afterwards: list[Callable[[], None]] = []
 
@@ -107,3 +113,4 @@ class Store:
         await self.due.flush()
         await self.help.flush()
         await self.outbox.flush()
+        await self.audit.flush()  # the last: whoever else notes something waits for it

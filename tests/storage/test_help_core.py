@@ -247,3 +247,16 @@ def _kept(folder: Path) -> bytes:
     with sqlite3.connect(folder / "case-keys.db") as connection:
         found: bytes = connection.execute('select "key" from case_keys where "case" = 7').fetchone()[0]
     return found
+
+
+async def test_when_the_keyring_is_rotated_the_keys_of_cases_are_sealed_anew(
+    database: Database, keyring: Keyring
+) -> None:
+    assert database.case_keys is not None
+    before = await database.case_keys.make([7], NOON)
+    keyring.keys[2] = b"k" * 32  # type: ignore[index]
+    keyring.__post_init__()
+    assert await database.case_keys.count_under(1) == 2  # and the lookup key
+    assert await database.case_keys.seal_anew() == 2
+    assert await database.case_keys.count_under(1) == 0
+    assert (await database.case_keys.of([7]))[7].key == before[7].key

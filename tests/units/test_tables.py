@@ -9,7 +9,7 @@ from handlers.invitations import invite
 from storage.duty import Duty
 from tests.transcript import Talk
 from tests.units.saying import say_all
-from tests.world import World
+from tests.world import SUNDAY_EVENING, World
 
 HOTLINE = ("Ambulans", "119", "[☐ Medis]", "[Selesai]", "[Wilayah satker]")
 
@@ -60,6 +60,11 @@ async def test_another_petugas_of_the_satker_corrects_it(programme_world: World,
     await say_all(budi, "/menu", "[Tabel]")
     await budi.says("[Nomor penting]")
     assert "1 Ambulans · 119 · 24 jam · tidak dipakai" in budi.shown
+    async with programme_world.store() as store:
+        noted = await store.audit.lines(SUNDAY_EVENING, None, 0, 9)
+    assert [(line.action, line.record, line.subject) for line in noted] == [
+        ("change", "hotline", "BNNK-PGK-01-2611-0001")
+    ]
 
 
 async def test_what_was_not_checked_for_long_is_marked(programme_world: World, budi: Talk) -> None:

@@ -1,0 +1,70 @@
+"""The file of the one copy of the case keys: never two at a time, and nothing left of an earlier one where the disk
+lets us."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+ZEROS = 1 << 20
+
+
+def writer_of(path: Path) -> Callable[[bytes], None]:
+    """Writes the copy here."""
+
+    def write(content: bytes) -> None:
+        write_copy(path, content)
+
+    return write
+
+
+def write_copy(path: Path, content: bytes) -> None:
+    """Put this in the place of the file: one or the other is there, whole, whenever the power fails.
+
+    The bytes of the earlier one are overwritten where they lie. A disk that writes elsewhere instead (an SSD, a file
+    system with snapshots) may keep them until it needs the room; without the keyring nobody can read them. Raises
+    `OSError`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".part")
+    _write(beside, content)
+    earlier = _open_earlier(path)
+    beside.replace(path)
+    if earlier is not None:
+        _sync_folder(path.parent)  # or else a power cut could bring back the earlier one, overwritten
+        with os.fdopen(earlier, "r+b") as file:
+            _overwrite(file)
+
+
+def _open_earlier(path: Path) -> int | None:
+    try:
+        return os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        return None
+
+
+def _sync_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):  # Windows cannot, and need not
+        return
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _overwrite(file: BinaryIO) -> None:
+    left = os.fstat(file.fileno()).st_size
+    while left > 0:
+        left -= file.write(bytes(min(left, ZEROS)))
+    file.flush()
+    os.fsync(file.fileno())

@@ -1,0 +1,117 @@
+"""What is done with a help case when nobody asked for it in a chat: because it is over, or from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from domain.escalation import Escalation
+from domain.help_cases import HelpCase
+from domain.messages import Incoming, Message, Unknown
+from domain.presses import Do
+from handlers import thread_alarms, thread_news
+from handlers.chat import Chat
+from handlers.help_clearing import Said, said_in, take_away
+from handlers.help_erasing import empty_staff_chats
+from handlers.help_notices import MINE, tell
+from handlers.kit import Kit
+from storage.sessions import Session
+from storage.store import Store
+
+Deed = Callable[[Store, HelpCase, datetime], Awaitable[None]]
+
+
+def erase_deed(kit: Kit) -> Deed:
+    """Erase a case in silence: its rows and its key go, and both sides' chats are emptied.
+
+    The family is told nothing. Whoever works here is told only where the case was what they had in front of them.
+    """
+
+    async def erase(store: Store, case: HelpCase, now: datetime) -> None:
+        session = await store.sessions.of(case.who)
+        if session is not None and session.case != case.id:
+            session = None  # the case was begun there, and the chat has another one now
+        said = await said_in(store, session) if session is not None else _NOTHING
+        await _take_from_staff(kit, store, case, now)
+        await store.erasing.erase(case.id, case.who, now)
+        if session is not None and _is_anything(said):
+            await store.sessions.begin_anew(session)
+            await take_away(store, session, said)
+        else:
+            await store.erasing.forget_chat(case.id, case.who)
+
+    return erase
+
+
+_NOTHING = Said((), ())
+
+
+def _is_anything(said: Said) -> bool:
+    return bool(said.ours or said.theirs)
+
+
+async def _take_from_staff(kit: Kit, store: Store, case: HelpCase, now: datetime) -> None:
+    for session, was_in_front in await empty_staff_chats(store, case.id):
+        if was_in_front:
+            chat = _chat(kit, store, session, now)
+            gone = chat.voice.say("Kasus keluarga {alias} sudah dihapus.", alias=case.alias or "")
+            chat.show(Message(gone, ((chat.button("Menu", Do.MENU),),)))
+
+
+def _chat(kit: Kit, store: Store, session: Session, now: datetime) -> Chat:
+    return Chat(kit, store, session, Incoming(0, session.chat, Unknown("clock")), now)
+
+
+# --- What becomes due ------------------------------------------------------------------------------
+
+
+def notice_deed(kit: Kit) -> Deed:
+    """Something for whoever asked had to wait for their hours: they are told, if they have not read it meanwhile."""
+
+    async def notice(store: Store, case: HelpCase, now: datetime) -> None:
+        session = await store.sessions.of(case.who)
+        if session is None or not session.reachable or case.silent:
+            return
+        unseen = [each for sender in MINE for each in await store.help_messages.unseen(case.id, sender)]
+        if unseen:
+            tell(_chat(kit, store, session, now))
+
+    return notice
+
+
+def duty_deed(kit: Kit) -> Deed:
+    """Somebody's shift begins: they are told of a case that still waits."""
+
+    async def duty(store: Store, case: HelpCase, now: datetime) -> None:
+        chat = await _from(kit, store, case, now)
+        if chat is not None:
+            await thread_news.announce_again(chat, case)
+
+    return duty
+
+
+def escalation_deed(kit: Kit) -> Callable[[Store, HelpCase, Escalation, datetime], Awaitable[bool]]:
+    """A promise has passed: the next one is told. Says whether there is one."""
+
+    async def escalate(store: Store, case: HelpCase, step: Escalation, now: datetime) -> bool:
+        chat = await _from(kit, store, case, now)
+        return chat is not None and await thread_alarms.escalate(chat, case, step.to)
+
+    return escalate
+
+
+def close_deed(kit: Kit) -> Deed:
+    """Nobody has said anything for long: the case is closed."""
+
+    async def close(store: Store, case: HelpCase, now: datetime) -> None:
+        chat = await _from(kit, store, case, now)
+        if chat is not None:
+            await thread_news.close(chat, case)
+
+    return close
+
+
+async def _from(kit: Kit, store: Store, case: HelpCase, now: datetime) -> Chat | None:
+    """A chat to begin from: the one that the case is led in."""
+    session = await store.sessions.of(case.who)
+    return _chat(kit, store, session, now) if session is not None else None
