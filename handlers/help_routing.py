@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 
 from domain.messages import Attached, Edited, Located, Pressed, Wrote
 from domain.presses import OF_FORMS, Do, Press, unpack
@@ -31,10 +33,13 @@ from handlers.chat import Chat
 
 Command = Callable[[Chat], Awaitable[None]]
 
+AN_HOUR = timedelta(hours=1)
+
 
 async def route(chat: Chat) -> None:
     """Handle one message of somebody who asks for help."""
     event = chat.incoming.event
+    await _is_not_forgotten(chat)
     if isinstance(event, Wrote | Attached | Located):
         await chat.store.traces.note(chat.session, event.message_id)
     if isinstance(event, Wrote):
@@ -45,6 +50,14 @@ async def route(chat: Chat) -> None:
         await _pressed(chat, event)
     elif isinstance(event, Located | Attached):
         await help_texts.take_other(chat, event)
+
+
+async def _is_not_forgotten(chat: Chat) -> None:
+    """Somebody who has only looked so far is here again: what they have begun is kept for another while."""
+    case = chat.case
+    if not case.was_asked and chat.now - case.touched_at > AN_HOUR:
+        chat.session.help = replace(case, touched_at=chat.now)
+        await chat.store.help.change(case.id, touched_at=chat.now)
 
 
 async def _wrote(chat: Chat, wrote: Wrote) -> None:
