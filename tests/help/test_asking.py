@@ -157,6 +157,14 @@ async def test_hours_are_several_and_one_is_needed(dahlia: Talk) -> None:
 # --- On the way -----------------------------------------------------------------------------------
 
 
+async def test_only_places_where_somebody_answers_are_offered(dahlia: Talk) -> None:
+    await say_all(dahlia, "/start", *TO_THE_HOURS[:5])
+    assert "[Kepulauan Bangka Belitung]\n[Sulawesi Tenggara]\n[‹ Kembali]" in dahlia.shown
+    await dahlia.says("[Sulawesi Tenggara]")
+    assert "Kendari" in dahlia.shown
+    assert "Pangkalpinang" not in dahlia.shown
+
+
 async def test_words_where_a_button_is_waited_for_are_kept_as_the_story(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", "[Minta bantuan]", "[Tidak]", "suami saya pakai sabu", "sudah lama")
     assert "⚠ Tulisan Anda saya simpan sebagai cerita." in dahlia.shown
