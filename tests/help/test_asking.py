@@ -97,8 +97,9 @@ async def test_two_families_have_two_aliases(dahlia: Talk) -> None:
     melati = Talk(dahlia.world, "Melati", dahlia.bot)
     await say_all(dahlia, "/start", *ASKS)
     await say_all(melati, "/start", *ASKS)
-    world = dahlia.world
-    assert (await world.case_of(dahlia)).alias != (await world.case_of(melati)).alias
+    aliases = [(await dahlia.world.case_of(talk)).alias for talk in (dahlia, melati)]
+    assert all(aliases)
+    assert len(set(aliases)) == len(aliases)
 
 
 async def test_a_story_that_is_changed_later_keeps_both_versions(dahlia: Talk) -> None:
@@ -154,6 +155,14 @@ async def test_hours_are_several_and_one_is_needed(dahlia: Talk) -> None:
 
 
 # --- On the way -----------------------------------------------------------------------------------
+
+
+async def test_only_places_where_somebody_answers_are_offered(dahlia: Talk) -> None:
+    await say_all(dahlia, "/start", *TO_THE_HOURS[:5])
+    assert "[Kepulauan Bangka Belitung]\n[Sulawesi Tenggara]\n[‹ Kembali]" in dahlia.shown
+    await dahlia.says("[Sulawesi Tenggara]")
+    assert "Kendari" in dahlia.shown
+    assert "Pangkalpinang" not in dahlia.shown
 
 
 async def test_words_where_a_button_is_waited_for_are_kept_as_the_story(dahlia: Talk) -> None:
