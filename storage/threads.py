@@ -26,7 +26,8 @@ from storage.tables import PersonRow, SatkerRow, UnitRow
 from storage.work import Work
 
 TAKEN, HANDED, CLOSED, REOPENED = "taken", "handed over", "closed", "reopened"
-ASKED, GIVEN_BACK, PASSED_ON, MUTED, GLASS = "colleague asked", "given back", "passed on", "muted", "last message"
+ASKED, GIVEN_BACK, PASSED_ON, MUTED = "colleague asked", "given back", "passed on", "muted"
+GLASS, GLASS_AGREED = "last message", "last message agreed"
 
 
 @dataclass(frozen=True, slots=True)
