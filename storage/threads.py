@@ -96,7 +96,7 @@ class Threads:
         return Counted(waiting, bool(waiting or mine or sum(row.asked for row in others)))
 
     async def _counts(self, person: Person, how_far: Reach) -> Sequence[Any]:
-        """By who has it and how it stands: how many wait, how many of them for too long, how many were asked about."""
+        """By who has it and how it stands: how many wait, how many of them too long, how many are asked about."""
         mine = HelpCaseRow.taken_by == person.id
         asks, late = _asks(person), HelpCaseRow.level > 0
         waits = HelpCaseRow.state == State.WAITING.value
