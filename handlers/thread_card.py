@@ -11,6 +11,7 @@ from domain.messages import Button, File, Rows
 from domain.people import Role
 from domain.presses import Do, Press
 from domain.voice import phrase
+from handlers.audited import saw_thread
 from handlers.chat import Chat
 from handlers.help_notices import media
 from handlers.thread_pages import blocks_of, paged
@@ -73,6 +74,7 @@ async def show(chat: Chat, case: HelpCase, above: str = "", page: int = 0, mode:
     show_at(
         chat, case, mode, "\n".join(lines), (*turning, *_files(chat, case, messages), *_buttons(chat, case, stands))
     )
+    await saw_thread(chat, case.id)
     if stands.is_mine:
         await chat.store.help_messages.see(case.id, Sender.FAMILY, chat.now)
 

@@ -10,6 +10,7 @@ from domain.messages import Message, Pressed
 from domain.people import Role
 from domain.presses import Do, Press
 from handlers import thread_card, threads
+from handlers.audited import dealt_with
 from handlers.chat import Chat, rows
 from handlers.help_promise import said_moment
 from handlers.thread_place import Mode, show_at
@@ -47,7 +48,7 @@ async def mute(chat: Chat, press: Press) -> None:
         return
     until = chat.now + timedelta(days=press.choice) if press.choice else None
     await chat.store.help.change(case.id, muted_until=until)
-    await chat.store.help.note_event(case.id, MUTED, chat.now, chat.person.id)
+    await dealt_with(chat, case.id, MUTED)
     said = chat.voice.say("Pesannya diterima lagi.")
     if until is not None:
         said = chat.voice.say("✅ Dibisukan sampai {moment}.", moment=moment(chat, until))

@@ -11,6 +11,7 @@ from domain.messages import Message, Rows
 from domain.presses import Do
 from domain.voice import fitted, phrase
 from handlers import thread_card
+from handlers.audited import saw_thread
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of_person
 from handlers.thread_emptying import empty_others
@@ -128,6 +129,7 @@ async def tell_one(chat: Chat, case: HelpCase, person: int, above: str = "") -> 
     lines = [*([there.voice.say(above)] if above else []), *danger(there, case), await _heading(there, case)]
     lines += [*await told(there, case), *await _unanswered(there, case), *promise(there, case)]
     there.beside(Message(fitted("\n".join(lines)), buttons), case.id)
+    await saw_thread(there, case.id)
     return True
 
 

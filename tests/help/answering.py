@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from sqlalchemy import insert
+
+from domain.duty import HEAD_RULE
 from domain.help_cases import HelpCase, Sender
 from domain.messages import Incoming, Unknown
 from domain.people import Role
 from handlers import thread_news
 from handlers.chat import Chat
 from scheduler.help_line import DUTY
+from storage.programme_tables import SatkerRuleRow
 from storage.store import Store
 from tests.help.saying import ASKS, say_all
 from tests.transcript import Talk
@@ -53,6 +57,17 @@ async def roster(
         since=since,
         until=until,
     )
+
+
+async def heads(world: World, talk: Talk) -> None:
+    """This petugas heads the rehabilitation section."""
+    async with world.store() as store:
+        person = await store.people.by_who(world.who(talk))
+    assert person is not None
+    rule = insert(SatkerRuleRow).values(
+        number="ATURAN-1", satker="BNNK-PGK", rule=HEAD_RULE, value=person.code, since=date(2026, 1, 1)
+    )
+    await world.running.database.run_sync(lambda connection: connection.execute(rule))
 
 
 async def person_id(world: World, talk: Talk) -> int:

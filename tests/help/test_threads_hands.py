@@ -43,7 +43,7 @@ async def test_a_case_is_handed_to_another_petugas_and_is_theirs_alone(help_worl
               [‹ Kembali]
         dewi: [Bu Siti]
         edit: (terkunci) {name} · sekarang dijawab Bu Siti.
-        bot: ✅ Diserahkan kepada Bu Siti: {name}.
+        bot: (terkunci) ✅ Diserahkan kepada Bu Siti: {name}.
 
              Permintaan bantuan
 
