@@ -11,7 +11,7 @@ from domain.presses import Do, Press
 from domain.voice import phrase
 from handlers import help_front, thread_news
 from handlers.chat import Chat
-from handlers.help_promise import said_moment
+from handlers.help_promise import BY_WHEN, said_moment
 from storage.sessions import Place
 
 STANDS = {
@@ -48,7 +48,7 @@ async def _promise(chat: Chat, case: HelpCase) -> list[str]:
     until = await said_moment(chat, case.promised_at, case.satker)
     if case.promised_at < chat.now:
         return [chat.voice.say("Janji jawaban sudah lewat ({until}). Atasan petugas sudah diberi tahu.", until=until)]
-    return [chat.voice.say("Dibaca paling lambat {until}.", until=until)]
+    return [chat.voice.say(BY_WHEN, moment=until)]
 
 
 def _buttons(chat: Chat, case: HelpCase, unseen: int) -> Rows:

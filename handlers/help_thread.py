@@ -8,7 +8,7 @@ from domain.presses import Do, Press
 from domain.voice import escaped
 from handlers import thread_muting, thread_news
 from handlers.chat import Chat
-from handlers.help_promise import renew_promise, said_moment
+from handlers.help_promise import BY_WHEN, renew_promise, said_moment
 from storage.sessions import Place
 
 HELD = "held for the thread"  # in the notes of the chat: a text that waits for a closed case to be opened again
@@ -44,7 +44,7 @@ async def show_sent(chat: Chat, case: HelpCase) -> None:
     lines = [chat.voice.say("✅ Terkirim.")]
     if case.promised_at is not None:
         until = await said_moment(chat, case.promised_at, case.satker)
-        lines.append(chat.voice.say("Petugas membaca paling lambat {until}.", until=until))
+        lines.append(chat.voice.say(BY_WHEN, moment=until))
     lines.append(chat.voice.say("Mau menambah? Tulis saja di sini."))
     chat.show(Message("\n".join(lines), _below(chat)))
 
