@@ -142,13 +142,16 @@ async def test_messages_of_both_chats_that_have_the_same_number_are_told_apart(h
         assert person is not None
         await store.help_messages.add(case.id, Sender.FAMILY, "dari keluarga", now, message_id=5000)
         await store.help_messages.add(case.id, Sender.STAFF, "dari petugas", now, person=person.id, message_id=5000)
+        staffs = await store.help_messages.by_message(case.id, 5000, Sender.STAFF)
+        assert staffs is not None
+        await store.help_messages.edit(staffs, "dari petugas, diubah", now)
         of_family = await store.help_messages.by_message(case.id, 5000, Sender.FAMILY)
         of_staff = await store.help_messages.by_message(case.id, 5000, Sender.STAFF, person=person.id)
         of_nobody = await store.help_messages.by_message(case.id, 5000, Sender.STAFF, person=person.id + 1)
     assert of_family is not None
     assert of_family.text == "dari keluarga"
     assert of_staff is not None
-    assert of_staff.text == "dari petugas"
+    assert of_staff.text == "dari petugas, diubah"
     assert of_nobody is None
 
 
