@@ -102,10 +102,18 @@ async def _pressed(chat: Chat, event: Pressed) -> None:
     if act is not None and press is not None:
         await act(chat, press)
     elif press is not None and press.do in OF_FORMS:
-        await pressing.take_press(chat, press)
-        await help_asking.look_after(chat, press)
+        await _form(chat, press)
     elif press is None or press.do is not Do.NOTHING:
         await help_front.show(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
+
+
+async def _form(chat: Chat, press: Press) -> None:
+    """A button of a form. A second tap on [Kirim] finds no draft any more, and changes nothing."""
+    if press.do is Do.SEND and chat.case.is_open and await filling.find_draft(chat, press.subject) is None:
+        chat.flash(chat.voice.say("Sudah terkirim."))
+        return
+    await pressing.take_press(chat, press)
+    await help_asking.look_after(chat, press)
 
 
 async def _language(chat: Chat, press: Press) -> None:
@@ -129,9 +137,9 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.HELP_PASS: help_texts.release,
     Do.HELP_WITHOUT: help_texts.release,
     Do.HELP_REWRITE: help_texts.rewrite,
-    Do.HELP_CASE: help_case.show,
     Do.HELP_VOICE: help_files.send_voice,
     Do.HELP_NO_VOICE: help_files.no_voice,
+    Do.HELP_CASE: help_case.show,
     Do.HELP_SAVED: help_receipts.saved,
     Do.HELP_MOVE: help_receipts.move,
     Do.HELP_STAY: help_receipts.stay,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.help_cases import HelpCase
-from domain.messages import Message
+from domain.messages import Message, Pressed
 from domain.people import Role
 from domain.presses import Do, Press
 from handlers import thread_card, threads
@@ -66,11 +66,12 @@ async def _held(chat: Chat, press: Press) -> HelpCase | None:
 
 
 async def turns_away(chat: Chat) -> bool:
-    """Whether nothing of whoever writes here is taken now. They are told once, and then nothing more."""
+    """Whether nothing of whoever writes here is taken now. They are told once, and then when they press a
+    button, and nothing more."""
     until = chat.case.muted_until
     if until is None or not chat.case.is_muted(chat.now):
         return False
-    if chat.session.notes.get(TOLD) != until.isoformat():
+    if chat.session.notes.get(TOLD) != until.isoformat() or isinstance(chat.incoming.event, Pressed):
         chat.session.notes = {**chat.session.notes, TOLD: until.isoformat()}
         when = await said_moment(chat, until, chat.case.satker)
         said = chat.voice.say("Pesan Anda belum bisa diterima sampai {moment}.", moment=when)

@@ -169,7 +169,7 @@ class Threads:
         query = select(HelpEventRow.person, HelpEventRow.at).where(
             HelpEventRow.case == case, HelpEventRow.what == what
         )
-        row = (await self._work.run(query.order_by(HelpEventRow.at.desc()).limit(1))).first()
+        row = (await self._work.run(query.order_by(HelpEventRow.at.desc(), HelpEventRow.id.desc()).limit(1))).first()
         return (row.person, row.at) if row else None
 
     # --- Colleagues ------------------------------------------------------------------------------

@@ -201,6 +201,7 @@ async def test_a_second_tap_on_send_asks_no_second_time(dahlia: Talk) -> None:
     await dahlia.world.quiet()
     assert len(await messages(dahlia.world, dahlia)) == 1
     assert await count(dahlia.world, "help_counts") == 1
+    assert thanks(dahlia)
 
 
 async def test_asking_again_in_an_open_case_adds_to_it(dahlia: Talk) -> None:
@@ -233,7 +234,7 @@ async def test_a_number_is_taken_out_of_the_chat_and_asked_about(dahlia: Talk, p
 
 
 async def test_a_number_before_anything_was_asked_for_is_caught_too(dahlia: Talk) -> None:
-    await say_all(dahlia, f"tolong anak saya {NIK}", "[Kirim tanpa nomor]")
+    await say_all(dahlia, "/start", f"tolong anak saya {NIK}", "[Kirim tanpa nomor]")
     assert "“tolong anak saya (nomor dihapus)”" in dahlia.shown
     assert "tolong anak saya 1971" not in " ".join(seen(dahlia))
 
@@ -269,6 +270,11 @@ async def test_a_number_and_a_name_are_asked_about_one_after_the_other(dahlia: T
 
 async def test_writing_on_instead_of_pressing_is_writing_anew(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", *TO_THE_HOURS, "[Kapan saja]", "namanya Budi", "umurnya 17")
+    assert "Cerita: umurnya 17" in dahlia.shown
+
+
+async def test_changing_the_message_answers_the_question_about_it(dahlia: Talk) -> None:
+    await say_all(dahlia, "/start", *TO_THE_HOURS, "[Kapan saja]", "namanya Budi", "namanya Budi → umurnya 17")
     assert "Cerita: umurnya 17" in dahlia.shown
 
 
