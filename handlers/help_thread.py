@@ -44,7 +44,7 @@ async def show_sent(chat: Chat, case: HelpCase) -> None:
     lines = [chat.voice.say("✅ Terkirim.")]
     if case.promised_at is not None:
         until = await said_moment(chat, case.promised_at, case.satker)
-        lines.append(chat.voice.say("Petugas membaca paling lambat {until}.", until=until))
+        lines.append(chat.voice.say("Kami usahakan ada jawaban paling lambat {moment}.", moment=until))
     lines.append(chat.voice.say("Mau menambah? Tulis saja di sini."))
     chat.show(Message("\n".join(lines), _below(chat)))
 

@@ -48,15 +48,6 @@ async def test_whoever_tidies_up_sees_only_the_menu(world: World, rina: Talk) ->
     assert rina.shown.startswith("Ini menu Anda")
 
 
-async def test_a_button_that_is_on_its_way_is_waited_for(world: World, melati: Talk) -> None:
-    """The answer of somebody else is told in a message of its own."""
-    melatis = Resident(melati.person, world.help)
-    life = Life(world.sim, {"Melati": melatis}, datetime.now(ZoneInfo("Asia/Jakarta")))
-    told = "/start [Minta bantuan] [Tidak] [Orang tua] [Biaya] [Ya] [Lewati] [Kapan saja] [Lewati] [Kirim]"
-    await life.does(Deed(TODAY, NOON, "Melati", f"{told} [Sudah saya simpan]"))
-    assert melati.shown.startswith("Terima kasih")
-
-
 def test_what_was_done_lately_was_done_so_long_ago() -> None:
     now = datetime(2026, 11, 26, 0, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
     assert Deed(timedelta(minutes=40), None, "Melati", "/start").moment(now) == now - timedelta(minutes=40)

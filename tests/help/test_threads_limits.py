@@ -64,9 +64,7 @@ async def test_photos_and_recordings_go_both_ways_a_voice_only_on_a_second_word(
     dewi = await a_petugas(help_world, "Dewi")
     melati = await taken(help_world, dewi)
     await melati.says("(suara)")
-    assert melati.shown == (
-        "Suara Anda bisa dikenali orang yang mengenal Anda. Tetap kirim?\n[Kirim suara] [Jangan]"
-    )
+    assert melati.shown == ("Suara Anda bisa dikenali orang yang mengenal Anda. Tetap kirim?\n[Kirim suara] [Jangan]")
     await melati.says("[Jangan]")
     assert melati.shown.startswith("Tidak dikirim. Rekamannya saya hapus dari obrolan ini.")
     assert len(await versions(help_world, melati)) == 1
