@@ -76,6 +76,7 @@ def _settings(folder: Path) -> Settings:
         database_url=f"sqlite:///{folder / 'suar.db'}",
         keys=folder / "keys.json",
         clock=folder / "clock",
+        help_satker=SATKERS[0].code,  # danger is told somebody before the area is known
     )
 
 

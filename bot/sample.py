@@ -86,7 +86,7 @@ _SET_UP = f"""
 59 09.15 Budi: {_TABLE} [Nomor penting] [Tambah] "Ambulans" "119" [☐ Medis] [Selesai] [Seluruh Indonesia] [Kirim]
 59 09.16 Budi: {_TABLE} [Nomor penting] [Tambah] "Panggilan darurat" "112" [☐ Darurat umum] [Selesai] \
     [Wilayah satker] [Kirim]
-59 09.17 Budi: {_TABLE} [Nomor penting] [Tambah] "IGD RSUD Depati Hamzah" "0717-000000" [☐ Medis] [Selesai] \
+59 09.17 Budi: {_TABLE} [Nomor penting] [Tambah] "IGD rumah sakit (contoh)" "0717-000000" [☐ Medis] [Selesai] \
     [Wilayah satker] [Kirim]
 59 09.20 Budi: {_TABLE} [Jadwal jaga] [Tambah] [Pak Budi] {_EVERY_DAY} [Selesai] \
     "00.00" "23.59" [5] [Bu Sinta] [Kirim]
@@ -186,7 +186,7 @@ _FAMILIES = f"""
     "Selamat sore. Saya petugas rehabilitasi. Rasa takut itu wajar. Kita bisa bicara dulu di sini. Umurnya kira-kira?"
 3 18.40 Dahlia: [Baca] [Balas] "Umurnya 19. Dia belum tahu saya bertanya. Apa dia harus dibawa ke kantor?"
 2 08.20 Budi: /menu [Permintaan bantuan…] […] \
-    "Tidak harus. Mulai dari Ibu dulu: ada yang bisa Ibu lakukan di rumah. Mau saya jelaskan?"
+    "Tidak harus. Mulai dari Anda dulu: ada yang bisa Anda lakukan di rumah. Mau saya jelaskan?"
 40m Kirana: /start [Minta bantuan] [Tidak] [Saudara] [Keluarga menolak dibantu] {_FROM_PANGKALPINANG} \
     "Kakak saya tidak mau diajak bicara. Kalau ditanya malah pergi dari rumah." [Kirim]
 """
