@@ -47,7 +47,7 @@ async def _promise(chat: Chat, case: HelpCase) -> list[str]:
         return []
     until = await said_moment(chat, case.promised_at, case.satker)
     if case.promised_at < chat.now:
-        return [chat.voice.say("Janji jawaban sudah lewat ({until}). Atasan petugas sudah diberi tahu.", until=until)]
+        return [chat.voice.say("Janji jawaban sudah lewat ({until}). Petugas lain diingatkan.", until=until)]
     return [chat.voice.say(BY_WHEN, moment=until)]
 
 
@@ -57,10 +57,11 @@ def _buttons(chat: Chat, case: HelpCase, unseen: int) -> Rows:
     quiet = chat.button("Boleh kirim pesan", Do.HELP_SOUND) if case.silent else None
     quiet = quiet or chat.button("Jangan kirim pesan dulu", Do.HELP_SILENT)
     end = chat.button("Tutup", Do.HELP_CLOSE) if case.is_open else chat.button("Buka lagi", Do.HELP_REOPEN)
+    write = (chat.button("Tulis pesan", Do.HELP_REPLY),) if case.is_open else ()
     return (
         read,
-        *(((chat.button("Tulis pesan", Do.HELP_REPLY),),) if case.is_open else ()),
-        (quiet, end),
+        (*write, end),
+        (quiet,),
         (chat.button("Bersihkan obrolan", Do.HELP_CLEAR), chat.button("Hapus saya", Do.HELP_ERASE)),
         (chat.button("Kembali", Do.HELP_HOME),),
     )

@@ -100,11 +100,12 @@ def _certify(chat: Chat, erased: Erased, said: Said) -> None:
     lines += [
         _of_the_copy(chat),
         say("Pesan saya di sini dan di tempat petugas saya hapus atau kosongkan."),
+        "",
         say("Pesan Anda yang lebih lama dari 48 jam masih ada di Telegram."),
         say("Menghapusnya: buka profil bot ini, lalu Hapus obrolan."),
     ]
     if erased.asked:
-        lines.append(say("Yang tersisa: satu angka, “satu permintaan bulan ini”."))
+        lines += ["", say("Yang tersisa: satu angka, “satu permintaan bulan ini”.")]
     chat.show(Message("\n".join(lines), ((chat.button("Kembali", Do.HELP_HOME),),)))
 
 

@@ -58,10 +58,9 @@ async def _buttons(chat: Chat) -> Rows:
     case = ((chat.button("Kasus saya", Do.HELP_CASE),),) if chat.case.is_open else ()
     return (
         *case,
-        (chat.button("Apa artinya?", Do.HELP_MEANS),),
         (await _ask(chat), chat.button("Tanya jawab", Do.HELP_FAQ)),
         *_throw_away(chat),
-        (chat.button("Darurat", Do.HELP_LINES),),
+        (chat.button("Darurat", Do.HELP_LINES), chat.button("Apa artinya?", Do.HELP_MEANS)),
         (chat.button("Bersihkan obrolan", Do.HELP_CLEAR), chat.button("Hapus saya", Do.HELP_ERASE)),
     )
 

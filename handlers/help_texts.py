@@ -78,13 +78,12 @@ def _erase(chat: Chat, message_ids: list[int]) -> None:
 
 async def _again(chat: Chat) -> None:
     """What the person was at before the question about their text."""
-    word = Word("Baik. Silakan tulis ulang.", {})
-    if chat.session.place is Place.FORM and await filling.repeat(chat, word):
+    if chat.session.place is Place.FORM and await filling.repeat(chat):
         return
     if chat.session.place is Place.THREAD:
         await help_case.show(chat)
     else:
-        await help_front.show(chat, chat.voice.say(word.phrase))
+        await help_front.show(chat, chat.voice.say("Baik. Silakan tulis ulang."))
 
 
 async def _old(chat: Chat) -> None:

@@ -79,10 +79,12 @@ class Clock:
 
     async def stop(self) -> None:
         """No more ticks; the one that runs is waited for, so that nothing is cut in the middle."""
+        self._stopped = True  # ticks that wait for their turn do nothing now
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
-        async with self._ticking:
-            self._stopped = True
+            self._scheduler.pause()
+        async with self._ticking:  # shutting down earlier would cancel the one that runs
+            if self._scheduler.running:
+                self._scheduler.shutdown(wait=False)
 
     async def tick(self, job: Job) -> None:
         """Do one job once, if it is ours to do."""

@@ -262,7 +262,7 @@ async def test_a_name_raises_a_question_and_stops_nothing(dahlia: Talk) -> None:
 
 async def test_a_name_that_is_written_anew_is_gone(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", *TO_THE_HOURS, "[Kapan saja]", "namanya Budi", "[Tulis ulang]")
-    assert dahlia.shown.startswith("⚠ Baik. Silakan tulis ulang.")
+    assert dahlia.shown.startswith("Minta bantuan · 8 dari")
     assert "Ceritakan sedikit" in dahlia.shown
     assert "namanya Budi" not in theirs(dahlia)
     assert "Budi" not in str(await notes(dahlia.world, dahlia))
