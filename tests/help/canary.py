@@ -97,11 +97,21 @@ def updates_of(chat: int, canaries: Canaries, now: int) -> Iterator[tuple[str, d
     for origin in ORIGINS:
         for content in OFTEN_FORWARDED:
             yield "message", _from(_forward(content, origin, canaries), chat, canaries, now)
+    yield from _unreadable(chat, canaries, now)
+
+
+def _unreadable(chat: int, canaries: Canaries, now: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same where one field is not what it should be: such updates are set aside."""
+    for kind in (*MESSAGES, "callback_query", "my_chat_member"):
+        made = _from(_filled(Update.model_fields[kind].annotation, kind, canaries, 0), chat, canaries, now)
+        yield kind, {**made, "from": canaries.word(f"{kind}.from")}
 
 
 def _message(contents: Sequence[str], kind: str, canaries: Canaries, depth: int = 0) -> dict[str, Any]:
     fields = Message.model_fields
-    beside = {name: _filled(fields[name].annotation, f"{kind}.{name}", canaries, 1) for name in fields if name in BESIDE}
+    beside = {
+        name: _filled(fields[name].annotation, f"{kind}.{name}", canaries, 1) for name in fields if name in BESIDE
+    }
     within = {name: _filled(fields[name].annotation, f"{kind}.{name}", canaries, depth) for name in contents}
     return {_wire(fields, name): value for name, value in {**beside, **within}.items() if value is not None}
 
