@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.app import BOTS, open_database
 from bot.app import run as run_app
 from bot.clocks import clock_of, real_now
+from bot.help_checks import lines_of_help
 from bot.holder import new_holder
 from bot.key_checks import look_at_copy
 from bot.settings import BadSetting, Settings, unknown_token
@@ -139,12 +140,15 @@ async def doctor(settings: Settings, _options: argparse.Namespace) -> None:
         async with database.reading() as store:
             waiting, aside = await store.outbox.count(), await store.quarantine.count()
             satkers = await store.places.satkers()
+            about_help = await lines_of_help(settings, store, clock_of(settings.clock)().date())
         tell(f"outbox: {waiting} waiting")
         tell(
             f"quarantine: {aside}"
             + (" — look at them; each is an update that Suar could not handle" if aside else "")
         )
         wrong += _check_help(settings.help_satker, satkers)
+        for sentence in about_help:
+            tell(sentence)
     for bot in BOTS:
         wrong += await _check_token(settings, bot)
     if wrong:

@@ -34,7 +34,7 @@ class Desk:
         """Have these chats at hand, with one question for all."""
         if self.bot == HELP:
             found = await store.doors.open(self.bot, set(chats))
-            sessions = await store.sessions.load_help(self.bot, found, INDONESIAN)
+            sessions = await store.sessions.load_help(self.bot, found, INDONESIAN, self.now())
         else:
             sessions = await store.sessions.load(self.bot, {self._who(chat): chat for chat in chats}, INDONESIAN)
         for session in sessions.values():

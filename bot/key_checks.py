@@ -30,7 +30,7 @@ def _read(path: Path, keyring: Keyring) -> Copy:
     except OSError as failed:
         raise NoCopy(f"{path} cannot be read ({failed.strerror}): let it be yours") from None
     except NoCopy as wrong:
-        raise NoCopy(f"{path} cannot be used, {wrong}: delete it, and suar run writes it anew") from None
+        raise NoCopy(f"{path} cannot be used: {wrong}") from None
 
 
 async def _compare(copy: Copy, path: Path, keys: CaseKeys, real: datetime) -> tuple[bool, str]:

@@ -3,10 +3,13 @@ lets us."""
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
+
+from storage.key_copies import FIRST_WORDS
 
 ZEROS = 1 << 20
 
@@ -29,20 +32,26 @@ def write_copy(path: Path, content: bytes) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(path.name + ".part")
-    _write(beside, content)
     earlier = _open_earlier(path)
+    _write(beside, content)
     beside.replace(path)
     if earlier is not None:
         _sync_folder(path.parent)  # or else a power cut could bring back the earlier one, overwritten
-        with os.fdopen(earlier, "r+b") as file:
-            _overwrite(file)
+        with earlier:
+            _overwrite(earlier)
 
 
-def _open_earlier(path: Path) -> int | None:
+def _open_earlier(path: Path) -> BinaryIO | None:
+    """The earlier copy. Raises `OSError` for anything else that is there, such as the very store of the keys."""
     try:
-        return os.open(path, os.O_RDWR)
+        file = path.open("r+b")
     except FileNotFoundError:
         return None
+    if file.read(len(FIRST_WORDS)) not in {FIRST_WORDS, b""}:
+        file.close()
+        raise FileExistsError(errno.EEXIST, "there is something else at that path", str(path))
+    file.seek(0)
+    return file
 
 
 def _sync_folder(folder: Path) -> None:

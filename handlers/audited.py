@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.access import Action, Record
 from domain.clients import Client
 from handlers.chat import Chat
+from storage.audit import of_case
 from storage.submissions import Submission
 
 HANDED_OVER = "hand over"
@@ -41,3 +42,26 @@ def corrected(chat: Chat, sent: Submission, record: Record) -> None:
 def handed_over(chat: Chat, client: Client) -> None:
     """A client has another agent."""
     chat.store.audit.note(chat.person.id, HANDED_OVER, Record.CLIENT, client.code, chat.now)
+
+
+async def saw_thread(chat: Chat, case: int) -> None:
+    """Somebody has something of a help case before them."""
+    _saw(chat, Record.THREAD, await _case(chat, case))
+
+
+async def dealt_with(
+    chat: Chat, case: int, what: str, *, person: int | None = None, other: int | None = None
+) -> None:
+    """Somebody took a help case, handed it over, closed it: for those who answer, and for the audit.
+
+    `other` is the colleague whom it concerns.
+    """
+    actor = person if person is not None else chat.person.id
+    await chat.store.help.note_event(case, what, chat.now, actor, other)
+    chat.store.audit.note(actor, what, Record.THREAD, await _case(chat, case), chat.now)
+
+
+async def _case(chat: Chat, case: int) -> str:
+    """A help case by a value under its own key, which says nothing once that is destroyed."""
+    await chat.store.case_seals.load([case])
+    return of_case(chat.store.case_seals.of(case).value(b"audit"))

@@ -17,6 +17,7 @@ from handlers import (
     help_receipts,
     help_story,
     help_thread,
+    thread_muting,
 )
 from handlers.chat import Chat
 from handlers.filling import Filling, current, resume, show, start
@@ -32,6 +33,8 @@ DANGER = "bahaya"
 
 async def begin(chat: Chat, _press: Press) -> None:
     """[Minta bantuan]: begin, or go on with what was begun."""
+    if await thread_muting.turns_away(chat):
+        return
     form, draft = chat.kit.library.named(FORM), await _begun(chat)
     texts = help_notes.told(chat)
     help_notes.drop(chat, help_notes.TOLD, help_notes.HELD)

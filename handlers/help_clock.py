@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.escalation import Escalation
 from domain.help_cases import HelpCase
@@ -17,6 +17,8 @@ from handlers.help_notices import MINE, tell
 from handlers.kit import Kit
 from storage.sessions import Session
 from storage.store import Store
+
+UNTIL_EMPTIED = timedelta(days=1)  # the chat is forgotten altogether once its messages were taken away
 
 Deed = Callable[[Store, HelpCase, datetime], Awaitable[None]]
 
@@ -35,7 +37,8 @@ def erase_deed(kit: Kit) -> Deed:
         await _take_from_staff(kit, store, case, now)
         await store.erasing.erase(case.id, case.who, now)
         if session is not None and _is_anything(said):
-            await store.sessions.begin_anew(session)
+            looked_on = now - timedelta(days=kit.help_rules.keeping.forget_looked_days) + UNTIL_EMPTIED
+            await store.sessions.begin_anew(session, looked_on)
             await take_away(store, session, said)
         else:
             await store.erasing.forget_chat(case.id, case.who)

@@ -58,7 +58,7 @@ async def _show_once(chat: Chat, kind: str, card: Card, first: Sequence[Card]) -
 async def _show(chat: Chat, card: Card, first: Sequence[Card]) -> None:
     lines = await help_lines.lines(chat, card.scopes)
     text = f"{card.shown(lines, chat.voice.language)}\n\n{chat.voice.say(NO_MORE_THAN_THAT)}"
-    others = [each for each in dict.fromkeys([*first, *chat.kit.cards.every]) if each != card]
+    others = list({each.name: each for each in (*first, *chat.kit.cards.every) if each.name != card.name}.values())
     chat.beside(Message(text, (*_call(chat), *_kinds(chat, others))))
 
 

@@ -40,7 +40,7 @@ async def erase(chat: Chat, _press: Press | None = None) -> None:
     """It is sure: the case is erased, the chat emptied, and a certificate shown."""
     said = await said_in(chat.store, chat.session)
     erased = await erase_case(chat.store, chat.case, chat)
-    await chat.store.sessions.begin_anew(chat.session)
+    await chat.store.sessions.begin_anew(chat.session, chat.now)
     await take_away(chat.store, chat.session, said)
     _certify(chat, erased, said)
 

@@ -11,7 +11,6 @@ from domain.presses import Do, Press
 from domain.voice import escaped
 from handlers import help_front, help_notes
 from handlers.chat import Chat
-from handlers.help_notes import Told
 from storage.sessions import Place
 
 A_PAGE = 8
@@ -45,8 +44,8 @@ async def search(chat: Chat, wrote: Wrote) -> None:
         text = chat.voice.say("Mungkin ini yang Anda cari:")
         _show(chat, Message(text, (*_buttons(chat, found), (_to_all(chat),), *_below(chat))))
     else:
-        told = Told(wrote.text, wrote.message_id)
-        await help_front.offer(chat, told, chat.voice.say("Belum ada jawaban untuk itu di sini."))
+        help_front.keep(chat, wrote)
+        await help_front.offer(chat, chat.voice.say("Belum ada jawaban untuk itu di sini."))
 
 
 async def answer(chat: Chat, press: Press) -> None:

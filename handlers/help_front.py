@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.hotlines import Scope, laid_out
-from domain.messages import Button, Message, Rows
+from domain.messages import Button, Message, Rows, Wrote
 from domain.presses import Do, Press
 from domain.voice import escaped
 from handlers import help_lines, help_notes
@@ -45,9 +45,8 @@ async def show(chat: Chat, above: str = "") -> None:
 
 
 def _written(chat: Chat) -> list[str]:
-    """What the person wrote already, and is sent to nobody yet."""
-    texts = help_notes.told(chat)
-    return ["", chat.voice.say("Yang Anda tulis belum dikirim:"), quoted(texts)] if texts else []
+    """That something is sent to nobody yet. It is not quoted here: the chat may have been cleared since."""
+    return ["", chat.voice.say("Ada tulisan Anda yang belum dikirim.")] if help_notes.told(chat) else []
 
 
 def quoted(texts: Sequence[Told]) -> str:
@@ -88,11 +87,14 @@ async def home(chat: Chat, _press: Press) -> None:
 # --- What is written without being asked ----------------------------------------------------------
 
 
-async def offer(chat: Chat, told: Told, word: str = "") -> None:
-    """A text before anything was asked for: it is kept, and offered as the beginning of asking."""
-    is_first = chat.session.place is Place.NOTHING
-    help_notes.keep_told(chat, [*help_notes.told(chat), told])
-    if is_first:
+def keep(chat: Chat, wrote: Wrote) -> None:
+    """A text before anything was asked for: it is kept until its person says what is to become of it."""
+    help_notes.keep_told(chat, [*help_notes.told(chat), Told(wrote.text, wrote.message_id)])
+
+
+async def offer(chat: Chat, word: str = "") -> None:
+    """What was kept, as the beginning of asking; to somebody new below what they should know first."""
+    if chat.session.place is Place.NOTHING:
         await show(chat)
         return
     chat.session.place = Place.MENU

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 
 from domain.messages import Attached, Edited, Located, Pressed, Wrote
 from domain.presses import OF_FORMS, Do, Press, unpack
@@ -31,10 +33,13 @@ from handlers.chat import Chat
 
 Command = Callable[[Chat], Awaitable[None]]
 
+AN_HOUR = timedelta(hours=1)
+
 
 async def route(chat: Chat) -> None:
     """Handle one message of somebody who asks for help."""
     event = chat.incoming.event
+    await _is_not_forgotten(chat)
     if isinstance(event, Wrote | Attached | Located):
         await chat.store.traces.note(chat.session, event.message_id)
     if isinstance(event, Wrote):
@@ -45,6 +50,14 @@ async def route(chat: Chat) -> None:
         await _pressed(chat, event)
     elif isinstance(event, Located | Attached):
         await help_texts.take_other(chat, event)
+
+
+async def _is_not_forgotten(chat: Chat) -> None:
+    """Somebody who has only looked so far is here again: what they have begun is kept for another while."""
+    case = chat.case
+    if not case.was_asked and chat.now - case.touched_at > AN_HOUR:
+        chat.session.help = replace(case, touched_at=chat.now)
+        await chat.store.help.change(case.id, touched_at=chat.now)
 
 
 async def _wrote(chat: Chat, wrote: Wrote) -> None:
@@ -102,10 +115,18 @@ async def _pressed(chat: Chat, event: Pressed) -> None:
     if act is not None and press is not None:
         await act(chat, press)
     elif press is not None and press.do in OF_FORMS:
-        await pressing.take_press(chat, press)
-        await help_asking.look_after(chat, press)
+        await _form(chat, press)
     elif press is None or press.do is not Do.NOTHING:
         await help_front.show(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
+
+
+async def _form(chat: Chat, press: Press) -> None:
+    """A button of a form. A second tap on [Kirim] finds no draft any more, and changes nothing."""
+    if press.do is Do.SEND and chat.case.is_open and await filling.find_draft(chat, press.subject) is None:
+        chat.flash(chat.voice.say("Sudah terkirim."))
+        return
+    await pressing.take_press(chat, press)
+    await help_asking.look_after(chat, press)
 
 
 async def _language(chat: Chat, press: Press) -> None:

@@ -55,8 +55,7 @@ async def release(chat: Chat, _press: Press) -> None:
     if held is None:
         await _old(chat)
     elif not help_words.names_after_all(chat, held):
-        sent_at = chat.now  # only compared where a text may come too early; this one does not
-        await _belongs(chat, _Text(Wrote(held.text, held.message_id, sent_at), released=True))
+        await _belongs(chat, _Text(Wrote(held.text, held.message_id, chat.now), released=True))
 
 
 async def rewrite(chat: Chat, _press: Press) -> None:
@@ -104,7 +103,8 @@ async def _belongs(chat: Chat, text: _Text) -> None:
     elif chat.session.place is Place.THREAD or chat.case.is_open:
         await help_thread.take_text(chat, text.wrote)
     else:
-        await help_front.offer(chat, Told(text.wrote.text, text.wrote.message_id))
+        help_front.keep(chat, text.wrote)
+        await help_front.offer(chat)
 
 
 async def _answer(open_form: Filling, text: _Text) -> None:
@@ -164,10 +164,20 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
     await help_crisis.look(chat, edited.text)
     if await _gets_no_answer(chat):
         return
-    if _change_told(chat, edited):
-        await help_front.show(chat)
+    held = help_words.held_text(chat)
+    if held is not None and held.message_id == edited.message_id:
+        await _take_instead(chat, edited)
+    elif _change_told(chat, edited):
+        await help_front.offer(chat)
     elif private_number(edited.text) is not None or not await help_thread.take_edit(chat, edited):
         await editing.take_edit(chat, edited)
+
+
+async def _take_instead(chat: Chat, edited: Edited) -> None:
+    """The text that waits for an answer reads otherwise now: that answers it."""
+    wrote = Wrote(edited.text, edited.message_id, edited.edited_at)
+    if not help_words.caught(chat, wrote):
+        await _belongs(chat, _Text(wrote, released=True))
 
 
 def _change_told(chat: Chat, edited: Edited) -> bool:

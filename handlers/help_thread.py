@@ -25,9 +25,8 @@ async def take_text(chat: Chat, wrote: Wrote) -> None:
 
 async def write(chat: Chat, text: str, message_id: int = 0) -> None:
     """Something is said in the thread: whoever answers is told, and the person that it has left."""
-    if not await thread_muting.turns_away(chat):
-        await put(chat, text, message_id)
-        await show_sent(chat, chat.case)
+    await put(chat, text, message_id)
+    await show_sent(chat, chat.case)
 
 
 async def put(chat: Chat, text: str, message_id: int = 0, *, kind: str = "text", file: int | None = None) -> None:
@@ -95,6 +94,8 @@ async def reopen(chat: Chat, _press: Press) -> None:
     chat.session.notes = {name: value for name, value in chat.session.notes.items() if name != HELD}
     if not chat.case.was_asked:
         chat.session.place = Place.NOTHING
+        return
+    if await thread_muting.turns_away(chat):
         return
     if not chat.case.is_open:
         chat.session.help = await thread_news.open_again(chat, chat.case)

@@ -11,6 +11,7 @@ from domain.people import Role, Satker
 from domain.presses import Do, Press, number_of
 from domain.voice import phrase
 from handlers import thread_card, thread_family, thread_news, threads
+from handlers.audited import dealt_with
 from handlers.chat import Chat, rows
 from handlers.help_promise import promised
 from handlers.leaves import leaf, turning
@@ -40,7 +41,7 @@ async def take(chat: Chat, press: Press) -> None:
 
 async def _took(chat: Chat, before: HelpCase) -> None:
     case = replace(before, state=State.TAKEN, taken_by=chat.person.id)
-    await chat.store.help.note_event(case.id, TAKEN, chat.now, chat.person.id)
+    await dealt_with(chat, case.id, TAKEN)
     if before.taken_by is not None:
         await chat.store.threads.dismiss(case.id)
         await thread_family.say(chat, case, phrase("Sekarang dijawab oleh petugas lain."))
@@ -69,10 +70,10 @@ async def give_back(chat: Chat, press: Press) -> None:
     case = await threads.held(chat, press)
     if case is None or not await chat.store.threads.move(case, state=State.WAITING.value, taken_by=None):
         return
-    await chat.store.help.note_event(case.id, GIVEN_BACK, chat.now, chat.person.id)
+    await dealt_with(chat, case.id, GIVEN_BACK)
     await _wait_again(chat, replace(case, state=State.WAITING, taken_by=None), phrase("menunggu petugas lain."))
     said = chat.voice.say("✅ Dikembalikan: {who}. Yang bertugas diberi tahu.", who=name(chat, case))
-    await threads.show_list(chat, above=said)
+    await threads.show_list(chat, above=said, names=case)
 
 
 async def _wait_again(chat: Chat, case: HelpCase, left: str) -> None:
@@ -122,11 +123,11 @@ async def pass_on(chat: Chat, press: Press) -> None:
     ):
         await _say_who_has_it(chat, case.id)
         return
-    await chat.store.help.note_event(case.id, PASSED_ON, chat.now, chat.person.id)
+    await dealt_with(chat, case.id, PASSED_ON)
     await thread_family.say(chat, there, phrase("Permintaan Anda diteruskan ke {satker}."), satker=to.name)
     await _wait_again(chat, there, phrase("diteruskan ke satker lain."))
     said = chat.voice.say("✅ Diteruskan ke {satker}: {who}.", satker=to.name, who=name(chat, case))
-    await threads.show_list(chat, above=said)
+    await threads.show_list(chat, above=said, names=case)
 
 
 async def _may_pass_on(chat: Chat, press: Press) -> HelpCase | None:
@@ -175,13 +176,13 @@ async def close(chat: Chat, press: Press) -> None:
     if not await chat.store.threads.move(case, **over):
         return
     closed = replace(case, state=State.CLOSED, closed_at=chat.now, promised_at=None, level=0)
-    await chat.store.help.note_event(case.id, CLOSED, chat.now, chat.person.id)
+    await dealt_with(chat, case.id, CLOSED)
     await chat.store.threads.dismiss(case.id)
     await empty_others(chat, closed, phrase("sudah ditutup"), keep=chat.session.who)
     await thread_family.say(
         chat, closed, phrase("Petugas menutup obrolan ini. Kalau masih perlu, tulis saja di sini.")
     )
-    await threads.show_list(chat, above=chat.voice.say("✅ Ditutup: {who}.", who=name(chat, case)))
+    await threads.show_list(chat, above=chat.voice.say("✅ Ditutup: {who}.", who=name(chat, case)), names=case)
 
 
 async def reopen(chat: Chat, press: Press) -> None:
@@ -194,6 +195,6 @@ async def reopen(chat: Chat, press: Press) -> None:
         await thread_card.show(chat, case)
         return
     opened = replace(case, state=State.TAKEN, closed_at=None)
-    await chat.store.help.note_event(case.id, REOPENED, chat.now, chat.person.id)
+    await dealt_with(chat, case.id, REOPENED)
     await thread_family.say(chat, opened, phrase("Petugas membuka lagi obrolan ini."))
     await thread_card.show(chat, opened)

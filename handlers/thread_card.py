@@ -11,11 +11,12 @@ from domain.messages import Button, File, Rows
 from domain.people import Role
 from domain.presses import Do, Press
 from domain.voice import phrase
+from handlers.audited import saw_thread
 from handlers.chat import Chat
 from handlers.help_notices import media
 from handlers.thread_pages import blocks_of, paged
 from handlers.thread_place import Mode, case_at, show_at
-from handlers.thread_words import danger, name, promise, standing, told
+from handlers.thread_words import clock, danger, name, promise, standing, told
 from storage import threads
 
 FILES_ON_A_CARD = 6
@@ -61,7 +62,7 @@ async def show(chat: Chat, case: HelpCase, above: str = "", page: int = 0, mode:
     stands = await standing_of(chat, case)
     mode = mode or _mode(case, stands)
     messages = await chat.store.help_messages.of(case.id)
-    pages = paged(await blocks_of(chat, case, messages))
+    pages = paged(await blocks_of(chat, messages))
     at = min(max(page, 0), len(pages) - 1)
     lines = [*([above, ""] if above else []), f"<b>{name(chat, case)}</b> · {await standing(chat, case)}"]
     lines += [*danger(chat, case), *(await told(chat, case) if at == len(pages) - 1 else []), *promise(chat, case)]
@@ -73,6 +74,7 @@ async def show(chat: Chat, case: HelpCase, above: str = "", page: int = 0, mode:
     show_at(
         chat, case, mode, "\n".join(lines), (*turning, *_files(chat, case, messages), *_buttons(chat, case, stands))
     )
+    await saw_thread(chat, case.id)
     if stands.is_mine:
         await chat.store.help_messages.see(case.id, Sender.FAMILY, chat.now)
 
@@ -141,9 +143,11 @@ def needs_glass(case: HelpCase) -> bool:
 def _files(chat: Chat, case: HelpCase, messages: Sequence[HelpMessage]) -> Rows:
     """The newest pictures and recordings, each behind a button."""
     kept = [each for each in messages if each.file is not None]
-    labels = {"photo": phrase("Foto {n}"), "voice": phrase("Suara {n}")}
+    labels = {"photo": phrase("Foto {clock}"), "voice": phrase("Suara {clock}")}
     buttons = [
-        chat.button(labels.get(each.kind, labels["photo"]), Do.THREAD_FILE, case.id, each.number, n=each.number)
+        chat.button(
+            labels.get(each.kind, labels["photo"]), Do.THREAD_FILE, case.id, each.number, clock=clock(chat, each.at)
+        )
         for each in kept[-FILES_ON_A_CARD:]
     ]
     return tuple(tuple(buttons[first : first + 3]) for first in range(0, len(buttons), 3))

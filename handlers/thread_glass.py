@@ -13,12 +13,13 @@ from domain.people import Role
 from domain.presses import Do, Press
 from domain.voice import escaped, fitted, phrase
 from handlers import help_notices, thread_card, threads
+from handlers.audited import dealt_with
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of_case, chat_of_person
 from handlers.thread_emptying import empty_others
 from handlers.thread_place import Mode, show_at
 from handlers.thread_words import name
-from storage.threads import GLASS
+from storage.threads import GLASS, GLASS_AGREED
 
 REASON, WORDS = "reason", "last words"  # kinds of notes: what is to be confirmed
 LONGEST_REASON, LONGEST_WORDS = 200, 1000
@@ -146,7 +147,8 @@ async def _send(chat: Chat, case: HelpCase, reason: HelpMessage, words: HelpMess
     said = family.voice.plain("Petugas mengirim satu pesan terakhir. Alasannya: {reason}", reason=reason.text)
     await chat.store.help_messages.add(case.id, Sender.SUAR, said, chat.now)
     await chat.store.help_messages.add(case.id, Sender.STAFF, words.text, chat.now, person=words.person)
-    await chat.store.help.note_event(case.id, GLASS, chat.now, words.person, chat.person.id)
+    await dealt_with(chat, case.id, GLASS, person=words.person, other=chat.person.id)
+    await dealt_with(chat, case.id, GLASS_AGREED, other=words.person)
     help_notices.tell(family)
     await _decide(chat, case, words, phrase("{name} setuju; pesan terakhir sudah dikirim."), sent=True)
 

@@ -11,6 +11,7 @@ from domain.people import Role
 from domain.presses import Do, Press, number_of
 from domain.voice import phrase
 from handlers import thread_card, thread_family, thread_news, threads
+from handlers.audited import dealt_with
 from handlers.chat import Chat, rows
 from handlers.elsewhere import chat_of_person
 from handlers.leaves import leaf, turning
@@ -68,7 +69,7 @@ async def hand_over(chat: Chat, press: Press) -> None:
         await choose_taker(chat, Press(Do.THREAD_HAND, press.subject))
         return
     handed = replace(case, state=State.TAKEN, taken_by=taker.id)
-    await chat.store.help.note_event(case.id, HANDED, chat.now, chat.person.id, taker.id)
+    await dealt_with(chat, case.id, HANDED, other=taker.id)
     await chat.store.threads.dismiss(case.id)
     await empty_others(chat, handed, phrase("sekarang dijawab {name}."), name=taker.name)
     await thread_family.say(chat, handed, BY_AGENT if taker.unit else BY_OFFICER)
@@ -77,7 +78,7 @@ async def hand_over(chat: Chat, press: Press) -> None:
     said = phrase("✅ Diserahkan kepada {name}: {who}.")
     if not reached:
         said = phrase("⚠ Diserahkan kepada {name}, tetapi obrolannya sedang tidak bisa dicapai: {who}.")
-    await threads.show_list(chat, above=chat.voice.say(said, name=taker.name, who=name(chat, case)))
+    await threads.show_list(chat, above=chat.voice.say(said, name=taker.name, who=name(chat, case)), names=case)
 
 
 async def _may_hand(chat: Chat, press: Press) -> HelpCase | None:
@@ -131,7 +132,7 @@ async def ask(chat: Chat, press: Press) -> None:
         await choose_colleague(chat, Press(Do.THREAD_ASK, press.subject))
         return
     await chat.store.threads.ask(case.id, asked.id, chat.now)
-    await chat.store.help.note_event(case.id, ASKED, chat.now, chat.person.id, asked.id)
+    await dealt_with(chat, case.id, ASKED, other=asked.id)
     there = await chat_of_person(chat, asked.id)
     if there is not None:
         said = there.voice.say("{name} minta pendapat Anda tentang {who}.", name=chat.name, who=name(there, case))

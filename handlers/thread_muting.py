@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.help_cases import HelpCase
-from domain.messages import Message
+from domain.messages import Message, Pressed
 from domain.people import Role
 from domain.presses import Do, Press
 from handlers import thread_card, threads
+from handlers.audited import dealt_with
 from handlers.chat import Chat, rows
 from handlers.help_promise import said_moment
 from handlers.thread_place import Mode, show_at
@@ -47,7 +48,7 @@ async def mute(chat: Chat, press: Press) -> None:
         return
     until = chat.now + timedelta(days=press.choice) if press.choice else None
     await chat.store.help.change(case.id, muted_until=until)
-    await chat.store.help.note_event(case.id, MUTED, chat.now, chat.person.id)
+    await dealt_with(chat, case.id, MUTED)
     said = chat.voice.say("Pesannya diterima lagi.")
     if until is not None:
         said = chat.voice.say("✅ Dibisukan sampai {moment}.", moment=moment(chat, until))
@@ -66,11 +67,12 @@ async def _held(chat: Chat, press: Press) -> HelpCase | None:
 
 
 async def turns_away(chat: Chat) -> bool:
-    """Whether nothing of whoever writes here is taken now. They are told once, and then nothing more."""
+    """Whether nothing of whoever writes here is taken now. They are told once, and then when they press a
+    button, and nothing more."""
     until = chat.case.muted_until
     if until is None or not chat.case.is_muted(chat.now):
         return False
-    if chat.session.notes.get(TOLD) != until.isoformat():
+    if chat.session.notes.get(TOLD) != until.isoformat() or isinstance(chat.incoming.event, Pressed):
         chat.session.notes = {**chat.session.notes, TOLD: until.isoformat()}
         when = await said_moment(chat, until, chat.case.satker)
         said = chat.voice.say("Pesan Anda belum bisa diterima sampai {moment}.", moment=when)

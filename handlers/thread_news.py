@@ -11,6 +11,7 @@ from domain.messages import Message, Rows
 from domain.presses import Do
 from domain.voice import fitted, phrase
 from handlers import thread_card
+from handlers.audited import saw_thread
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of_person
 from handlers.thread_emptying import empty_others
@@ -31,18 +32,43 @@ SENT = phrase("{who} mengirim foto atau suara.")
 
 
 async def announce(chat: Chat, case: HelpCase, but: int | None = None) -> Paging:
-    """Somebody asked: those on duty are told, now or when somebody's shift begins. Says who they are."""
+    """Somebody asked: those on duty are told, now or when somebody's shift begins. Says who they are.
+
+    Where somebody has the case already, they are told, and nobody else.
+    """
+    case = await _as_it_is(chat, case)
     paging = await chat.store.duty.whom_to_page(case.satker or "", chat.now)
     if case.is_muted(chat.now):
         return paging
-    await _announce_to(chat, case, paging, [person for person in paging.persons if person != but])
+    case, holder = await _with_holder(chat, case)
+    people = [person for person in paging.persons if person != but] if holder is None else [holder]
+    await _announce_to(chat, case, people, paging.second if holder is None else ())
     _plan_for_next(chat, case, paging)
     return paging
 
 
+async def _as_it_is(chat: Chat, case: HelpCase) -> HelpCase:
+    """The case as the database has it: it may have been taken in this moment."""
+    return await chat.store.help.of(case.id) or case
+
+
+async def _with_holder(chat: Chat, case: HelpCase) -> tuple[HelpCase, int | None]:
+    """Who has the case. One who has left, works elsewhere or has blocked us has it no longer."""
+    if case.state is not State.TAKEN or case.taken_by is None:
+        return case, None
+    there = await chat_of_person(chat, case.taken_by)
+    if there is not None and there.person.home == case.satker:
+        return case, case.taken_by
+    if await chat.store.threads.move(case, state=State.WAITING.value, taken_by=None):
+        await chat.store.help.note_event(case.id, GIVEN_BACK, chat.now)
+        await chat.store.threads.dismiss(case.id)
+        await empty_others(chat, case, phrase("menunggu petugas lain."))
+    return replace(case, state=State.WAITING, taken_by=None), None
+
+
 def _plan_for_next(chat: Chat, case: HelpCase, paging: Paging) -> None:
     """Nobody is on duty: whoever is next is told when their shift begins."""
-    if not paging.persons and paging.next_duty is not None:
+    if case.state is State.WAITING and not paging.persons and paging.next_duty is not None:
         at = paging.next_duty.astimezone(UTC)
         chat.store.due.plan(DueThing(f"{DUTY}:{case.id}:{at.isoformat()}", DUTY, case.id, at))
 
@@ -54,22 +80,38 @@ async def announce_again(chat: Chat, case: HelpCase) -> None:
 
 
 async def page(chat: Chat, case: HelpCase) -> Paging:
-    """Life may be in danger: those on duty and their seconds are called at once, also where the case has no satker
-    yet."""
-    satker = case.satker or await chat.store.duty.satker_for("", None, chat.kit.help_satker or None)
-    paging = await chat.store.duty.whom_to_page(satker or "", chat.now)
-    case = replace(case, urgent=True)
-    people = tuple(dict.fromkeys((*paging.persons, *paging.second)))
-    if case.state is State.TAKEN and case.taken_by is not None:
-        people = tuple(dict.fromkeys((case.taken_by, *people)))
-    await _announce_to(chat, case, paging, people)
+    """Life may be in danger: those on duty and their seconds are called at once.
+
+    Where somebody has the case, the others learn that they have it, and nothing that was said.
+    """
+    case = await _somewhere(chat, await _as_it_is(chat, case))
+    paging = await chat.store.duty.whom_to_page(case.satker or "", chat.now)
+    case, holder = await _with_holder(chat, replace(case, urgent=True))
+    people = list(dict.fromkeys((*paging.persons, *paging.second)))
+    if holder is None:
+        await _announce_to(chat, case, people, ())
+    else:
+        await tell_one(chat, case, holder)
+        for person in people:
+            await _tell_of_danger(chat, case, person, but=holder)
+    _plan_for_next(chat, case, paging)
     return paging
 
 
-async def _announce_to(chat: Chat, case: HelpCase, paging: Paging, people: Iterable[int]) -> None:
+async def _somewhere(chat: Chat, case: HelpCase) -> HelpCase:
+    """A case that goes to no satker yet goes to the one that the operator has named, if there is one."""
+    if case.satker is not None:
+        return case
+    satker = await chat.store.duty.satker_for("", None, chat.kit.help_satker or None)
+    if satker is not None:
+        await chat.store.help.change(case.id, satker=satker)
+    return replace(case, satker=satker)
+
+
+async def _announce_to(chat: Chat, case: HelpCase, people: Iterable[int], second: Iterable[int]) -> None:
     """Tell these; where none of them can be reached, those who stand in for them."""
     if not [person for person in people if await tell_one(chat, case, person)]:
-        for person in paging.second:
+        for person in second:
             await tell_one(chat, case, person)
 
 
@@ -78,33 +120,24 @@ async def tell_one(chat: Chat, case: HelpCase, person: int, above: str = "") -> 
     there = await chat_of_person(chat, person)
     if there is None:
         return False
-    if not case.was_asked:
-        there.beside(Message(_of_nobody(there)), case.id)
-        return True
-    if case.is_muted(chat.now):
-        there.beside(Message(_muted(there, case), _open(there, case)), case.id)
-        return True
-    lines = [*([there.voice.say(above)] if above else []), *danger(there, case), await _heading(there, case)]
-    lines += [*await told(there, case), *await _newest(there, case), *promise(there, case)]
     is_theirs = case.taken_by == person
     buttons = _open(there, case) if is_theirs else thread_card.offers(there, case)
+    if case.is_muted(chat.now):  # abuse does not silence danger; but what was written is not kept
+        said = there.voice.say("⚠ {who}, yang dibisukan, menulis kata yang menandakan bahaya.", who=name(there, case))
+        there.beside(Message(said, buttons), case.id)
+        return True
+    lines = [*([there.voice.say(above)] if above else []), *danger(there, case), await _heading(there, case)]
+    lines += [*await told(there, case), *await _unanswered(there, case), *promise(there, case)]
     there.beside(Message(fitted("\n".join(lines)), buttons), case.id)
+    await saw_thread(there, case.id)
     return True
 
 
-def _of_nobody(there: Chat) -> str:
-    """Somebody's words point to danger who has asked nothing yet: there is nothing to answer, so nothing to open."""
-    lines = [
-        there.voice.say("⚠ Seseorang di bot bantuan menulis kata yang menandakan bahaya bagi nyawa."),
-        there.voice.say("Ia sudah melihat nomor darurat, dan belum meminta bantuan petugas."),
-        there.voice.say("Kalau ia meminta, Anda langsung diberi tahu."),
-    ]
-    return "\n".join(lines)
-
-
-def _muted(there: Chat, case: HelpCase) -> str:
-    """Abuse does not silence danger; but what was written is not kept."""
-    return there.voice.say("⚠ {who}, yang dibisukan, menulis kata yang menandakan bahaya.", who=name(there, case))
+async def _tell_of_danger(chat: Chat, case: HelpCase, person: int, but: int) -> None:
+    there = await chat_of_person(chat, person) if person != but else None
+    if there is not None:
+        said = there.voice.say("⚠ {who} menulis kata yang menandakan bahaya bagi nyawa.", who=name(there, case))
+        there.beside(Message(f"{said} ({await standing(there, case)})"), case.id)
 
 
 async def _heading(there: Chat, case: HelpCase) -> str:
@@ -113,11 +146,15 @@ async def _heading(there: Chat, case: HelpCase) -> str:
     return " · ".join(part for part in parts if part)
 
 
-async def _newest(there: Chat, case: HelpCase) -> list[str]:
-    """The words that they wrote last, or when they asked."""
-    from_family = [each for each in await there.store.help_messages.of(case.id) if each.sender is Sender.FAMILY]
-    words = from_family[-1].text if from_family else (await there.store.help.about(case.id)).get("isi", "")
-    return [quoted(words)] if words else []
+async def _unanswered(there: Chat, case: HelpCase) -> list[str]:
+    """What they wrote and nobody has answered yet, as it reads now."""
+    words: dict[int, str] = {}
+    for message in await there.store.help_messages.of(case.id):
+        if message.sender is Sender.STAFF:
+            words.clear()
+        elif message.sender is Sender.FAMILY and message.text:
+            words[message.number] = message.text
+    return [quoted("\n".join(words.values()))] if words else []
 
 
 def _open(there: Chat, case: HelpCase) -> Rows:
@@ -129,29 +166,25 @@ def _open(there: Chat, case: HelpCase) -> Rows:
 
 async def tell(chat: Chat, case: HelpCase, message: HelpMessage) -> None:
     """Somebody wrote, or changed what they had written: whoever has the case is told, or those on duty."""
-    case = await chat.store.help.of(case.id) or case  # it may have been taken in this moment
-    taker = await chat_of_person(chat, case.taken_by) if case.taken_by is not None else None
+    case = await _as_it_is(chat, case)
+    had = case.taken_by
+    case, holder = await _with_holder(chat, case)
+    taker = await chat_of_person(chat, holder) if holder is not None else None
     if taker is not None:
         await _tell_taker(taker, case, message)
-        return
-    if case.taken_by is not None:
-        await _release(chat, case)
-        return
+    elif had is not None:
+        await announce(chat, case)  # it is new to those on duty
+    else:
+        await _tell_those_on_duty(chat, case, message)
+
+
+async def _tell_those_on_duty(chat: Chat, case: HelpCase, message: HelpMessage) -> None:
     paging = await chat.store.duty.whom_to_page(case.satker or "", chat.now)
     for person in paging.persons:
         there = await chat_of_person(chat, person)
         if there is not None:
             there.beside(_said(there, case, message, thread_card.offers(there, case)), case.id)
     _plan_for_next(chat, case, paging)
-
-
-async def _release(chat: Chat, case: HelpCase) -> None:
-    """The one who has it has left, or blocked us: it waits for those on duty."""
-    if await chat.store.threads.move(case, state=State.WAITING.value, taken_by=None):
-        await chat.store.help.note_event(case.id, GIVEN_BACK, chat.now)
-        await chat.store.threads.dismiss(case.id)
-        await empty_others(chat, case, phrase("menunggu petugas lain."))
-        await announce(chat, replace(case, state=State.WAITING, taken_by=None))
 
 
 async def _tell_taker(taker: Chat, case: HelpCase, message: HelpMessage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from domain.help_cases import HelpCase, HelpMessage, Sender
+from domain.help_cases import HelpMessage, Sender
 from domain.voice import escaped, phrase
 from handlers.chat import Chat
 from handlers.thread_words import clock
@@ -40,21 +40,10 @@ def paged(blocks: Sequence[str], most: int = ON_A_PAGE) -> list[list[str]]:
     return pages
 
 
-async def blocks_of(chat: Chat, case: HelpCase, messages: Sequence[HelpMessage]) -> list[str]:
+async def blocks_of(chat: Chat, messages: Sequence[HelpMessage]) -> list[str]:
     """Everything that was said, every version of it."""
     names = await chat.store.threads.names({each.person for each in messages if each.person is not None})
-    first = await _first_words(chat, case, messages)
-    told = [block for each in _versions(messages) for block in _blocks(chat, each, names)]
-    return [*first, *told]
-
-
-async def _first_words(chat: Chat, case: HelpCase, messages: Sequence[HelpMessage]) -> list[str]:
-    """What they wrote when they asked, where it is no message of the thread."""
-    words = (await chat.store.help.about(case.id)).get("isi", "")
-    if not words or any(each.text == words for each in messages):
-        return []
-    heading = _heading(chat.voice.say(SENDERS[Sender.FAMILY]), clock(chat, case.asked_at or case.begun_at))
-    return _pieces(heading, words)
+    return [block for each in _versions(messages) for block in _blocks(chat, each, names)]
 
 
 def _versions(messages: Iterable[HelpMessage]) -> list[list[HelpMessage]]:

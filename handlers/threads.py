@@ -31,8 +31,11 @@ async def count_for_menu(chat: Chat) -> Counted:
     return await chat.store.threads.count(chat.person, chat.now)
 
 
-async def show_list(chat: Chat, _press: Press | None = None, above: str = "") -> None:
-    """All that this person may see, what waits longest first. `above` is a sentence to say first."""
+async def show_list(chat: Chat, _press: Press | None = None, above: str = "", names: HelpCase | None = None) -> None:
+    """All that this person may see, what waits longest first.
+
+    `above` is a sentence to say first, and `names` the case that it is about.
+    """
     at = _press.choice if _press is not None else 0
     cases = sorted(await chat.store.threads.listed(chat.person, chat.now), key=lambda case: _part(chat, case))
     open_ = leaf(at, len(cases), A_PAGE)
@@ -41,20 +44,20 @@ async def show_list(chat: Chat, _press: Press | None = None, above: str = "") ->
     lines = [*head, *_lines(chat, shown)] if cases else [*head, "", chat.voice.say("Tidak ada yang menunggu.")]
     menu = (chat.button("Menu", Do.MENU),)
     message = Message("\n".join(lines), (*_rows(chat, shown), *turning(chat, open_, Do.THREADS), menu))
-    _show(chat, message, shown)
+    _show(chat, message, [case.id for case in ([names] if names is not None else []) + list(shown)])
 
 
-def _show(chat: Chat, message: Message, shown: Sequence[HelpCase]) -> None:
+def _show(chat: Chat, message: Message, named: Sequence[int]) -> None:
     """The list names cases: it is sealed under the first of them, and emptied when any of them is erased."""
     chat.session.notes = {name: value for name, value in chat.session.notes.items() if name not in {CASE, MODE}}
     chat.session.draft_id = None
-    if not shown:
+    if not named:
         chat.session.place = Place.ASIDE
         chat.show(message)
         return
-    chat.show_case(message, shown[0].id)
-    for case in shown[1:]:
-        chat.store.help.note_card(case.id, chat.session.who, chat.session.card)
+    chat.show_case(message, named[0])
+    for case in dict.fromkeys(named[1:]):
+        chat.store.help.note_card(case, chat.session.who, chat.session.card)
 
 
 def _part(chat: Chat, case: HelpCase) -> int:

@@ -117,6 +117,10 @@ class Duty:
         territory = select(SatkerRow.territory).where(SatkerRow.code == satker)
         return now.astimezone(zone_of(await self._work.connection.scalar(territory)))
 
+    async def has_officers(self, satker: str) -> bool:
+        """Whether anybody works there who could answer."""
+        return bool(await self._officers(satker))
+
     async def _officers(self, satker: str) -> tuple[int, ...]:
         query = select(PersonRow.id).where(_works_at(PersonRow, satker)).order_by(PersonRow.id)
         return tuple((await self._work.run(query)).scalars())

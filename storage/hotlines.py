@@ -54,6 +54,13 @@ class Hotlines:
         territory = select(SatkerRow.territory).where(SatkerRow.code == satker)
         return await self.lines_for_area(await self._work.connection.scalar(territory) or "")
 
+    async def unchecked_since(self, before: date) -> list[tuple[str, HeldLine]]:
+        """Lines in use that nobody has looked at since then, by the satker that keeps them."""
+        old = or_(HotlineRow.checked_on.is_(None), HotlineRow.checked_on < before)
+        query = select(HotlineRow).where(HotlineRow.active.is_(True), old)
+        rows = await self._work.run(query.order_by(HotlineRow.satker, HotlineRow.number))
+        return [(row.satker, _line(row)) for row in rows]
+
 
 def _works_in(area: str) -> ColumnElement[bool]:
     """Only where it surely works: of whoever names a province, the line of one kabupaten may not be the right one."""

@@ -16,7 +16,8 @@ from typing import Any
 from storage.case_keys import Content, Generation
 from storage.sealing import Keyring, Shut
 
-FIRST_LINE = b"SUAR CASE KEYS 1\n"
+FIRST_WORDS = b"SUAR CASE KEYS"
+FIRST_LINE = FIRST_WORDS + b" 1\n"  # the version
 PLACE = "case_keys.copy"
 STALE = timedelta(hours=2)  # the copy is written anew every hour at least
 
@@ -48,7 +49,7 @@ def seal_copy(content: Content, keyring: Keyring, now: datetime) -> bytes:
 def open_copy(written: bytes, keyring: Keyring) -> Copy:
     """Read what was written. Raises `NoCopy`."""
     if not written.startswith(FIRST_LINE):
-        raise NoCopy("it is no copy of case keys of this version")
+        raise NoCopy("it is no copy of case keys of this version; name another file")
     try:
         held = json.loads(keyring.open(written.removeprefix(FIRST_LINE), PLACE))
     except Shut:

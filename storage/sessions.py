@@ -101,14 +101,14 @@ class Sessions:
         self._in_chat |= {chat: self._held[who] for who, chat in chats.items()}
         return self._held
 
-    async def load_help(self, bot: str, chats: Mapping[Who, int], language: str) -> dict[Who, Session]:
+    async def load_help(self, bot: str, chats: Mapping[Who, int], language: str, now: datetime) -> dict[Who, Session]:
         """The same for the help bot: a chat that is new there gets a case of its own, and so does one whose key is
         gone."""
         await self._take_these(sorted(chats), chats)
         missing = {who: chats[who] for who in sorted(chats) if who not in self._held}
         if missing:
             cases = {who: self._work.ids.new() for who in missing}
-            await self._begin_cases(cases)
+            await self._begin_cases(cases, now)
             await self._make(bot, missing, language, cases)
             await self._take_these(sorted(missing), chats)
         self._in_chat |= {chat: self._held[who] for who, chat in chats.items()}
@@ -122,10 +122,10 @@ class Sessions:
         """A session that was loaded in this transaction."""
         return self._held[who]
 
-    async def begin_anew(self, session: Session) -> None:
+    async def begin_anew(self, session: Session, now: datetime) -> None:
         """Give a chat of the help bot a new case, as if nobody had ever written from it."""
         fresh = self._work.ids.new()
-        await self._begin_cases({session.who: fresh})
+        await self._begin_cases({session.who: fresh}, now)
         session.case, session.help = fresh, await self._new_help(fresh)
         session.place, session.notes, session.draft_id, session.draft = Place.NOTHING, {}, None, None
         session.language = INDONESIAN
@@ -148,9 +148,8 @@ class Sessions:
         await self._work.run(delete(CardRow).where(CardRow.who == session.who))
         session.card, session.asked, session.shown = session.card + 1, 0, None
 
-    async def _begin_cases(self, cases: Mapping[Who, int]) -> None:
+    async def _begin_cases(self, cases: Mapping[Who, int], now: datetime) -> None:
         await self._work.cases.make(sorted(cases.values()), self._work.real)
-        now = self._work.real
         rows = [
             {"id": case, "who": who, "state": State.TOUCHED.value, "urgent": False, "silent": False, "level": 0,
              "begun_at": now, "touched_at": now}

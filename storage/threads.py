@@ -7,12 +7,12 @@ had it has left, those on duty may take it over.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, false, func, or_, select, update
 
 from domain.access import Action, Reach, Record, reach
 from domain.help_cases import HelpCase, State
@@ -26,7 +26,8 @@ from storage.tables import PersonRow, SatkerRow, UnitRow
 from storage.work import Work
 
 TAKEN, HANDED, CLOSED, REOPENED = "taken", "handed over", "closed", "reopened"
-ASKED, GIVEN_BACK, PASSED_ON, MUTED, GLASS = "colleague asked", "given back", "passed on", "muted", "last message"
+ASKED, GIVEN_BACK, PASSED_ON, MUTED = "colleague asked", "given back", "passed on", "muted"
+GLASS, GLASS_AGREED = "last message", "last message agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +83,34 @@ class Threads:
         how_far = reach(person.role, Action.SEE, Record.THREAD)
         if how_far is Reach.NOTHING or not person.is_active:
             return Counted(0, False)
-        there = HelpCaseRow.taken_by == person.id
-        if how_far is Reach.ON_DUTY:
-            there |= and_(HelpCaseRow.satker == person.home, HelpCaseRow.state == State.WAITING.value)
-        query = select(
-            HelpCaseRow.taken_by, func.count().label("all"), func.count(HelpCaseRow.promised_at).label("promised")
-        ).where(there)
-        rows = {row.taken_by: row for row in await self._work.run(query.group_by(HelpCaseRow.taken_by))}
-        mine, free = rows.get(person.id), rows.get(None)
-        waiting = free.all if free is not None and await self._is_on_duty(person, now) else 0
-        return Counted(waiting + (mine.promised if mine else 0), bool(waiting or mine))
+        rows = await self._counts(person, how_far)
+        mine = [row for row in rows if row.taken_by == person.id]
+        others = [row for row in rows if row.taken_by != person.id]
+        waiting = sum(row.promised for row in mine if row.state == State.TAKEN.value)
+        if others:
+            paging = await self._duty.whom_to_page(person.home or "", now)
+            if person.id in paging.persons:
+                waiting += sum(row.waiting for row in others)
+            elif person.id in paging.second:
+                waiting += sum(row.late for row in others)
+        return Counted(waiting, bool(waiting or mine or sum(row.asked for row in others)))
 
-    async def _is_on_duty(self, person: Person, now: datetime) -> bool:
-        return person.id in (await self._duty.whom_to_page(person.home or "", now)).persons
+    async def _counts(self, person: Person, how_far: Reach) -> Sequence[Any]:
+        """By who has it and how it stands: how many wait, how many of them too long, how many are asked about."""
+        mine = HelpCaseRow.taken_by == person.id
+        asks, late = _asks(person), HelpCaseRow.level > 0
+        waits = HelpCaseRow.state == State.WAITING.value
+        free = or_(waits, and_(HelpCaseRow.state == State.TAKEN.value, late))
+        there = mine if how_far is Reach.OWN else or_(mine, and_(HelpCaseRow.satker == person.home, or_(free, asks)))
+        query = select(
+            HelpCaseRow.taken_by,
+            HelpCaseRow.state,
+            func.count(HelpCaseRow.promised_at).label("promised"),
+            func.sum(case((free, 1), else_=0)).label("waiting"),
+            func.sum(case((and_(free, late), 1), else_=0)).label("late"),
+            func.sum(case((asks, 1), else_=0)).label("asked"),
+        ).where(there, HelpCaseRow.state != State.TOUCHED.value)
+        return (await self._work.run(query.group_by(HelpCaseRow.taken_by, HelpCaseRow.state))).all()
 
     async def _may(self, person: Person, action: Action, now: datetime) -> ColumnElement[bool]:
         how_far = reach(person.role, action, Record.THREAD)
@@ -169,7 +185,7 @@ class Threads:
         query = select(HelpEventRow.person, HelpEventRow.at).where(
             HelpEventRow.case == case, HelpEventRow.what == what
         )
-        row = (await self._work.run(query.order_by(HelpEventRow.at.desc()).limit(1))).first()
+        row = (await self._work.run(query.order_by(HelpEventRow.at.desc(), HelpEventRow.id.desc()).limit(1))).first()
         return (row.person, row.at) if row else None
 
     # --- Colleagues ------------------------------------------------------------------------------

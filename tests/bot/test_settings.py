@@ -13,6 +13,7 @@ from tests.world import SUNDAY_EVENING
 
 TOKEN = "123456:ABC-def_1234567890"
 WRONG = {
+    "SUAR_CASE_KEYS_COPY": ["."],
     "SUAR_STAFF_TOKEN": ["abc", "123456", "123456:", ":abc", "123456:ab cd", f"{TOKEN}\n{TOKEN}"],
     "SUAR_HELP_TOKEN": ["abc", f"bot{TOKEN}"],
     "SUAR_STAFF_TRANSPORT": ["telethon", "AIOGRAM"],

@@ -310,3 +310,16 @@ async def test_an_unknown_link_opens_nothing(rina: Talk) -> None:
         assert not await open_link(chat, "made-up")
         await take(chat, MARKS)
     assert await rows(rina.world, "select count(*) from survey_answers") == [(0,)]
+
+
+async def test_a_family_fills_it_in_in_the_help_bot_and_no_draft_is_left(rina: Talk) -> None:
+    token = await linked(rina)
+    melati = Talk(rina.world, "Melati", rina.world.help)
+    await say_all(melati, f"/start s_{token}", "[Mudah]", "[Mudah]", "[Cepat]", "[Sangat sesuai]", "[Sesuai]")
+    await say_all(melati, "[Memahami]", "[Sangat sopan]", "[Nyaman]", "[Ditanggapi]", "[Kirim]")
+    assert melati.shown == "Terima kasih. Jawaban Anda tersimpan tanpa nama."
+    assert await rows(rina.world, "select marks from survey_answers") == [("333433433",)]
+    drafts = await rows(rina.world, "select count(*) from drafts where form = 'survei_kepuasan'")
+    assert drafts == [(0,)]
+    await melati.says(f"/start s_{token}")
+    assert melati.shown.startswith("Tautan survei ini sudah dipakai")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, select
+from sqlalchemy import table as sql_table
+
 from domain.help_cases import HelpMessage
 from tests.transcript import READING, Talk, shown
 from tests.world import World
@@ -37,7 +40,7 @@ async def count(world: World, table: str) -> int:
     found: list[int] = []
 
     def work(connection) -> None:  # type: ignore[no-untyped-def]
-        found.append(connection.exec_driver_sql(f"select count(*) from {table}").scalar())  # noqa: S608  # our own names
+        found.append(connection.scalar(select(func.count()).select_from(sql_table(table))))
 
     await world.running.database.run_sync(work)
     return found[0]

@@ -97,8 +97,9 @@ async def test_two_families_have_two_aliases(dahlia: Talk) -> None:
     melati = Talk(dahlia.world, "Melati", dahlia.bot)
     await say_all(dahlia, "/start", *ASKS)
     await say_all(melati, "/start", *ASKS)
-    world = dahlia.world
-    assert (await world.case_of(dahlia)).alias != (await world.case_of(melati)).alias
+    aliases = [(await dahlia.world.case_of(talk)).alias for talk in (dahlia, melati)]
+    assert all(aliases)
+    assert len(set(aliases)) == len(aliases)
 
 
 async def test_a_story_that_is_changed_later_keeps_both_versions(dahlia: Talk) -> None:
@@ -156,6 +157,14 @@ async def test_hours_are_several_and_one_is_needed(dahlia: Talk) -> None:
 # --- On the way -----------------------------------------------------------------------------------
 
 
+async def test_only_places_where_somebody_answers_are_offered(dahlia: Talk) -> None:
+    await say_all(dahlia, "/start", *TO_THE_HOURS[:5])
+    assert "[Kepulauan Bangka Belitung]\n[Sulawesi Tenggara]\n[‹ Kembali]" in dahlia.shown
+    await dahlia.says("[Sulawesi Tenggara]")
+    assert "Kendari" in dahlia.shown
+    assert "Pangkalpinang" not in dahlia.shown
+
+
 async def test_words_where_a_button_is_waited_for_are_kept_as_the_story(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", "[Minta bantuan]", "[Tidak]", "suami saya pakai sabu", "sudah lama")
     assert "⚠ Tulisan Anda saya simpan sebagai cerita." in dahlia.shown
@@ -201,6 +210,7 @@ async def test_a_second_tap_on_send_asks_no_second_time(dahlia: Talk) -> None:
     await dahlia.world.quiet()
     assert len(await messages(dahlia.world, dahlia)) == 1
     assert await count(dahlia.world, "help_counts") == 1
+    assert thanks(dahlia)
 
 
 async def test_asking_again_in_an_open_case_adds_to_it(dahlia: Talk) -> None:
@@ -233,7 +243,7 @@ async def test_a_number_is_taken_out_of_the_chat_and_asked_about(dahlia: Talk, p
 
 
 async def test_a_number_before_anything_was_asked_for_is_caught_too(dahlia: Talk) -> None:
-    await say_all(dahlia, f"tolong anak saya {NIK}", "[Kirim tanpa nomor]")
+    await say_all(dahlia, "/start", f"tolong anak saya {NIK}", "[Kirim tanpa nomor]")
     assert "“tolong anak saya (nomor dihapus)”" in dahlia.shown
     assert "tolong anak saya 1971" not in " ".join(seen(dahlia))
 
@@ -269,6 +279,11 @@ async def test_a_number_and_a_name_are_asked_about_one_after_the_other(dahlia: T
 
 async def test_writing_on_instead_of_pressing_is_writing_anew(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", *TO_THE_HOURS, "[Kapan saja]", "namanya Budi", "umurnya 17")
+    assert "Cerita: umurnya 17" in dahlia.shown
+
+
+async def test_changing_the_message_answers_the_question_about_it(dahlia: Talk) -> None:
+    await say_all(dahlia, "/start", *TO_THE_HOURS, "[Kapan saja]", "namanya Budi", "namanya Budi → umurnya 17")
     assert "Cerita: umurnya 17" in dahlia.shown
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import open_case_keys
+from bot.key_copy import write_copy, writer_of
 from domain.help_cases import State
 from handlers.help_clock import erase_deed
 from scheduler.copying import Copying
-from storage.key_copies import open_copy
+from storage.key_copies import open_copy, seal_copy
 from tests.help.at_rest import ALIAS, CANARY, Told, a_case, erases, said_in
 from tests.world import World, a_world
 
@@ -152,30 +154,37 @@ async def test_that_the_copy_cannot_be_written_is_said_once_and_again_when_it_ca
 
 
 async def test_the_earlier_copy_is_overwritten_where_it_lay(tmp_path: Path) -> None:
-    from bot.key_copy import write_copy
-
     path = tmp_path / "stick" / "keys.copy"
-    write_copy(path, b"the first" * 1000)
+    write_copy(path, b"SUAR CASE KEYS 1, the first" * 1000)
     other_name = tmp_path / "still the same file"
     other_name.hardlink_to(path)
-    write_copy(path, b"the second")
-    assert path.read_bytes() == b"the second"
+    write_copy(path, b"SUAR CASE KEYS 1, the second")
+    assert path.read_bytes() == b"SUAR CASE KEYS 1, the second"
     assert set(other_name.read_bytes()) == {0}
     assert path.stat().st_mode & 0o777 == 0o600
     assert [each.name for each in path.parent.iterdir()] == ["keys.copy"]
 
 
-async def test_a_copy_comes_back_as_it_was(small_world: World, told: Told, tmp_path: Path) -> None:
-    from bot.app import open_case_keys
-    from storage.key_copies import seal_copy
+async def test_the_copy_never_takes_the_place_of_anything_else(tmp_path: Path, sqlite_url: str) -> None:
+    store = tmp_path / "case-keys.db"  # where it is when nothing says otherwise
+    async with a_world(tmp_path, sqlite_url, case_keys_copy=store) as office, office.program() as app:
+        told = await a_case(office)
+        assert app.database.case_keys is not None
+        assert await Copying(writer_of(store)).work(app.database, app.clock.now()) == 0
+        assert await app.database.case_keys.of([told.case])
+    assert not (store.with_name("case-keys.db.part")).exists()
 
+
+async def test_a_copy_comes_back_as_it_was_in_a_store_of_either_kind(
+    small_world: World, told: Told, empty_database: str
+) -> None:
     database = small_world.running.database
     assert database.case_keys is not None
     now = small_world.running.clock.now()
     content = await database.case_keys.content()
     copy = open_copy(seal_copy(content, database.keyring, now), database.keyring)
     assert copy.content == content
-    fresh = replace(small_world.settings, case_keys=f"sqlite:///{tmp_path / 'fresh' / 'keys.db'}")
+    fresh = replace(small_world.settings, case_keys=empty_database)
     keys = open_case_keys(fresh, database.keyring)
     await keys.prepare(now, 7)
     await keys.put_back(copy.content)

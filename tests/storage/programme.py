@@ -131,10 +131,10 @@ def _people(country: Country) -> None:
         number += 1
         country.people.append(Person(number, Role.BNNP, f"B{number}", f"{province}-1", None, None, province))
     country.people.append(Person(number + 1, Role.PUSAT, "Pusat", "PUSAT-01", None, None, None))
-    country.rows += [(PersonRow, _person(each)) for each in country.people]
+    country.rows += [(PersonRow, person_row(each)) for each in country.people]
 
 
-def _person(person: Person) -> dict[str, Any]:
+def person_row(person: Person) -> dict[str, Any]:
     return {
         "id": person.id,
         "who": f"who-{person.id:012}".encode(),

@@ -36,7 +36,7 @@ async def database(database_url: str, keyring: Keyring, clock: Clock, tmp_path: 
 
 async def visit(store: Store, chat: int = MELATI) -> Session:
     found = await store.doors.open("help", [chat])
-    return (await store.sessions.load_help("help", found, "id"))[next(iter(found))]
+    return (await store.sessions.load_help("help", found, "id", NOON))[next(iter(found))]
 
 
 async def test_a_chat_is_found_again_and_its_case_with_it(database: Database) -> None:
@@ -140,7 +140,7 @@ async def test_a_chat_that_begins_anew_gets_a_new_case_and_an_old_card_is_not_ta
         await store.outbox.settle([], [Arrived(session.who, 3, 1, 51, NOON, session.case)])
     async with database.transaction() as store:
         session = await visit(store)
-        await store.sessions.begin_anew(session)
+        await store.sessions.begin_anew(session, NOON)
         store.outbox.erase(session, (51,))
         store.outbox.show(session, Show(session.card, Message("Halo.")))
     async with database.transaction() as store:
@@ -155,7 +155,7 @@ async def test_a_letter_that_deletes_is_sealed_under_the_new_case(database: Data
     async with database.transaction() as store:
         session = await visit(store)
         old = session.case
-        await store.sessions.begin_anew(session)
+        await store.sessions.begin_anew(session, NOON)
         store.outbox.erase(session, (51,))
         assert old is not None
         store.case_seals.doom(old)

@@ -1,0 +1,176 @@
+"""A family's evening and the petugas' morning: asked, taken, answered, changed on both sides."""
+
+from __future__ import annotations
+
+from domain.help_cases import Sender
+from tests.help.answering import a_petugas, alias, asks, later, roster, shifts_begin, versions
+from tests.world import World
+
+
+async def test_what_a_family_asks_in_the_evening_is_answered_in_the_morning(help_world: World) -> None:
+    dewi, siti = await a_petugas(help_world, "Dewi"), await a_petugas(help_world, "Siti")
+    await roster(help_world, dewi, siti, "08:00:00", "16:00:00")
+    melati = await asks(help_world)
+    name = f"Keluarga {await alias(help_world, melati)}"
+    dewi.hears_only("")  # nobody is on duty
+    later(help_world, hours=13)
+    await shifts_begin(help_world)
+    siti.hears_only("")  # she only stands in
+    dewi.hears_only(f"""
+        bot: (terkunci) {name} · baru · BNNK Pangkalpinang
+             Orang tua · Takut ditangkap · aman bicara: ya
+             Boleh dikirimi kapan saja
+             Kota Pangkalpinang, Kepulauan Bangka Belitung
+             “saya takut dia ditangkap”
+             Janji balas: Selasa 24 Nov, 08.00 WIB
+             [Saya ambil]
+             [Teruskan] [Bukan untuk kami]
+    """)
+    await dewi.plays(f"""
+        dewi: [Saya ambil]
+        gone: (terkunci) {name} · baru · BNNK Pangkalpinang
+        gone: Terima kasih, Bu Dewi.
+        bot: (terkunci) {name} · Anda yang menjawab
+             Orang tua · Takut ditangkap · aman bicara: ya
+             Boleh dikirimi kapan saja
+             Kota Pangkalpinang, Kepulauan Bangka Belitung
+             Janji balas: Selasa 24 Nov, 08.00 WIB
+
+             Keluarga · 22 Nov, 19.05
+             saya takut dia ditangkap
+
+             Tulis balasan untuk keluarga di sini.
+             [Catatan] [Tanya rekan]
+             [Teruskan] [Kembalikan]
+             [Tutup] [Bisukan]
+             [Bukan untuk kami]
+             [‹ Daftar] [Menu]
+        dewi: Selamat pagi. Rasa takut itu wajar.
+        gone: (terkunci) {name} · Anda yang menjawab
+        bot: (terkunci) ✅ Terkirim.
+
+             {name} · Anda yang menjawab
+             Orang tua · Takut ditangkap · aman bicara: ya
+             Boleh dikirimi kapan saja
+             Kota Pangkalpinang, Kepulauan Bangka Belitung
+
+             Keluarga · 22 Nov, 19.05
+             saya takut dia ditangkap
+
+             Anda · 08.05
+             Selamat pagi. Rasa takut itu wajar.
+
+             Tulis balasan untuk keluarga di sini.
+             [Catatan] [Tanya rekan]
+             [Teruskan] [Kembalikan]
+             [Tutup] [Bisukan]
+             [Bukan untuk kami]
+             [‹ Daftar] [Menu]
+    """)
+    await melati.says("[Baca]")
+    melati.hears_only("""
+        bot: Ada balasan untuk Anda.
+             [Baca]
+        gone: Ada balasan untuk Anda.
+        gone: Terima kasih sudah bercerita. Itu tidak mudah.
+        bot: Selamat pagi. Rasa takut itu wajar.
+             [Balas] [Nanti]
+             [Bersihkan obrolan]
+    """)
+    await melati.says("Umurnya 19 tahun")
+    dewi.hears_only(f"""
+        gone: (terkunci) ✅ Terkirim.
+        bot: (terkunci) {name} · Anda yang menjawab
+             Orang tua · Takut ditangkap · aman bicara: ya
+             Boleh dikirimi kapan saja
+             Kota Pangkalpinang, Kepulauan Bangka Belitung
+             Janji balas: Selasa 24 Nov, 08.05 WIB
+
+             Keluarga · 22 Nov, 19.05
+             saya takut dia ditangkap
+
+             Anda · 08.05
+             Selamat pagi. Rasa takut itu wajar.
+
+             Keluarga · 08.05
+             Umurnya 19 tahun
+
+             Tulis balasan untuk keluarga di sini.
+             [Catatan] [Tanya rekan]
+             [Teruskan] [Kembalikan]
+             [Tutup] [Bisukan]
+             [Bukan untuk kami]
+             [‹ Daftar] [Menu]
+    """)
+    case = await help_world.case_of(melati)
+    assert case.answered_at is not None
+    assert case.promised_at is not None  # they wrote again
+
+
+async def test_what_is_changed_afterwards_stays_in_both_versions_on_both_sides(help_world: World) -> None:
+    dewi = await a_petugas(help_world, "Dewi")
+    melati = await asks(help_world)
+    await dewi.says("[Saya ambil]")
+    await melati.says("Umurnya 19 tahun")
+    await melati.says("Umurnya 19 tahun → Umurnya 20 tahun")
+    assert "19.05, diubah 19.05\nUmurnya 20 tahun\n\ntadinya:\nUmurnya 19 tahun" in dewi.shown
+    await dewi.says("Baik.")
+    await melati.says("[Baca]")
+    assert melati.shown.startswith("Baik.\n")
+    await dewi.says("Baik. → Baik, terima kasih.")
+    assert dewi.shown.startswith("(terkunci) ✅ Diubah. Yang lama tetap tercatat.")
+    await melati.says("[Baca]")
+    assert melati.shown.startswith("Baik, terima kasih. (diubah)")
+    assert await versions(help_world, melati) == [
+        (Sender.FAMILY, 1, "saya takut dia ditangkap"),
+        (Sender.FAMILY, 1, "Umurnya 19 tahun"),
+        (Sender.FAMILY, 2, "Umurnya 20 tahun"),
+        (Sender.STAFF, 1, "Baik."),
+        (Sender.STAFF, 2, "Baik, terima kasih."),
+    ]
+
+
+async def test_messages_of_both_chats_that_have_the_same_number_are_told_apart(help_world: World) -> None:
+    """Telegram counts the messages of each chat by itself."""
+    dewi = await a_petugas(help_world, "Dewi")
+    melati = await asks(help_world)
+    await dewi.says("[Saya ambil]")
+    case = await help_world.case_of(melati)
+    async with help_world.running.database.transaction() as store:
+        now = help_world.running.clock.now()
+        person = await store.people.by_who(help_world.who(dewi))
+        assert person is not None
+        await store.help_messages.add(case.id, Sender.FAMILY, "dari keluarga", now, message_id=5000)
+        await store.help_messages.add(case.id, Sender.STAFF, "dari petugas", now, person=person.id, message_id=5000)
+        of_family = await store.help_messages.by_message(case.id, 5000, Sender.FAMILY)
+        of_staff = await store.help_messages.by_message(case.id, 5000, Sender.STAFF, person=person.id)
+        of_nobody = await store.help_messages.by_message(case.id, 5000, Sender.STAFF, person=person.id + 1)
+    assert of_family is not None
+    assert of_family.text == "dari keluarga"
+    assert of_staff is not None
+    assert of_staff.text == "dari petugas"
+    assert of_nobody is None
+
+
+async def test_an_answer_waits_for_the_hours_of_the_family_and_who_answered_is_told_so(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await asks(small_help)
+    later(small_help, hours=2)  # 21.05, and the family wrote two hours ago
+    await dewi.says("[Saya ambil]")
+    await dewi.says("Selamat malam.")
+    assert dewi.shown.startswith("(terkunci) ✅ Tersimpan. Keluarga diberi tahu Senin 23 Nov, 07.00 WIB.")
+    melati.hears_only("")
+
+
+async def test_to_a_family_that_wants_no_messages_none_is_sent_and_who_answered_is_told_so(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await asks(small_help)
+    await dewi.says("[Saya ambil]")
+    await melati.says("/kasus")
+    await melati.says("[Jangan kirim pesan dulu]")
+    melati.hears()
+    await dewi.says("Selamat malam.")
+    assert dewi.shown.startswith("(terkunci) ✅ Tersimpan. Keluarga minta tidak dikirimi pesan;")
+    melati.hears_only("")
+    await melati.says("/kasus")
+    assert "[Baca balasan · 1]" in melati.shown
