@@ -10,7 +10,7 @@ import pytest
 
 from domain import receipts
 from handlers.kit import HELP
-from tests.bot.test_flood import CALM, MOST_TIMES_LONGER, Flood, Waits, a_flood, check, p95
+from tests.bot.test_flood import CALM, MOST_AHEAD, MOST_TIMES_LONGER, Flood, Waits, a_flood, check, p95
 from tests.help.saying import ASKS
 from tests.leaping import run_leaping
 from tests.soak import FIGURE, soak_count
@@ -19,7 +19,6 @@ from tests.transcript import Talk
 GOES_ON = ("/kasus", "[Kembali]")
 IN_DANGER = "saya mau bunuh diri"
 CARD = "Anda tidak harus menanggung ini sendiri."
-MOST_BEFORE_DANGER = 5  # three may leave at once, and every third turn in the lane is of one in danger
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +42,7 @@ async def in_danger_is_answered_first(flood: Flood, name: str) -> None:
     before, crowd = len(flood.to_strangers), flood.delivery.crowd
     talk.does(IN_DANGER)
     await flood.world.sim.until(lambda: any(CARD in each.text for each in talk.chat.messages), 60)
-    assert len(flood.to_strangers) - before <= MOST_BEFORE_DANGER < crowd
+    assert len(flood.to_strangers) - before <= MOST_AHEAD < crowd
 
 
 async def play(folder: Path, url: str, forms: Path, strangers: int, calm: int) -> tuple[Flood, Waits]:
