@@ -2,8 +2,8 @@
 
 No receipt is a NIK: its ninth digit is 2 to 9, where a NIK has the first digit of the month of birth. So a NIK that
 is sent alone is never taken for a receipt, and `receipt_in` may be asked before the sieve of `domain.privacy`, which
-stops every other number of sixteen digits. Where somebody is asked for a receipt, `is_nearly_receipt` tells a slip
-from a NIK; elsewhere a receipt with a slip is left to the sieve, because nothing tells it from a private number.
+stops every other number of sixteen digits. `is_nearly_receipt` tells a slip from a NIK, not from any other private
+number: what it finds is not kept either.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ async def look(chat: Chat, text: str) -> bool:
     crisis = crisis_in(text, chat.kit.crisis)
     if crisis is None:
         return False
+    chat.session.in_danger = True
     cards = chat.kit.cards.by_crisis[crisis]
     await _show_once(chat, crisis, cards[0], cards)
     if chat.case.is_open and not chat.case.urgent:

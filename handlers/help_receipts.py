@@ -11,7 +11,7 @@ from domain.aliases import FAMILY
 from domain.help_cases import HelpCase
 from domain.messages import Button, Message, Rows, Wrote
 from domain.presses import Do, Press
-from domain.receipts import receipt_in, spoken
+from domain.receipts import is_nearly_receipt, receipt_in, spoken
 from handlers import help_case
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of
@@ -55,9 +55,9 @@ async def saved(chat: Chat, _press: Press) -> None:
 
 
 async def take_text(chat: Chat, wrote: Wrote) -> bool:
-    """Whether this was a receipt, and nothing else. It is taken out of the chat in any case."""
+    """Whether this was a receipt, or one with a slip, and nothing else. It is taken out of the chat in any case."""
     if receipt_in(wrote.text) is None:
-        return False
+        return _has_slip(chat, wrote)
     chat.store.outbox.erase(chat.session, (wrote.message_id,))
     if not _may_guess(chat) or not chat.incoming.proof or not await chat.store.help.may_guess(chat.store.real):
         _show(chat, chat.voice.say("Terlalu banyak kode dicoba. Tunggu sebentar, lalu kirim lagi."))
@@ -74,6 +74,19 @@ async def take_text(chat: Chat, wrote: Wrote) -> bool:
         )
     else:
         _ask_to_move(chat, case)
+    return True
+
+
+def _has_slip(chat: Chat, wrote: Wrote) -> bool:
+    """Digits alone that are nearly a receipt. They may be another private number as well, so they are not kept."""
+    if not is_nearly_receipt(wrote.text):
+        return False
+    chat.store.outbox.erase(chat.session, (wrote.message_id,))
+    lines = [
+        chat.voice.say("Kalau itu kode untuk melanjutkan: ada angka yang salah, kurang, atau lebih."),
+        chat.voice.say("Periksa lagi, lalu kirim lagi. Angkanya tidak disimpan, dan saya hapus dari obrolan."),
+    ]
+    _show(chat, "\n".join(lines))
     return True
 
 

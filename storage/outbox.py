@@ -247,7 +247,7 @@ class Outbox:
 
 def _to(session: Session, letter: Letter) -> Letter:
     """The letter, with who its chat belongs to by the end of the transaction: somebody may have joined in it."""
-    urgent = session.help is not None and session.help.urgent
+    urgent = session.in_danger or (session.help is not None and session.help.urgent)
     return replace(letter, stranger=session.is_stranger, urgent=urgent)
 
 

@@ -68,6 +68,7 @@ class Session:
     person: Person | None = None
     draft: Draft | None = None
     shown: Shown | None = None
+    in_danger: bool = False  # their words of this moment point to danger: what is said to them does not wait
 
     @property
     def is_stranger(self) -> bool:

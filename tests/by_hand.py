@@ -74,14 +74,20 @@ class ByHand:
 class Desk:
     """The program without its polling and its clock: a test says what is taken when, and when the program dies."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, bot: str = STAFF) -> None:
         self.world = world
+        self.bot = bot
         self._stack = AsyncExitStack()
         self._delivering: list[asyncio.Future[None]] = []
 
     @property
     def intake(self) -> Intake:
-        return next(side.intake for side in self.world.running.sides if side.bot == STAFF)
+        return next(side.intake for side in self.world.running.sides if side.bot == self.bot)
+
+    @property
+    def account(self) -> Bot:
+        """The bot as it is at Telegram."""
+        return self.world.staff if self.bot == STAFF else self.world.help
 
     async def __aenter__(self) -> Desk:
         await self.start()
@@ -117,8 +123,8 @@ class Desk:
 
     def arrived(self) -> list[RawUpdate]:
         """What people have done since this was asked last."""
-        updates = self.world.staff.queue.all()
-        self.world.staff.queue.clear()
+        updates = self.account.queue.all()
+        self.account.queue.clear()
         return [json.loads(update.body) for update in updates]
 
     async def takes(self, updates: Sequence[RawUpdate], batch: int = 100) -> None:

@@ -9,7 +9,7 @@ import traceback
 from bot.transports.errors import Unauthorized
 
 # aiogram and PTB tell at DEBUG what they send and get, httpx tells every address at INFO.
-TALKATIVE = ("aiogram", "aiohttp", "telegram", "httpx", "httpcore")
+TALKATIVE = ("aiogram", "aiohttp", "telegram", "httpx", "httpcore", "PIL")
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 # In an address a token stands behind "bot", of whatever shape; elsewhere it is known by its length.

@@ -1,4 +1,4 @@
-"""S10, F19: thousands of strangers write to the staff bot at once. Simulated, with Telegram's limits as they are."""
+"""S10, F19: thousands of strangers write to a bot at once. Simulated, with Telegram's limits as they are."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MOST_AHEAD = 10  # three may leave at once, and two or three with each second th
 
 @dataclass
 class Flood:
-    """The staff bot under strangers, and its members among them."""
+    """A bot under strangers, and among them those who are none to it: its members, or families that have asked."""
 
     desk: Desk
     members: set[int] = field(default_factory=set)
@@ -56,14 +56,18 @@ class Flood:
 
     @property
     def delivery(self) -> Delivery:
-        return next(side.delivery for side in self.world.running.sides if side.bot == STAFF)
+        return next(side.delivery for side in self.world.running.sides if side.bot == self.desk.bot)
 
     async def joins(self, name: str) -> Talk:
         """Somebody with an invitation gets in."""
-        talk = Talk(self.world, name)
-        self.members.add(talk.person.id)
+        talk = self.member(name)
         for line in (f"/start {await self.world.invitation()}", *JOINING):
             await self.does(talk, line.format(name=name))
+        return talk
+
+    def member(self, name: str) -> Talk:
+        talk = Talk(self.world, name, self.desk.account)
+        self.members.add(talk.person.id)
         return talk
 
     async def does(self, talk: Talk, *lines: str) -> list[float]:
@@ -72,7 +76,7 @@ class Flood:
         for line in lines:
             version, before, began = talk.chat.answer.version, len(self.to_strangers), time()
             talk.does(line)
-            await self.world.sim.until(lambda version=version: talk.chat.answer.version != version, 60)  # type: ignore[misc]
+            await self.world.sim.until(lambda version=version: _is_answered(talk, version), 60)  # type: ignore[misc]
             waits.append(time() - began)
             self.ahead.append(len(self.to_strangers) - before)
         return waits
@@ -90,21 +94,22 @@ class Flood:
         await asyncio.sleep(5.0)
         new, before = self.world.sim.add_person("Baru"), len(self.to_strangers)
         crowd = self.delivery.crowd
-        new.write(self.world.staff, "halo")
-        await self.world.sim.until(lambda: self.world.sim.chat(self.world.staff, new).answer.id, 60)
+        new.write(self.desk.account, "halo")
+        await self.world.sim.until(lambda: self.world.sim.chat(self.desk.account, new).answer.id, 60)
         assert len(self.to_strangers) - before <= 10 < crowd
 
     async def strangers(self, count: int) -> None:
         """Strangers write, open the bot, and try an invitation that is none."""
         for number in range(count):
             person = self.world.sim.add_person(f"Asing {number}")
-            person.open(self.world.staff)
-            person.write(self.world.staff, "halo")
-            person.open(self.world.staff, start="undangan-palsu")
+            person.open(self.desk.account)
+            person.write(self.desk.account, "halo")
+            person.open(self.desk.account, start="undangan-palsu")
             await asyncio.sleep(1 / A_SECOND)
 
     def hear(self, event: Event) -> None:
-        if event.by == "bot" and event.kind in {"sent", "edited"} and event.person_id not in self.members:
+        is_ours = event.by == "bot" and event.bot is self.desk.account
+        if is_ours and event.kind in {"sent", "edited"} and event.person_id not in self.members:
             self.to_strangers.append(time())
 
     def busiest(self, seconds: float) -> int:
@@ -113,11 +118,17 @@ class Flood:
         return max(bisect_left(times, start + seconds) - number for number, start in enumerate(times))
 
 
+def _is_answered(talk: Talk, version: int) -> bool:
+    """Whether a new card is there; the one before may have lost its buttons first."""
+    return talk.chat.answer.version != version and bool(talk.chat.answer.rows)
+
+
 @asynccontextmanager
-async def a_flood(folder: Path, url: str) -> AsyncIterator[Flood]:
+async def a_flood(folder: Path, url: str, bot: str = STAFF, **wiring: object) -> AsyncIterator[Flood]:
     async with a_world(folder, url) as world:
-        world.wiring = replace(world.wiring, transport=by_hand(world.sim), limits=Limits(), budget=budget_of)
-        async with Desk(world) as desk:
+        limits = {"limits": Limits(), "budget": budget_of, **wiring}
+        world.wiring = replace(world.wiring, transport=by_hand(world.sim), **limits)  # type: ignore[arg-type]
+        async with Desk(world, bot) as desk:
             flood = Flood(desk)
             world.sim.on_event(flood.hear)
             taking = asyncio.ensure_future(flood.take_forever())

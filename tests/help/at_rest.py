@@ -119,6 +119,15 @@ async def _opened(settings: Settings, canary: bytes) -> list[str]:
     return [place for place, value in values if any(canary in seen for seen in _seen(place, value, every))]
 
 
+async def opened(world: World) -> list[tuple[str, bytes]]:
+    """By column, all that can be read of a running world with its keyring and all case keys."""
+    database = world.running.database
+    assert database.case_keys is not None
+    every: list[Seals] = [database.keyring, *(await database.case_keys.of(await database.case_keys.held())).values()]
+    values = await database.run_sync(_every_value)
+    return [(".".join(place.split(".")[:2]), seen) for place, value in values for seen in _seen(place, value, every)]
+
+
 def _every_value(connection: Connection) -> list[tuple[str, Any]]:
     found = []
     for table in Table.metadata.sorted_tables:

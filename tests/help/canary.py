@@ -6,15 +6,25 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from aiogram.types import Message, Update
+from aiogram.types import (
+    Message,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    Update,
+)
 from aiogram.types.base import TelegramObject
 
+from bot.transports.reading import FORWARDED
+
 FIRST_NUMBER = 3_141_592_000_000_000  # ids have at most 52 bits
+FIRST_MESSAGE = 2_010_101_010
 STEP = 7_919
 DEEPEST = 2
 # Small numbers that say nothing about anybody, and would be found everywhere.
@@ -30,20 +40,30 @@ SMALL = {
     "edit_date",
     "message_id",
 }
-# A message holds one of these; everything else may stand beside it.
-CONTENTS = (
-    *("text", "animation", "photo", "voice", "video", "video_note", "audio", "sticker", "document", "location"),
-    *("venue", "contact", "poll", "dice", "game", "story", "checklist", "paid_media", "invoice", "giveaway"),
-)
+# What may stand beside the content of a message. Any other field is a content, also one that Telegram adds one day.
+BESIDE = {
+    *("message_id", "date", "chat", "from_user", "message_thread_id", "direct_messages_topic", "sender_chat"),
+    *("sender_boost_count", "sender_business_bot", "sender_tag", "guest_query_id", "business_connection_id"),
+    *("is_topic_message", "is_automatic_forward", "reply_to_message", "external_reply", "quote", "reply_to_story"),
+    *("reply_to_checklist_task_id", "reply_to_poll_option_id", "via_bot", "guest_bot_caller_user"),
+    *("guest_bot_caller_chat", "edit_date", "has_protected_content", "is_from_offline", "is_paid_post"),
+    *("media_group_id", "author_signature", "paid_star_count", "entities", "link_preview_options"),
+    *("suggested_post_info", "effect_id", "caption", "caption_entities", "show_caption_above_media"),
+    *("has_media_spoiler", "reply_markup", "receiver_user", "ephemeral_message_id"),
+}
+CONTENTS = tuple(name for name in Message.model_fields if name not in BESIDE and name not in FORWARDED)
+ORIGINS = (MessageOriginUser, MessageOriginHiddenUser, MessageOriginChat, MessageOriginChannel)
+OFTEN_FORWARDED = ("text", "photo", "voice", "document", "location", "contact")
 MESSAGES = ("message", "edited_message")
 
 
 @dataclass
 class Canaries:
-    """The canaries that were let out."""
+    """The canaries that were let out, each with the field that it was in."""
 
     words: dict[str, str] = field(default_factory=dict)
     numbers: dict[int, str] = field(default_factory=dict)
+    messages: dict[int, str] = field(default_factory=dict)
 
     def word(self, path: str) -> str:
         made = f"kenari{len(self.words):05d}x"
@@ -55,46 +75,56 @@ class Canaries:
         self.numbers[made] = path
         return made
 
+    def message(self) -> int:
+        made = FIRST_MESSAGE + len(self.messages)
+        self.messages[made] = "message_id"
+        return made
+
+    def next_of(self, options: Sequence[Any]) -> Sequence[Any]:
+        """The same options, beginning with another one each time."""
+        first = len(self.words) % len(options) if options else 0
+        return [*options[first:], *options[:first]]
+
 
 def updates_of(chat: int, canaries: Canaries, now: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every kind of update, and every content of a message, from this chat; with the words of a person in `text`."""
-    numbers = iter(range(500, 5_000))
+    """Every kind of update, every content of a message and every origin of a forward, from this chat."""
     for kind, about in Update.model_fields.items():
-        if kind in {"update_id", *MESSAGES}:
-            continue
-        made = _filled(about.annotation, kind, canaries, 0)
-        yield kind, _from(made, chat, next(numbers), now)
+        if kind not in {"update_id", *MESSAGES}:
+            yield kind, _from(_filled(about.annotation, kind, canaries, 0), chat, canaries, now)
     for kind in MESSAGES:
-        for content in CONTENTS:
-            yield f"{kind}.{content}", _from(_message(content, kind, canaries), chat, next(numbers), now)
+        for contents in (*((each,) for each in CONTENTS), CONTENTS):
+            yield kind, _from(_message(contents, kind, canaries), chat, canaries, now)
+    for origin in ORIGINS:
+        for content in OFTEN_FORWARDED:
+            yield "message", _from(_forward(content, origin, canaries), chat, canaries, now)
+    yield from _unreadable(chat, canaries, now)
 
 
-def _message(content: str, kind: str, canaries: Canaries) -> dict[str, Any]:
+def _unreadable(chat: int, canaries: Canaries, now: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same where one field is not what it should be: such updates are set aside."""
+    for kind in (*MESSAGES, "callback_query", "my_chat_member"):
+        made = _from(_filled(Update.model_fields[kind].annotation, kind, canaries, 0), chat, canaries, now)
+        yield kind, {**made, "from": canaries.word(f"{kind}.from")}
+
+
+def _message(contents: Sequence[str], kind: str, canaries: Canaries, depth: int = 0) -> dict[str, Any]:
     fields = Message.model_fields
-    beside = [name for name in fields if name not in CONTENTS and not _is_service(name)]
-    made = {name: _filled(fields[name].annotation, f"{kind}.{name}", canaries, 1) for name in beside}
-    made[content] = _filled(fields[content].annotation, f"{kind}.{content}", canaries, 0)
-    return {_wire(fields, name): value for name, value in made.items() if value is not None}
+    beside = {
+        name: _filled(fields[name].annotation, f"{kind}.{name}", canaries, 1) for name in fields if name in BESIDE
+    }
+    within = {name: _filled(fields[name].annotation, f"{kind}.{name}", canaries, depth) for name in contents}
+    return {_wire(fields, name): value for name, value in {**beside, **within}.items() if value is not None}
 
 
-def _is_service(name: str) -> bool:
-    """What Telegram writes by itself into a chat: it makes no message of a person."""
-    words = (
-        "_created",
-        "_chat_",
-        "pinned",
-        "timer",
-        "_shared",
-        "successful",
-        "refunded",
-        "_tasks_",
-        "migrate",
-        "boost",
-    )
-    return any(word in f"_{name}" for word in words)
+def _forward(content: str, origin: type[TelegramObject], canaries: Canaries) -> dict[str, Any]:
+    """As libraries know it today, and as Telegram said it earlier."""
+    earlier = [name for name in FORWARDED if name in Message.model_fields]
+    made = _message([content, *earlier], "message", canaries)
+    made["forward_origin"] = _object_of(origin, "message.forward_origin", canaries, 0)
+    return {**made, "forward_from_message_id": canaries.number("message.forward_from_message_id")}
 
 
-def _from(made: dict[str, Any], chat: int, message_id: int, now: int) -> dict[str, Any]:
+def _from(made: dict[str, Any], chat: int, canaries: Canaries, now: int) -> dict[str, Any]:
     """As it comes from somebody in a private chat."""
     for within in (made, made.get("message") if isinstance(made.get("message"), dict) else None):
         if within is None:
@@ -102,7 +132,7 @@ def _from(made: dict[str, Any], chat: int, message_id: int, now: int) -> dict[st
         if "chat" in within:
             within["chat"] = {**_object(within["chat"]), "id": chat, "type": "private"}
         if "message_id" in within:
-            within |= {"message_id": message_id, "date": now}
+            within |= {"message_id": canaries.message(), "date": now}
     for name in ("from", "user"):
         if name in made:
             made[name] = {**_object(made[name]), "id": chat, "is_bot": False}
@@ -133,7 +163,8 @@ def _filled(annotation: Any, path: str, canaries: Canaries, depth: int) -> Any:
 
 
 def _first(options: tuple[Any, ...], path: str, canaries: Canaries, depth: int) -> Any:
-    made = (_filled(each, path, canaries, depth) for each in options if each is not type(None))
+    given = [each for each in options if each is not type(None)]
+    made = (_filled(each, path, canaries, depth) for each in canaries.next_of(given))
     return next((value for value in made if value is not None), None)
 
 

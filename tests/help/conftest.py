@@ -54,6 +54,11 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
+def help_sqlite_url(tmp_path: Path, help_sqlite: Path) -> str:
+    return _copied(help_sqlite, tmp_path)
+
+
+@pytest.fixture
 async def help_world(tmp_path: Path, either: str, help_forms: Path) -> AsyncIterator[World]:
     """Both bots, on each kind of database in turn."""
     async with _world(tmp_path, either, help_forms) as made, made.program():
