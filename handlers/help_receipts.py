@@ -128,6 +128,7 @@ async def _leave_old_chat(chat: Chat, case: HelpCase) -> None:
         return
     old = chat_of(chat, session)
     said = await said_in(chat.store, session)
+    await chat.store.outbox.drop_case(session)
     await chat.store.sessions.begin_anew(session, chat.now)
     await take_away(chat.store, old.session, said)
 
