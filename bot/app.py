@@ -229,12 +229,21 @@ async def _match(database: Database, case_keys: CaseKeys) -> None:
     """A database belongs with one store of keys: with another, all help cases would seem to be erased."""
     identity = await case_keys.prepare(real_now(), by_chance())
     async with database.transaction() as store:
+        if await store.backups.keys_identity() is None and not await case_keys.is_unused():
+            raise BadSetting(_KEYS_OF_ANOTHER)
         if await store.help.keys_belong(identity):
             return
     raise BadSetting(
         "SUAR_CASE_KEYS: this is not the store of case keys that belongs with the database. "
         "Name the right one; without it the help cases cannot be read."
     )
+
+
+# It would take them all for keys of nobody, and destroy them.
+_KEYS_OF_ANOTHER = (
+    "SUAR_CASE_KEYS: this store holds keys of help cases, but the database is new and knows none of them. "
+    "Put its backup back with suar restore, or name a store that is new, too."
+)
 
 
 async def _name_places(database: Database) -> None:

@@ -50,7 +50,7 @@ _NOTHING = Said((), ())
 
 
 def _is_anything(said: Said) -> bool:
-    return bool(said.ours or said.theirs)
+    return said != _NOTHING
 
 
 async def _take_from_staff(kit: Kit, store: Store, case: HelpCase, now: datetime) -> None:

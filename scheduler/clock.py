@@ -15,7 +15,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from scheduler.erasures import drop_keys_of_nobody, finish_erasures
+from scheduler.erasures import Finishing, drop_keys_of_nobody
 from scheduler.lookup_keys import renew_lookup_key
 from scheduler.reminders import Reminder, remind
 from scheduler.retention import forget_what_is_over
@@ -46,7 +46,7 @@ def jobs(look_every: timedelta, reminders: Sequence[Reminder[Any]]) -> tuple[Job
     return (
         Job("reminders", look_every, tell),
         Job("retention", timedelta(hours=1), forget_what_is_over),
-        Job("erasures", look_every, finish_erasures),
+        Job("erasures", look_every, Finishing().work),
         Job("keys of nobody", timedelta(hours=1), drop_keys_of_nobody),
         Job("lookup key", timedelta(hours=1), renew_lookup_key),
     )
