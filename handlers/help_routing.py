@@ -63,6 +63,7 @@ async def _is_not_forgotten(chat: Chat) -> None:
 async def _wrote(chat: Chat, wrote: Wrote) -> None:
     command = _COMMANDS.get(_command(wrote.text)) if not (wrote.forwarded or chat.hushed) else None
     if command is not None:
+        await help_crisis.look(chat, wrote.text)  # "/tanya saya mau mati"
         await command(chat)
     elif wrote.forwarded or not await help_receipts.take_text(chat, wrote):
         await help_texts.take(chat, wrote)

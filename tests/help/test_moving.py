@@ -1,4 +1,4 @@
-"""A receipt moves a case to another phone; what it moved before, and what still waits for the old phone, it does not."""
+"""A receipt moves a case to another phone: once, and with nothing left for the old one."""
 
 from __future__ import annotations
 

@@ -80,10 +80,21 @@ async def test_photos_and_recordings_go_both_ways_a_voice_only_on_a_second_word(
     melati.hears()
     await melati.says("[Baca]")
     assert [line.splitlines()[0] for line in melati.hears() if line.startswith("bot: ")] == [
+        "bot: Ada kiriman untuk Anda, di bawah ini.",
         "bot: (foto)",
         "bot: (suara)",
-        "bot: Ada kiriman untuk Anda, di bawah ini.",
     ]
+
+
+async def test_what_stands_below_a_picture_of_the_family_is_told_too(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await taken(small_help, dewi)
+    await melati.says("(foto ini tempatnya)")
+    assert sorted(text for _, _, text in await versions(small_help, melati)) == [
+        "", "ini tempatnya", "saya takut dia ditangkap",
+    ]  # fmt: skip
+    await melati.says("(foto hubungi 081377712345)")
+    assert "“hubungi (nomor dihapus)”" in melati.shown
 
 
 # --- Muting ----------------------------------------------------------------------------------------
