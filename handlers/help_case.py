@@ -14,6 +14,7 @@ from domain.voice import phrase
 from handlers import help_front, thread_news
 from handlers.chat import Chat
 from handlers.help_promise import BY_WHEN, said_moment
+from handlers.help_survey_offer import survey_offer
 from storage.sessions import Place
 
 STANDS = {
@@ -78,6 +79,7 @@ def _buttons(chat: Chat, case: HelpCase, unseen: int) -> Rows:
     return (
         read,
         (*write, end),
+        *survey_offer(chat),
         (quiet,),
         (chat.button("Bersihkan obrolan", Do.HELP_CLEAR), chat.button("Hapus saya", Do.HELP_ERASE)),
         (chat.button("Kembali", Do.HELP_HOME),),

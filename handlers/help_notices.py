@@ -15,6 +15,7 @@ from domain.presses import Do, Press
 from domain.voice import escaped, fitted
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of_case
+from handlers.help_survey_offer import survey_offer
 from handlers.thread_pages import paged
 from storage.due import DueThing
 from storage.sessions import Place
@@ -118,6 +119,7 @@ def media(message: HelpMessage, file: File) -> Message:
 
 def _below(chat: Chat) -> Rows:
     return (
+        *survey_offer(chat),
         (chat.button("Balas", Do.HELP_REPLY), chat.button("Nanti", Do.HELP_LATER)),
         (chat.button("Bersihkan obrolan", Do.HELP_CLEAR),),
     )

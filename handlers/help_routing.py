@@ -157,6 +157,7 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.HELP_SAVED: help_receipts.saved,
     Do.HELP_MOVE: help_receipts.move,
     Do.HELP_STAY: help_receipts.stay,
+    Do.HELP_SURVEY: help_survey.after_closing,
     Do.HELP_READ: help_notices.read,
     Do.HELP_REPLY: help_notices.reply,
     Do.HELP_LATER: help_notices.later,
