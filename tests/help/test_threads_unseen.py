@@ -9,7 +9,7 @@ import pytest
 
 from domain.people import Role
 from tests.help.answering import a_petugas, alias, an_agent, asks, heads, roster, taken
-from tests.help.saying import say_all
+from tests.help.saying import say_all, seen
 from tests.transcript import Talk
 from tests.world import SUNDAY_EVENING, World
 
@@ -175,3 +175,12 @@ async def test_who_saw_and_dealt_with_a_case_is_in_the_audit_without_a_word_of_i
     assert [line.actor for line in lines if line.action == "see"] == ["BNNK-PGK-01", "BNNK-PGK-02"]
     assert {line.subject[:5] for line in lines} == {"case:"}
     assert str(case.alias) not in str(lines)
+
+
+async def test_what_was_typed_as_an_answer_goes_from_the_staffs_chat_with_the_case(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    await roster(small_help, dewi)
+    melati = await taken(small_help, dewi)
+    await dewi.says("Selamat malam, Ibu.")
+    await say_all(melati, "/hapus", "[Ya, hapus semuanya]")
+    assert "Selamat malam, Ibu." not in "\n".join(seen(dewi))
