@@ -161,7 +161,7 @@ async def hands_over(budi: Talk, wati: Talk) -> None:
     await opens(budi)
     for label in [each for each in budi.chat.answer.labels if each.startswith(("Foto", "Suara"))]:
         await budi.says(f"[{label}]")
-    await say_all(budi, "[Catatan]", NOTED, "[Teruskan]", "[Wati]")
+    await say_all(budi, "[Catatan]", NOTED, "[Teruskan]", "[Bu Wati]")
     await say_all(wati, "[Buka]", "Selamat malam, saya Wati.", "/start", "/laporan", "/angka")
 
 
