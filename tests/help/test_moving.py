@@ -28,12 +28,15 @@ def receipt_of(talk: Talk) -> str:
     return found[-1]
 
 
+def next_second(world: World) -> None:
+    """One receipt is tried in a second."""
+    world.machine_waits(timedelta(seconds=2))
+    world.running.receipts._next_proof = 0.0
+
+
 async def sends(talk: Talk, receipt: str) -> None:
     """A receipt, a second after the one before."""
-    talk.world.machine_waits(timedelta(seconds=2))
-    for side in talk.world.running.sides:
-        if side.intake._receipts is not None:
-            side.intake._receipts._next_proof = 0.0
+    next_second(talk.world)
     await talk.says(receipt)
 
 
