@@ -1,4 +1,4 @@
-"""What still waits for a chat when it is cleared, erased or left behind: nothing of it is forgotten or comes too late."""
+"""What still waits for a chat when it is cleared, erased or left: nothing is forgotten, nothing comes too late."""
 
 from __future__ import annotations
 
