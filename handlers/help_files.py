@@ -193,13 +193,13 @@ async def _say(chat: Chat, case: HelpCase, sentence: str) -> None:
     if chat.session.bot == HELP:
         _show(chat, case, sentence)
     else:
-        await thread_card.show(chat, case, above=sentence)
+        await thread_card.show(chat, case, word=sentence)
 
 
 async def _say_to_staff(chat: Chat, case: HelpCase, sentence: str) -> None:
     """Whoever is elsewhere by now stays there."""
     if thread_card.is_open_here(chat, case):
-        await thread_card.show(chat, case, above=sentence)
+        await thread_card.show(chat, case, word=sentence)
     else:
         chat.beside(Message(f"{name(chat, case)}: {sentence}"), case.id)
 

@@ -57,17 +57,19 @@ async def may_break_glass(chat: Chat, case: HelpCase) -> bool:
     return await chat.store.threads.last_event(case.id, threads.GLASS) is None
 
 
-async def show(chat: Chat, case: HelpCase, above: str = "", page: int = 0, mode: Mode | None = None) -> None:
-    """The thread: its newest page, or an earlier one. `above` is a sentence to say first."""
+async def show(chat: Chat, case: HelpCase, word: str = "", page: int = 0, mode: Mode | None = None) -> None:
+    """The thread: its newest page, or an earlier one. `word` is a sentence that stands last, where people look."""
     stands = await standing_of(chat, case)
     mode = mode or _mode(case, stands)
     messages = await chat.store.help_messages.of(case.id)
     pages = paged(await blocks_of(chat, messages))
     at = min(max(page, 0), len(pages) - 1)
-    lines = [*([above, ""] if above else []), f"<b>{name(chat, case)}</b> · {await standing(chat, case)}"]
+    lines = [f"<b>{name(chat, case)}</b> · {await standing(chat, case)}"]
     lines += [*danger(chat, case), *(await told(chat, case) if at == len(pages) - 1 else []), *promise(chat, case)]
     for block in pages[at]:
         lines += ["", block]
+    if word:
+        lines += ["", word]
     if mode in HINTS:
         lines += ["", f"<i>{chat.voice.say(HINTS[mode])}</i>"]
     turning = _turning(chat, case, at, len(pages))

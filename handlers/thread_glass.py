@@ -56,7 +56,7 @@ async def _may_ask(chat: Chat, press: Press) -> HelpCase | None:
         await thread_card.show(chat, case)
         return None
     if await chat.store.threads.last_event(case.id, GLASS) is not None:
-        await thread_card.show(chat, case, above=chat.voice.say("Pesan terakhir sudah pernah dikirim."))
+        await thread_card.show(chat, case, word=chat.voice.say("Pesan terakhir sudah pernah dikirim."))
         return None
     return case
 
@@ -87,7 +87,7 @@ async def _ask_colleagues(chat: Chat, case: HelpCase, words: HelpMessage) -> Non
     said = chat.voice.say("Belum terkirim. Yang diminta setuju: {names}.", names=", ".join(asked))
     if not asked:
         said = chat.voice.say("Belum terkirim. Tidak ada rekan yang bisa diminta setuju.")
-    await thread_card.show(chat, case, above=said)
+    await thread_card.show(chat, case, word=said)
 
 
 async def _ask_one(chat: Chat, case: HelpCase, person: int, reason: HelpMessage, words: HelpMessage) -> bool:

@@ -138,4 +138,4 @@ async def ask(chat: Chat, press: Press) -> None:
         said = there.voice.say("{name} minta pendapat Anda tentang {who}.", name=chat.name, who=name(there, case))
         there.beside(Message(said, ((there.button("Buka", Do.THREAD, case.id),),)), case.id)
     told = phrase("✅ {name} bisa membaca obrolan ini, dan menulis catatan.")
-    await thread_card.show(chat, case, above=chat.voice.say(told, name=asked.name))
+    await thread_card.show(chat, case, word=chat.voice.say(told, name=asked.name))

@@ -52,7 +52,7 @@ async def mute(chat: Chat, press: Press) -> None:
     said = chat.voice.say("Pesannya diterima lagi.")
     if until is not None:
         said = chat.voice.say("✅ Dibisukan sampai {moment}.", moment=moment(chat, until))
-    await thread_card.show(chat, replace(case, muted_until=until), above=said)
+    await thread_card.show(chat, replace(case, muted_until=until), word=said)
 
 
 async def _held(chat: Chat, press: Press) -> HelpCase | None:

@@ -68,7 +68,7 @@ def why_not(chat: Chat, case: HelpCase) -> str:
 async def reply(chat: Chat, case: HelpCase, text: str, message_id: int) -> None:
     """The answer of the one who has the case: the promise is kept, the family is told, the thread shown below."""
     case = await put(chat, case, text, message_id)
-    await thread_card.show(chat, case, above=await left(chat, case))
+    await thread_card.show(chat, case, word=await left(chat, case))
 
 
 async def put(
@@ -117,7 +117,7 @@ async def _note(chat: Chat, case: HelpCase, wrote: Wrote) -> None:
         case.id, Sender.NOTE, wrote.text, chat.now, person=chat.person.id, message_id=wrote.message_id
     )
     await _tell_holder(chat, case, wrote.text)
-    await thread_card.show(chat, case, above=chat.voice.say("✅ Tercatat. Keluarga tidak melihatnya."))
+    await thread_card.show(chat, case, word=chat.voice.say("✅ Tercatat. Keluarga tidak melihatnya."))
 
 
 async def _tell_holder(chat: Chat, case: HelpCase, text: str) -> None:
@@ -164,6 +164,6 @@ async def _written(chat: Chat, message_id: int) -> tuple[HelpCase, HelpMessage] 
 async def _say(chat: Chat, case: HelpCase, sentence: str) -> None:
     """In the thread where it is open; or beside whatever else the person is at."""
     if thread_card.is_open_here(chat, case):
-        await thread_card.show(chat, case, above=sentence)
+        await thread_card.show(chat, case, word=sentence)
     else:
         chat.beside(Message(f"{name(chat, case)}: {sentence}"), case.id)

@@ -20,6 +20,7 @@ from storage.threads import Counted
 A_PAGE = 8
 NOT_YOURS = phrase("Permintaan itu sekarang dipegang orang lain, atau sudah tidak ada.")
 HEADINGS = (
+    phrase("⚠ Mungkin ada bahaya"),
     phrase("Belum ada yang pegang"),
     phrase("Anda yang menjawab"),
     phrase("Rekan bertanya"),
@@ -63,10 +64,12 @@ def _show(chat: Chat, message: Message, named: Sequence[int]) -> None:
 def _part(chat: Chat, case: HelpCase) -> int:
     """Under which heading it stands."""
     if case.state is State.CLOSED:
-        return 3
+        return 4
+    if case.urgent:
+        return 0
     if case.taken_by == chat.person.id:
-        return 1
-    return 0 if case.state is State.WAITING or case.level else 2
+        return 2
+    return 1 if case.state is State.WAITING or case.level else 3
 
 
 def _lines(chat: Chat, shown: Sequence[HelpCase]) -> list[str]:
@@ -82,14 +85,13 @@ def _lines(chat: Chat, shown: Sequence[HelpCase]) -> list[str]:
 
 
 def _line(chat: Chat, case: HelpCase) -> str:
-    mark = "⚠ " if case.urgent and case.is_open else ""
     if case.closed_at is not None and case.state is State.CLOSED:
         return f"{case.alias} · {clock(chat, case.closed_at)}"
     if case.promised_at is None:
-        return chat.voice.say("{mark}{alias} · sudah dijawab", mark=mark, alias=case.alias)
+        return chat.voice.say("{alias} · sudah dijawab", alias=case.alias)
     late = case.promised_at < chat.now
-    said = phrase("{mark}{alias} · ⏰ janji lewat {until}") if late else phrase("{mark}{alias} · janji {until}")
-    return chat.voice.say(said, mark=mark, alias=case.alias, until=moment(chat, case.promised_at))
+    said = phrase("{alias} · ⏰ janji lewat {until}") if late else phrase("{alias} · janji {until}")
+    return chat.voice.say(said, alias=case.alias, until=moment(chat, case.promised_at))
 
 
 def _rows(chat: Chat, shown: Sequence[HelpCase]) -> Rows:

@@ -49,9 +49,7 @@ async def test_what_a_family_asks_in_the_evening_is_answered_in_the_morning(help
              [‹ Daftar] [Menu]
         dewi: Selamat pagi. Rasa takut itu wajar.
         gone: (terkunci) {name} · Anda yang menjawab
-        bot: (terkunci) ✅ Terkirim.
-
-             {name} · Anda yang menjawab
+        bot: (terkunci) {name} · Anda yang menjawab
              Orang tua · Takut ditangkap · aman bicara: ya
              Boleh dikirimi kapan saja
              Kota Pangkalpinang, Kepulauan Bangka Belitung
@@ -61,6 +59,8 @@ async def test_what_a_family_asks_in_the_evening_is_answered_in_the_morning(help
 
              Anda · 08.05
              Selamat pagi. Rasa takut itu wajar.
+
+             ✅ Terkirim.
 
              Tulis balasan untuk keluarga di sini.
              [Catatan] [Tanya rekan]
@@ -81,7 +81,7 @@ async def test_what_a_family_asks_in_the_evening_is_answered_in_the_morning(help
     """)
     await melati.says("Umurnya 19 tahun")
     dewi.hears_only(f"""
-        gone: (terkunci) ✅ Terkirim.
+        gone: (terkunci) {name} · Anda yang menjawab
         bot: (terkunci) {name} · Anda yang menjawab
              Orang tua · Takut ditangkap · aman bicara: ya
              Boleh dikirimi kapan saja
@@ -120,7 +120,7 @@ async def test_what_is_changed_afterwards_stays_in_both_versions_on_both_sides(h
     await melati.says("[Baca]")
     assert melati.shown.startswith("Baik.\n")
     await dewi.says("Baik. → Baik, terima kasih.")
-    assert dewi.shown.startswith("(terkunci) ✅ Diubah. Yang lama tetap tercatat.")
+    assert "✅ Diubah. Yang lama tetap tercatat." in dewi.shown
     await melati.says("[Baca]")
     assert melati.shown.startswith("Baik, terima kasih. (diubah)")
     assert await versions(help_world, melati) == [
@@ -163,7 +163,7 @@ async def test_an_answer_waits_for_the_hours_of_the_family_and_who_answered_is_t
     later(small_help, hours=2)  # 21.05, and the family wrote two hours ago
     await dewi.says("[Saya ambil]")
     await dewi.says("Selamat malam.")
-    assert dewi.shown.startswith("(terkunci) ✅ Tersimpan. Keluarga diberi tahu Senin 23 Nov, 07.00 WIB.")
+    assert "✅ Tersimpan. Keluarga diberi tahu Senin 23 Nov, 07.00 WIB." in dewi.shown
     melati.hears_only("")
 
 
@@ -175,7 +175,7 @@ async def test_to_a_family_that_wants_no_messages_none_is_sent_and_who_answered_
     await melati.says("[Jangan kirim pesan dulu]")
     melati.hears()
     await dewi.says("Selamat malam.")
-    assert dewi.shown.startswith("(terkunci) ✅ Tersimpan. Keluarga minta tidak dikirimi pesan;")
+    assert "✅ Tersimpan. Keluarga minta tidak dikirimi pesan;" in dewi.shown
     melati.hears_only("")
     await melati.says("/kasus")
     assert "[Baca balasan · 1]" in melati.shown

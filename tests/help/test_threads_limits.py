@@ -21,11 +21,11 @@ async def test_an_answer_may_hold_the_number_of_an_office_and_never_a_nik(small_
     dewi = await a_petugas(small_help, "Dewi")
     melati = await taken(small_help, dewi)
     await dewi.says(f"Puskesmas 0717 421234, NIK {NIK}")
-    assert dewi.shown.startswith("(terkunci) Sepertinya ada NIK di pesan ini. Nomor seperti itu tidak disimpan.")
+    assert "Sepertinya ada NIK di pesan ini. Nomor seperti itu tidak disimpan." in dewi.shown
     await dewi.says("Puskesmas 0717 421234")
-    assert dewi.shown.startswith("(terkunci) ✅ Terkirim.")
+    assert "✅ Terkirim." in dewi.shown
     await dewi.says(f"Puskesmas 0717 421234 → NIK {NIK}")
-    assert dewi.shown.startswith("(terkunci) Sepertinya ada NIK di pesan ini.")
+    assert "Sepertinya ada NIK di pesan ini." in dewi.shown
     assert [text for sender, _, text in await versions(small_help, melati) if sender is Sender.STAFF] == [
         "Puskesmas 0717 421234"
     ]
@@ -37,9 +37,9 @@ async def test_nothing_goes_to_a_family_before_the_case_is_taken_or_while_someth
     dewi = await a_petugas(small_help, "Dewi")
     melati = await asks(small_help)
     await say_all(dewi, "/menu", "[Permintaan bantuan · 1]", f"[{await alias(small_help, melati)}]", "Halo")
-    assert dewi.shown.startswith("(terkunci) Belum terkirim. Ambil dulu permintaan ini, lalu tulis.")
+    assert "Belum terkirim. Ambil dulu permintaan ini, lalu tulis." in dewi.shown
     await say_all(dewi, "[Saya ambil]", "[Tutup]", "Halo")
-    assert dewi.shown.startswith("(terkunci) Belum terkirim. Pilih dulu tombolnya, lalu tulis.")
+    assert "Belum terkirim. Pilih dulu tombolnya, lalu tulis." in dewi.shown
     await say_all(dewi, "[Catatan]", "Hati-hati dengan yang ini.")
     assert [sender for sender, _, _ in await versions(small_help, melati)] == [Sender.FAMILY, Sender.NOTE]
     melati.hears_only("")
@@ -50,14 +50,14 @@ async def test_forwards_contacts_and_places_are_refused_to_who_answers(small_hel
     melati = await taken(small_help, dewi)
     dewi.person.forward(dewi.bot, "dari orang lain", {"type": "hidden_user", "sender_user_name": "Budi", "date": 1})
     await small_help.quiet()
-    assert dewi.shown.startswith("(terkunci) Pesan terusan tidak dikirim")
+    assert "Pesan terusan tidak dikirim" in dewi.shown
     dewi.person.contact(dewi.bot, "+6281377712345", "Budi")
     await small_help.quiet()
-    assert dewi.shown.startswith("(terkunci) Kontak tidak diteruskan")
+    assert "Kontak tidak diteruskan" in dewi.shown
     await dewi.says("(lokasi -2.1 106.1)")
-    assert dewi.shown.startswith("(terkunci) Lokasi tidak diteruskan.")
+    assert "Lokasi tidak diteruskan." in dewi.shown
     await dewi.says("(video)")
-    assert dewi.shown.startswith("(terkunci) Yang bisa dikirim di sini: teks, foto, dan rekaman suara.")
+    assert "Yang bisa dikirim di sini: teks, foto, dan rekaman suara." in dewi.shown
     assert len(await versions(small_help, melati)) == 1
 
 
@@ -75,7 +75,7 @@ async def test_photos_and_recordings_go_both_ways_a_voice_only_on_a_second_word(
     await dewi.says("[Suara 19.05]")
     assert dewi.shown == "(terkunci) (suara)"
     await say_all(dewi, "(foto)")
-    assert dewi.shown.startswith("(terkunci) ✅ Terkirim.")
+    assert "✅ Terkirim." in dewi.shown
     await say_all(dewi, "(suara)", "[Kirim suara]")
     melati.hears()
     await melati.says("[Baca]")
@@ -103,7 +103,7 @@ async def test_what_stands_below_a_picture_of_the_family_is_told_too(small_help:
 async def muted(world: World, dewi: Talk) -> Talk:
     melati = await taken(world, dewi)
     await say_all(dewi, "[Bisukan]", "[7 hari]")
-    assert dewi.shown.startswith("(terkunci) ✅ Dibisukan sampai Minggu 29 Nov, 19.05 WIB.")
+    assert "✅ Dibisukan sampai Minggu 29 Nov, 19.05 WIB." in dewi.shown
     dewi.hears()
     return melati
 
@@ -157,7 +157,7 @@ async def test_muting_can_be_taken_back(small_help: World) -> None:
     dewi = await a_petugas(small_help, "Dewi")
     melati = await muted(small_help, dewi)
     await say_all(dewi, "[Bisukan]", "[Terima lagi pesannya]")
-    assert dewi.shown.startswith("(terkunci) Pesannya diterima lagi.")
+    assert "Pesannya diterima lagi." in dewi.shown
     await melati.says("Terima kasih.")
     assert "Terima kasih." in dewi.shown
 
@@ -195,7 +195,7 @@ async def test_two_send_one_last_message_with_its_reason_and_never_a_second(help
              [‹ Kembali]
     """)
     await dewi.says("Tolong hubungi 119. Kami di sini.")
-    assert dewi.shown.startswith("(terkunci) Belum terkirim. Yang diminta setuju: Bu Siti.")
+    assert "Belum terkirim. Yang diminta setuju: Bu Siti." in dewi.shown
     melati.hears_only("")
     asked = siti.chat.answer
     siti.hears_only(f"""
@@ -229,7 +229,7 @@ async def test_two_send_one_last_message_with_its_reason_and_never_a_second(help
     dewi.person.press(dewi.bot, data=data_of(offered, "Nyawa terancam"), message_id=offered.id)
     await help_world.quiet()
     melati.hears_only("")
-    assert dewi.shown.startswith("(terkunci) Pesan terakhir sudah pernah dikirim.")
+    assert "Pesan terakhir sudah pernah dikirim." in dewi.shown
 
 
 async def test_who_asks_for_the_last_message_cannot_agree_to_it_alone(help_world: World) -> None:
