@@ -209,8 +209,10 @@ async def open_database(
     case_keys = open_case_keys(settings, keyring)
     database = Database(settings.database_url, keyring, holder=holder, real=real, case_keys=case_keys)
     try:
+        identity = await case_keys.prepare(real_now(), by_chance())
+        await _check_not_new(database, case_keys)
         await migrate(database)
-        await _match(database, case_keys)
+        await _match(database, identity)
         await _name_places(database)
         yield database
     finally:
@@ -225,9 +227,19 @@ def open_case_keys(settings: Settings, keyring: Keyring) -> CaseKeys:
         raise BadSetting(f"SUAR_CASE_KEYS: {bad}; write it like var/case-keys.db.") from None
 
 
-async def _match(database: Database, case_keys: CaseKeys) -> None:
+async def _check_not_new(database: Database, case_keys: CaseKeys) -> None:
+    """A new database knows no case: it would take every key for one of nobody, and destroy it."""
+    async with database.reading() as store:
+        is_new = await store.backups.is_empty() or await store.backups.keys_identity() is None
+    if is_new and not await case_keys.is_unused():
+        raise BadSetting(
+            "SUAR_CASE_KEYS: this store holds keys of help cases, but the database is new and knows none of them. "
+            "Put its backup back with suar restore, or name a store that is new, too."
+        )
+
+
+async def _match(database: Database, identity: int) -> None:
     """A database belongs with one store of keys: with another, all help cases would seem to be erased."""
-    identity = await case_keys.prepare(real_now(), by_chance())
     async with database.transaction() as store:
         if await store.help.keys_belong(identity):
             return

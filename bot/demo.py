@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 from bot.app import App, Wiring, open_app
 from bot.budget import BOUNDLESS, Budget
 from bot.clocks import write_clock
-from bot.living import Life
+from bot.living import Life, Resident
 from bot.pace import UNLIMITED
-from bot.sample import CAST, DEEDS, FREE_PLACE, SATKERS, STRANGERS, UNITS, Character
+from bot.sample import CAST, DEEDS, FAMILIES, FREE_PLACE, PLACES, SATKERS, STRANGERS, UNITS, Character
 from bot.settings import Settings
 from handlers.invitations import invite, link
 from simulator import Bot, Person, Simulator
@@ -43,14 +43,14 @@ async def _demo(settings: Settings, port: int) -> None:
     """The weeks before today first, by the simulator's clock; then the page."""
     sim = Simulator()
     staff = sim.add_bot(token=STAFF_TOKEN, username="suar_staf_bot", name="Suar")
-    sim.add_bot(token=HELP_TOKEN, username="ruang_tanya_bot", name="Ruang Tanya")
+    helper = sim.add_bot(token=HELP_TOKEN, username="ruang_tanya_bot", name="Ruang Tanya")
     sim.clock.on_move(lambda _step: _set_clock(sim, settings))
     async with sim.serve(port=port) as url:
         settings = replace(settings, telegram_api=url)
-        sim.clock.move(timedelta(days=-DEEDS[0].ago - 1))
+        sim.clock.move(-DEEDS[0].ago - timedelta(days=1))
         print("Suar demo: its people live through their last weeks, which takes about ten seconds …", flush=True)
         async with _running(settings, IN_A_HURRY) as app:
-            spare = await _live(app, sim, staff)
+            spare = await _live(app, sim, staff, helper)
         async with _running(settings, Wiring()):
             _tell(url, link(staff.username, spare))
             await _let_time_pass(sim, settings)
@@ -76,6 +76,7 @@ def _settings(folder: Path) -> Settings:
         database_url=f"sqlite:///{folder / 'suar.db'}",
         keys=folder / "keys.json",
         clock=folder / "clock",
+        help_satker=SATKERS[0].code,  # danger is told somebody before the area is known
     )
 
 
@@ -94,21 +95,23 @@ def _set_clock(sim: Simulator, settings: Settings) -> None:
 # --- The people ----------------------------------------------------------------------------------
 
 
-async def _live(app: App, sim: Simulator, staff: Bot) -> str:
+async def _live(app: App, sim: Simulator, staff: Bot, helper: Bot) -> str:
     """Everybody joins, and lives up to today. Gives an invitation that nobody has used."""
     today = datetime.now(ZONE)
     invitations = await _prepare(app)
     people = {character.name: sim.add_person(character.name, language="id") for character in CAST}
     await asyncio.gather(*(_join(sim, staff, people[each.name], each, invitations[each.name]) for each in CAST))
-    life = Life(sim, staff, people, today)
+    members = {name: Resident(person, staff) for name, person in people.items()}
+    families = {name: Resident(sim.add_person(name, language="id"), helper) for name in FAMILIES}
+    life = Life(sim, members | families, today)
     for deed in DEEDS:
         await life.does(deed)
     sim.clock.move(-sim.clock.offset)
     for job in app.clock.jobs:  # what they are reminded of comes before they tidy up
         await app.clock.tick(job)
     await sim.until(lambda: app.is_idle, timeout=20.0)
-    for person in people.values():
-        await life.tidies_up(person)
+    for member in members.values():
+        await life.tidies_up(member)
     for name in STRANGERS:
         sim.add_person(name, language="id")
     async with app.database.transaction() as store:
@@ -123,6 +126,7 @@ async def _prepare(app: App) -> Mapping[str, str]:
     async with app.database.transaction() as store:
         for satker in SATKERS:
             await store.places.add_satker(satker, now)
+        await store.territories.put(PLACES)
         for code, name, of in UNITS:
             await store.places.add_unit(code, name, of, now)
         for character in CAST:
@@ -143,8 +147,11 @@ def _tell(url: str, invitation: str) -> None:
     print("  They have joined already and worked for some weeks; choose one of them on the page:")
     for character in CAST:
         print(f"    {character.name}: {character.about}")
+    print("  A family waits for an answer: be Budi, and open [Permintaan bantuan].")
     print("  Sari is invited as an agent. Open this as her:")
     print(f"  {url}/?person=Sari&bot=suar_staf_bot&start={invitation.partition('=')[2]}")
-    print("  Melati is a family member: she talks with Ruang Tanya.")
+    print("  Families talk with Ruang Tanya. Melati has not written yet; Dahlia has an answer to read:")
+    print(f"  {url}/?person=Melati&bot=ruang_tanya_bot")
+    print(f"  {url}/?person=Dahlia&bot=ruang_tanya_bot")
     print("  The page moves the time, and can make Telegram fail. Ctrl+C stops.\n")
     sys.stdout.flush()

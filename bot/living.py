@@ -14,23 +14,28 @@ from simulator import Bot, Button, Chat, Person, Simulator
 
 READING = timedelta(seconds=3)  # before they press or write again; Telegram's limits are kept by it too
 PATIENCE = 20.0  # seconds of the machine
-SEND, RECEIVED = "[Kirim]", "✅"  # what is sent must arrive
+SEND, RECEIVED = "[Kirim]", ("✅", "Terima kasih")  # what is sent must arrive
 _MOVE = re.compile(r'\[(?P<press>[^\]]+)\]|"(?P<write>[^"]+)"|(?P<command>/\w+)')
 _DAY = re.compile(r"\{(-?\d+)\}")
 
 
 @dataclass(frozen=True)
 class Deed:
-    """What somebody does: so many days before today, at a time of day.
+    """What somebody does: so long ago, at a time of that day; without one, exactly so long ago.
 
     `[Hari ini]` presses a button, `[Klien saya…]` the first one that begins so, `"12"` and `/lapor` are written;
     `{-30}` is the day thirty days before today.
     """
 
-    ago: int
-    at: time
+    ago: timedelta
+    at: time | None
     who: str
     does: str
+
+    def moment(self, today: datetime) -> datetime:
+        """When it is done, seen from now."""
+        then = today - self.ago
+        return then if self.at is None else datetime.combine(then, self.at, today.tzinfo)
 
 
 class Stuck(RuntimeError):
@@ -38,67 +43,81 @@ class Stuck(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Resident:
+    """Somebody, and the bot that they talk with."""
+
+    person: Person
+    bot: Bot
+
+
+@dataclass(frozen=True)
 class Life:
-    """Where they live: Telegram, one bot, and the day that is today."""
+    """Where they live: Telegram, and the day that is today."""
 
     sim: Simulator
-    bot: Bot
-    people: Mapping[str, Person]
+    people: Mapping[str, Resident]
     today: datetime
+    patience: float = PATIENCE
 
     async def does(self, deed: Deed) -> None:
         """Do it, one move after another."""
         self.comes_to(deed)
-        person = self.people[deed.who]
+        resident = self.people[deed.who]
         for move in _MOVE.finditer(deed.does):
             self.sim.clock.move(READING)
             try:
-                await self._moves(person, move)
-            except (Stuck, TimeoutError):
-                raise Stuck(deed, move[0], self._chat(person).answer) from None
-        if SEND in deed.does and not self._chat(person).answer.text.startswith(RECEIVED):
-            raise Stuck(deed, "it did not arrive", self._chat(person).answer)
+                await self._moves(resident, move)
+            except TimeoutError:
+                raise Stuck(deed, move[0], self._chat(resident).answer) from None
+        if SEND in deed.does and not self._chat(resident).answer.text.startswith(RECEIVED):
+            raise Stuck(deed, "it did not arrive", self._chat(resident).answer)
 
     def comes_to(self, deed: Deed) -> None:
         """Time passes until then. It never goes back: who is late does it now."""
-        moment = datetime.combine(self.today - timedelta(days=deed.ago), deed.at, self.today.tzinfo)
-        self.sim.clock.move(max(moment - self.sim.clock.now(), timedelta()))
+        self.sim.clock.move(max(deed.moment(self.today) - self.sim.clock.now(), timedelta()))
 
-    async def _moves(self, person: Person, move: re.Match[str]) -> None:
-        before, written = self._seen(person), 0
+    async def _moves(self, resident: Resident, move: re.Match[str]) -> None:
+        person, bot = resident.person, resident.bot
+        before, written = self._seen(resident), 0
         if move["press"]:
-            button = self._button(person, self._dated(move["press"]))
-            person.press(self.bot, data=button.data, message_id=self._chat(person).answer.id)
+            label = self._dated(move["press"])
+            await self.sim.until(lambda: self._buttons(resident, label), self.patience)  # it may be on its way
+            before = self._seen(resident)
+            button = self._buttons(resident, label)[0]
+            person.press(bot, data=button.data, message_id=self._chat(resident).answer.id)
         else:
-            written = person.write(self.bot, self._dated(move["write"] or move["command"])).id
-        await self.sim.until(lambda: self._is_answered(person, before, written), PATIENCE)
+            written = person.write(bot, self._dated(move["write"] or move["command"])).id
+        await self.sim.until(lambda: self._is_answered(resident, before, written), self.patience)
 
     def _dated(self, words: str) -> str:
         return _DAY.sub(lambda day: f"{self.today + timedelta(days=int(day[1])):%d/%m/%Y}", words)
 
-    def _button(self, person: Person, label: str) -> Button:
-        buttons = [button for row in self._chat(person).answer.rows for button in row]
+    def _buttons(self, resident: Resident, label: str) -> list[Button]:
+        """Those of the newest card that are called so, or begin so."""
         beginning = label.removesuffix("…")
-        for button in buttons:
-            if button.label == label or (label.endswith("…") and button.label.startswith(beginning)):
-                return button
-        raise Stuck
+        return [
+            button
+            for row in self._chat(resident).answer.rows
+            for button in row
+            if button.label == label or (label.endswith("…") and button.label.startswith(beginning))
+        ]
 
-    def _is_answered(self, person: Person, before: tuple[int, int], written: int) -> bool:
-        """The answer to what is written comes below it."""
-        answer = self._chat(person).answer
-        return self._seen(person) != before and answer.id > written and bool(answer.rows)
+    def _is_answered(self, resident: Resident, before: tuple[int, int], written: int) -> bool:
+        """The answer to what is written comes below it; one to a button in its card, or below where that one goes."""
+        answer = self._chat(resident).answer
+        is_new = self._seen(resident) != before and answer.id >= before[0]
+        return is_new and answer.id > written and bool(answer.rows)
 
-    def _seen(self, person: Person) -> tuple[int, int]:
-        answer = self._chat(person).answer
+    def _seen(self, resident: Resident) -> tuple[int, int]:
+        answer = self._chat(resident).answer
         return answer.id, answer.version
 
-    def _chat(self, person: Person) -> Chat:
-        return self.sim.chat(self.bot, person)
+    def _chat(self, resident: Resident) -> Chat:
+        return self.sim.chat(resident.bot, resident.person)
 
-    async def tidies_up(self, person: Person) -> None:
+    async def tidies_up(self, resident: Resident) -> None:
         """They clear the chat, and look at the menu: whoever takes over from them begins there."""
-        for message in self._chat(person).messages:
-            person.delete(self.bot, message.id)
-        person.write(self.bot, "/menu")
-        await self.sim.until(lambda: self._chat(person).answer.rows, PATIENCE)
+        for message in self._chat(resident).messages:
+            resident.person.delete(resident.bot, message.id)
+        resident.person.write(resident.bot, "/menu")
+        await self.sim.until(lambda: self._chat(resident).answer.rows, self.patience)

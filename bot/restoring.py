@@ -142,4 +142,4 @@ async def _put(database: Database, keys: CaseKeys, backup: Backup, identity: int
 
 async def _empty(store: Store, case: int) -> None:
     """Officers' chats showed the case. They were emptied when it was erased, unless that very moment was lost."""
-    await empty_staff_chats(store, case)
+    await empty_staff_chats(store, case, store.real)

@@ -6,10 +6,11 @@ Everything here is made up. What people do goes through their chats, written as 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 
 from bot.living import Deed
 from domain.people import Invitation, Role, Satker
+from domain.places import Place
 
 AIR_MESU = "19.04.03.2004"
 KACE = "19.01.07.2011"
@@ -27,8 +28,16 @@ UNITS = (
     (LESUNG, "Lesung Batang", "BNNK-BLT"),
     (BARUGA, "Baruga", "BNNP-SULTRA"),
 )
+PLACES = (  # a family chooses among those that have a name
+    Place("19.71", "Kota Pangkalpinang"),
+    Place("19.04", "Kabupaten Bangka Tengah"),
+    Place("19.01", "Kabupaten Bangka"),
+    Place("19.02", "Kabupaten Belitung"),
+    Place("74.71", "Kota Kendari"),
+)
 FREE_PLACE = Invitation(Role.AGEN, unit=AIR_MESU)
-STRANGERS = ("Sari", "Melati")  # people who have not joined
+STRANGERS = ("Sari", "Melati")  # people who have not joined, or not written yet
+FAMILIES = ("Dahlia", "Kirana")  # people who talk with the help bot
 
 
 @dataclass(frozen=True)
@@ -41,12 +50,15 @@ class Character:
     invitation: Invitation
 
 
+_PETUGAS = Invitation(Role.PETUGAS, satker="BNNK-PGK")
 CAST = (
     Character("Rina", "Bu Rina", "agent in Air Mesu Timur", Invitation(Role.AGEN, unit=AIR_MESU)),
     Character("Joko", "Pak Joko", "agent in Air Mesu Timur", Invitation(Role.AGEN, unit=AIR_MESU)),
     Character("Dewi", "Bu Dewi", "agent in Lesung Batang, of BNNK Belitung", Invitation(Role.AGEN, unit=LESUNG)),
     Character("Wati", "Kak Wati", "agent in Baruga, in another province", Invitation(Role.AGEN, unit=BARUGA)),
-    Character("Budi", "Pak Budi", "petugas of BNNK Pangkalpinang", Invitation(Role.PETUGAS, satker="BNNK-PGK")),
+    Character("Budi", "Pak Budi", "petugas of BNNK Pangkalpinang, on duty", _PETUGAS),
+    Character("Sinta", "Bu Sinta", "petugas there, second on duty", _PETUGAS),
+    Character("Hendra", "Pak Hendra", "petugas there, head of the rehabilitation section", _PETUGAS),
     Character("Chandra", "Pak Chandra", "bnnp of Kepulauan Bangka Belitung", Invitation(Role.BNNP, territory="19")),
     Character("Putri", "Bu Putri", "pusat", Invitation(Role.PUSAT)),
 )
@@ -57,6 +69,8 @@ CAST = (
 _STAGE = "[Tahap unit] [Tanggal lain]"
 _TABLE = "/menu [Tabel]"
 _TARGET = "/lapor [Target] [Biarkan]"
+
+_EVERY_DAY = "[☐ Senin] [☐ Selasa] [☐ Rabu] [☐ Kamis] [☐ Jumat] [☐ Sabtu] [☐ Minggu]"
 
 _SET_UP = f"""
 60 08.00 Budi: /menu [Unit] [Air Mesu Timur] {_STAGE} "{{-380}}" [Advokasi] [☐ Catatan…] [Selesai] [Reguler] [Kirim]
@@ -70,9 +84,13 @@ _SET_UP = f"""
 59 09.05 Budi: {_TABLE} [Fasilitas rujukan] [Tambah] [Klinik BNN] "Klinik Pratama BNNK" [Kirim]
 59 09.10 Budi: {_TABLE} [Mitra vokasional] [Tambah] [BLK atau LPK] "BLK Pangkalpinang" [☐ Bengkel] [Selesai] [Kirim]
 59 09.15 Budi: {_TABLE} [Nomor penting] [Tambah] "Ambulans" "119" [☐ Medis] [Selesai] [Seluruh Indonesia] [Kirim]
-59 09.20 Budi: {_TABLE} [Jadwal jaga] [Tambah] [Pak Budi] [☐ Senin] [☐ Rabu] [☐ Jumat] [Selesai] \
-    "08.00" "16.00" [Kirim]
-59 09.25 Budi: /lapor [Tabel satker ›] [Aturan satker] [Dilayani unit] [Kirim]
+59 09.16 Budi: {_TABLE} [Nomor penting] [Tambah] "Panggilan darurat" "112" [☐ Darurat umum] [Selesai] \
+    [Wilayah satker] [Kirim]
+59 09.17 Budi: {_TABLE} [Nomor penting] [Tambah] "IGD rumah sakit (contoh)" "0717-000000" [☐ Medis] [Selesai] \
+    [Wilayah satker] [Kirim]
+59 09.20 Budi: {_TABLE} [Jadwal jaga] [Tambah] [Pak Budi] {_EVERY_DAY} [Selesai] \
+    "00.00" "23.59" [5] [Bu Sinta] [Kirim]
+59 09.25 Budi: /lapor [Tabel satker ›] [Aturan satker] [Dilayani unit] [3] [Pak Hendra] [Kirim]
 30 09.00 Budi: /menu [Unit] [Beluluk] [Tahap unit] [Hari ini] [Advokasi] [☐ Catatan…] [Selesai] [Kirim]
 58 10.00 Chandra: {_TARGET} [Satu satker] [BNNK Pangkalpinang] [Operasional] "3" [Kirim]
 58 10.05 Chandra: {_TARGET} [Satu satker] [BNNK Pangkalpinang] [Ber-SK] "4" [Kirim]
@@ -160,15 +178,32 @@ _LOOKS = f"""
 """
 
 
+_FROM_PANGKALPINANG = "[Ya] [Kepulauan Bangka Belitung] [Kota Pangkalpinang] [Kapan saja]"
+_FAMILIES = f"""
+3 16.30 Dahlia: /start [Minta bantuan] [Tidak] [Orang tua] [Takut ditangkap] {_FROM_PANGKALPINANG} \
+    "Anak saya pakai sabu. Saya takut kalau bertanya, dia malah ditangkap." [Kirim]
+3 17.10 Budi: /menu [Permintaan bantuan…] […] [Saya ambil] \
+    "Selamat sore. Saya petugas rehabilitasi. Rasa takut itu wajar. Kita bisa bicara dulu di sini. Umurnya kira-kira?"
+3 18.40 Dahlia: [Baca] [Balas] "Umurnya 19. Dia belum tahu saya bertanya. Apa dia harus dibawa ke kantor?"
+2 08.20 Budi: /menu [Permintaan bantuan…] […] \
+    "Tidak harus. Mulai dari Anda dulu: ada yang bisa Anda lakukan di rumah. Mau saya jelaskan?"
+40m Kirana: /start [Minta bantuan] [Tidak] [Saudara] [Keluarga menolak dibantu] {_FROM_PANGKALPINANG} \
+    "Kakak saya tidak mau diajak bicara. Kalau ditanya malah pergi dari rumah." [Kirim]
+"""
+
+
 def _deed(line: str) -> Deed:
+    """`60 08.00 Budi: …` so many days ago, `40m Kirana: …` so many minutes."""
     when, _, does = line.partition(": ")
-    ago, at, who = when.split()
-    return Deed(int(ago), time.fromisoformat(at.replace(".", ":")), who, does)
+    *ago, who = when.split()
+    if len(ago) == 1:
+        return Deed(timedelta(minutes=int(ago[0].removesuffix("m"))), None, who, does)
+    return Deed(timedelta(days=int(ago[0])), time.fromisoformat(ago[1].replace(".", ":")), who, does)
 
 
 def _in_order(*lives: str) -> tuple[Deed, ...]:
     deeds = [_deed(line) for life in lives for line in life.strip().splitlines()]
-    return tuple(sorted(deeds, key=lambda deed: (-deed.ago, deed.at)))
+    return tuple(sorted(deeds, key=lambda deed: (-deed.ago, deed.at or time())))
 
 
-DEEDS = _in_order(_SET_UP, _RINA, _OTHERS, _LOOKS)
+DEEDS = _in_order(_SET_UP, _RINA, _OTHERS, _LOOKS, _FAMILIES)

@@ -144,6 +144,7 @@ class Do(IntEnum):
     HELP_CASE = 175
     HELP_CLOSE_SURE = 176
     HELP_SOUND = 177  # messages are welcome again
+    HELP_SURVEY = 178  # how it was, now that it is over
     # help cases, for those who answer; `subject` is the case
     THREADS = 200
     THREAD = 201

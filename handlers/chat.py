@@ -30,6 +30,7 @@ from storage.drafts import Owner
 from storage.sessions import Place, Session
 from storage.store import Store
 
+ON_CARD = "case on the card"  # in the notes of somebody who works here
 BESIDE = 1 << 40  # the numbers of cards beside the present ones begin here
 
 
@@ -124,12 +125,15 @@ class Chat:
         """Show something of a help case to somebody who works here.
 
         Such a message cannot be forwarded. That is settled when it is sent, so what shows a case begins a card of its
-        own; within the thread that card is edited.
+        own; within the thread of that case the card is edited. Two cases never share one: it goes with its case.
         """
-        if (self.session.place is not Place.THREAD and self.session.shown is not None) or self._needs_new_card():
+        session = self.session
+        is_there = session.place is Place.THREAD and session.notes.get(ON_CARD) == case
+        if (not is_there and (session.shown is not None or session.asked)) or self._needs_new_card():
             self._leave_behind(None)
             self.let_go()
-        self.session.place = Place.THREAD
+        session.place = Place.THREAD
+        session.notes = {**session.notes, ON_CARD: case}
         shown = Show(self.session.card, replace(message, protect=True))
         self.store.outbox.show(self.session, shown, case)
         self.store.help.note_card(case, self.session.who, self.session.card)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversations.engine import Known
 from conversations.meaning import Meaning, answer_of, question_of
 from conversations.page import Page
@@ -36,8 +38,9 @@ async def begin(chat: Chat, _press: Press) -> None:
     if await thread_muting.turns_away(chat):
         return
     form, draft = chat.kit.library.named(FORM), await _begun(chat)
+    help_notes.set_aside(chat)
     texts = help_notes.told(chat)
-    help_notes.drop(chat, help_notes.TOLD, help_notes.HELD)
+    help_notes.drop(chat, help_notes.TOLD)
     if draft is not None:
         await _go_on(chat, draft, texts)
     elif texts and chat.case.is_open:
@@ -46,17 +49,21 @@ async def begin(chat: Chat, _press: Press) -> None:
     elif form is not None:
         filling = await start(chat, form, known=_known(chat, texts))
         help_notes.put(chat, help_notes.DRAFT, filling.draft.id)
-        help_story.begun_with(filling, texts)
+        if texts and not help_story.begun_with(filling, texts):
+            help_notes.keep_told(chat, texts)  # too long for the form: it stays written and not sent
 
 
 async def _go_on(chat: Chat, draft: Draft, texts: list[Told]) -> None:
     """The draft again; what was written elsewhere meanwhile belongs to its story."""
     filling = await resume(chat, draft)
     for each in texts:
-        taken = help_story.as_story(filling, each.text)
-        if taken is not None:
-            show(filling, taken)
-            help_story.begun_with(filling, [each])
+        taken = help_story.as_story(filling, each.text) or help_story.as_answer(filling, each.text)
+        if taken is None:  # it does not fit there: it stays written and not sent
+            help_notes.keep_told(chat, [*help_notes.told(chat), each])
+            continue
+        show(filling, taken)
+        filling = replace(filling, state=taken.state)
+        help_story.begun_with(filling, [each])
 
 
 async def _begun(chat: Chat) -> Draft | None:
@@ -150,7 +157,7 @@ async def _close_draft(chat: Chat) -> None:
     chat.session.draft_id = chat.session.draft = None
     await chat.store.drafts.forget_case(chat.case.id)
     await chat.store.typed.forget_chat(chat.session.who)
-    help_notes.drop(chat, help_notes.DRAFT, help_notes.STORY, help_notes.TOLD)
+    help_notes.drop(chat, help_notes.DRAFT, help_notes.STORY)
 
 
 # --- Thanks ---------------------------------------------------------------------------------------

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from domain.aliases import FAMILY
 from domain.help_cases import HelpCase, Sender, State
+from domain.help_rules import To
 from domain.messages import Message, Rows
 from domain.presses import Do, Press
 from domain.voice import phrase
 from handlers import help_front, thread_news
 from handlers.chat import Chat
-from handlers.help_promise import said_moment
+from handlers.help_promise import BY_WHEN, said_moment
+from handlers.help_survey_offer import survey_offer
 from storage.sessions import Place
 
 STANDS = {
-    State.WAITING: phrase("Belum ada petugas yang membacanya."),
+    State.WAITING: phrase("Menunggu jawaban petugas."),
     State.TAKEN: phrase("Seorang petugas menjawab Anda."),
     State.CLOSED: phrase("Obrolan dengan petugas sudah ditutup."),
+}
+TOLD = {
+    To.SECOND: phrase("Petugas pengganti sudah diberi tahu."),
+    To.HEAD: phrase("Atasan petugas sudah diberi tahu."),
+    To.OVERSEERS: phrase("BNN provinsi sudah diberi tahu."),
 }
 
 
@@ -45,10 +53,20 @@ async def show(chat: Chat, _press: Press | None = None) -> None:
 async def _promise(chat: Chat, case: HelpCase) -> list[str]:
     if not case.is_open or case.promised_at is None:
         return []
-    until = await said_moment(chat, case.promised_at, case.satker)
     if case.promised_at < chat.now:
-        return [chat.voice.say("Janji jawaban sudah lewat ({until}). Atasan petugas sudah diberi tahu.", until=until)]
-    return [chat.voice.say("Dibaca paling lambat {until}.", until=until)]
+        return [await late(chat, case, case.promised_at)]
+    until = await said_moment(chat, case.promised_at, case.satker)
+    return [chat.voice.say(BY_WHEN, moment=until)]
+
+
+async def late(chat: Chat, case: HelpCase, promised_at: datetime) -> str:
+    """The promise has passed; and who was told of it, if anybody was."""
+    until = await said_moment(chat, promised_at, case.satker)
+    said = chat.voice.say("Janji jawaban sudah lewat ({until}).", until=until)
+    steps = chat.kit.help_rules.steps
+    if not 0 < case.level <= len(steps):
+        return said
+    return f"{said} {chat.voice.say(TOLD[steps[case.level - 1].to])}"
 
 
 def _buttons(chat: Chat, case: HelpCase, unseen: int) -> Rows:
@@ -57,10 +75,12 @@ def _buttons(chat: Chat, case: HelpCase, unseen: int) -> Rows:
     quiet = chat.button("Boleh kirim pesan", Do.HELP_SOUND) if case.silent else None
     quiet = quiet or chat.button("Jangan kirim pesan dulu", Do.HELP_SILENT)
     end = chat.button("Tutup", Do.HELP_CLOSE) if case.is_open else chat.button("Buka lagi", Do.HELP_REOPEN)
+    write = (chat.button("Tulis pesan", Do.HELP_REPLY),) if case.is_open else ()
     return (
         read,
-        *(((chat.button("Tulis pesan", Do.HELP_REPLY),),) if case.is_open else ()),
-        (quiet, end),
+        (*write, end),
+        *survey_offer(chat),
+        (quiet,),
         (chat.button("Bersihkan obrolan", Do.HELP_CLEAR), chat.button("Hapus saya", Do.HELP_ERASE)),
         (chat.button("Kembali", Do.HELP_HOME),),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.messages import Message, Pressed
 from domain.presses import Do, Press
@@ -13,10 +13,14 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Said:
-    """The messages of a chat that can be taken away: ours, and the person's of the last two days."""
+    """The messages of a chat that can be taken away: ours, and the person's of the last two days.
+
+    `coming` are cards of ours that have not arrived yet.
+    """
 
     ours: tuple[int, ...]
     theirs: tuple[int, ...]
+    coming: tuple[int, ...] = ()
 
 
 async def said_in(store: Store, session: Session) -> Said:
@@ -24,7 +28,10 @@ async def said_in(store: Store, session: Session) -> Said:
     ours = set(await store.outbox.messages_of(session))
     if session.shown is not None:
         ours.add(session.shown.message_id)
-    return Said(tuple(sorted(ours)), tuple(await store.traces.deletable(session)))
+    leaving, coming = await store.outbox.under_way(session)
+    theirs = await store.traces.deletable(session)
+    # What was to be taken away before may have to wait: with its case it would be forgotten.
+    return Said(tuple(sorted(ours | leaving - {*theirs})), tuple(theirs), tuple(sorted(coming)))
 
 
 async def take_away(store: Store, session: Session, said: Said) -> None:
@@ -33,6 +40,8 @@ async def take_away(store: Store, session: Session, said: Said) -> None:
         store.outbox.erase(session, said.theirs)
     for message_id in said.ours:
         store.outbox.wipe(session, message_id)
+    for card in said.coming:
+        store.outbox.withdraw(session, card)
     await store.outbox.forget_cards(session)
     await store.traces.clear(session)
 
@@ -42,7 +51,7 @@ async def clear(chat: Chat, _press: Press | None = None) -> None:
     said = await said_in(chat.store, chat.session)
     pressed = chat.incoming.event
     if isinstance(pressed, Pressed) and pressed.message_id and pressed.message_id not in said.ours:
-        said = Said((*said.ours, pressed.message_id), said.theirs)
+        said = replace(said, ours=(*said.ours, pressed.message_id))
     chat.let_go()
     chat.session.place, chat.session.draft_id = Place.NOTHING, None
     await take_away(chat.store, chat.session, said)

@@ -50,11 +50,11 @@ _NOTHING = Said((), ())
 
 
 def _is_anything(said: Said) -> bool:
-    return bool(said.ours or said.theirs)
+    return said != _NOTHING
 
 
 async def _take_from_staff(kit: Kit, store: Store, case: HelpCase, now: datetime) -> None:
-    for session, was_in_front in await empty_staff_chats(store, case.id):
+    for session, was_in_front in await empty_staff_chats(store, case.id, now):
         if was_in_front:
             chat = _chat(kit, store, session, now)
             gone = chat.voice.say("Kasus keluarga {alias} sudah dihapus.", alias=case.alias or "")

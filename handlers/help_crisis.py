@@ -28,8 +28,8 @@ async def look(chat: Chat, text: str) -> bool:
         return False
     chat.session.in_danger = True
     cards = chat.kit.cards.by_crisis[crisis]
-    await _show_once(chat, crisis, cards[0], cards)
-    if chat.case.is_open and not chat.case.urgent:
+    is_new = await _show_once(chat, crisis, cards[0], cards)
+    if chat.case.is_open and (is_new or not chat.case.urgent):
         await help_opening.hurry(chat)
     return True
 
@@ -45,15 +45,14 @@ async def show_card(chat: Chat, press: Press) -> None:
     await _show(chat, card, ())
 
 
-async def _show_once(chat: Chat, kind: str, card: Card, first: Sequence[Card]) -> None:
-    """The card; when it was shown a moment ago, a line with the number again."""
+async def _show_once(chat: Chat, kind: str, card: Card, first: Sequence[Card]) -> bool:
+    """The card; when it was shown a moment ago, a line with the number again. Says whether it was the card."""
     shown: dict[str, str] = help_notes.get(chat, help_notes.CARDS, {})
     at = shown.get(kind)
     help_notes.put(chat, help_notes.CARDS, {**shown, kind: chat.now.isoformat()})
-    if at is None or chat.now - datetime.fromisoformat(at) > AGAIN:
-        await _show(chat, card, first)
-    else:
-        await _remind(chat, card)
+    is_new = at is None or chat.now - datetime.fromisoformat(at) > AGAIN
+    await (_show(chat, card, first) if is_new else _remind(chat, card))
+    return is_new
 
 
 async def _show(chat: Chat, card: Card, first: Sequence[Card]) -> None:
@@ -88,8 +87,9 @@ async def call_human(chat: Chat, _press: Press) -> None:
         return
     help_notes.put(chat, help_notes.CALLED, chat.now.isoformat())
     paging = await (help_opening.hurry(chat) if chat.case.is_open else help_opening.ask_in_danger(chat))
-    lines = await help_opening.who_is_told(chat, paging)
-    lines.append(chat.voice.say("Jangan menunggu di sini. Hubungi nomor di atas."))
+    # What a notification shows first names nobody.
+    lines = [chat.voice.say("Jangan menunggu di sini. Hubungi nomor di atas.")]
+    lines += await help_opening.who_is_told(chat, paging)
     chat.beside(Message("\n".join(lines), _after(chat)))
 
 

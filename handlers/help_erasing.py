@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.help_cases import HelpCase
 from domain.messages import Message
@@ -14,6 +14,7 @@ from handlers.elsewhere import chat_of
 from handlers.help_clearing import Said, said_in, take_away
 from storage.sessions import Place, Session
 from storage.store import Store
+from storage.traces import DELETABLE
 
 COPY_GONE = timedelta(days=1)  # by then the one copy of the keys is overwritten (scheduler/copying.py)
 
@@ -49,7 +50,7 @@ async def erase(chat: Chat, _press: Press | None = None) -> None:
 
 async def erase_case(store: Store, case: HelpCase, chat: Chat) -> Erased:
     """Take the case out of the staff's chats, and erase it. Its own chat is emptied by whoever calls this."""
-    for session, _ in await empty_staff_chats(store, case.id):
+    for session, _ in await empty_staff_chats(store, case.id, chat.now):
         there = chat_of(chat, session)
         gone = there.voice.say("Keluarga {alias} sudah menghapus kasusnya.", alias=case.alias or "")
         there.beside(Message(gone, ((there.button("Menu", Do.MENU),),)))
@@ -57,17 +58,32 @@ async def erase_case(store: Store, case: HelpCase, chat: Chat) -> Erased:
     return Erased(messages, case.was_asked)
 
 
-async def empty_staff_chats(store: Store, case: int) -> list[tuple[Session, bool]]:
+async def empty_staff_chats(store: Store, case: int, now: datetime) -> list[tuple[Session, bool]]:
     """In the chats of those who work here, what showed the case goes.
 
     Gives these chats, and whether the case was what they had in front of them.
     """
     emptied = []
+    await _take_back_what_they_wrote(store, case, now)
     for who, cards in (await _cards_by_chat(store, case)).items():
         session = await store.sessions.of(who)
         if session is not None:
             emptied.append((session, await _empty_cards(store, session, cards)))
     return emptied
+
+
+async def _take_back_what_they_wrote(store: Store, case: int, now: datetime) -> None:
+    """What was typed there as an answer or a note is deleted, as long as Telegram lets us."""
+    since = now - DELETABLE
+    await store.case_seals.load([case])
+    if not store.case_seals.holds(case):  # a restored backup: which messages they were, nobody can tell any more
+        return
+    for message in await store.help_messages.of(case):
+        recent = message.message_id and message.person is not None and message.at > since
+        who = await store.people.who_of(message.person) if recent and message.person is not None else None
+        session = await store.sessions.of(who) if who is not None else None
+        if session is not None:
+            store.outbox.erase(session, (message.message_id,))
 
 
 async def _cards_by_chat(store: Store, case: int) -> dict[bytes, list[int]]:
@@ -102,11 +118,12 @@ def _certify(chat: Chat, erased: Erased, said: Said) -> None:
     lines += [
         _of_the_copy(chat),
         say("Pesan saya di sini dan di tempat petugas saya hapus atau kosongkan."),
+        "",
         say("Pesan Anda yang lebih lama dari 48 jam masih ada di Telegram."),
         say("Menghapusnya: buka profil bot ini, lalu Hapus obrolan."),
     ]
     if erased.asked:
-        lines.append(say("Yang tersisa: satu angka, “satu permintaan bulan ini”."))
+        lines += ["", say("Yang tersisa: satu angka, “satu permintaan bulan ini”.")]
     chat.show(Message("\n".join(lines), ((chat.button("Kembali", Do.HELP_HOME),),)))
 
 

@@ -11,6 +11,7 @@ from domain.presses import Do, Press
 from domain.voice import escaped
 from handlers import help_front, help_notes
 from handlers.chat import Chat
+from handlers.leaves import leaf, turning
 from storage.sessions import Place
 
 A_PAGE = 8
@@ -19,17 +20,15 @@ WIDE = 16  # letters of a label that fits beside another
 
 async def show(chat: Chat, press: Press | None = None) -> None:
     """The topics; a text now is looked for among them."""
-    page = press.choice if press is not None else 0
     topics = chat.kit.faq.topics
-    pages = -(-len(topics) // A_PAGE)
-    at = page % pages if pages else 0
+    open_ = leaf(press.choice if press is not None else 0, len(topics), A_PAGE)
     lines = [
         f"<b>{chat.voice.say('Tanya jawab')}</b>",
         chat.voice.say("Pilih pertanyaannya, atau ketik yang Anda cari."),
     ]
-    shown = topics[at * A_PAGE : (at + 1) * A_PAGE]
-    turning = ((_to(chat, "‹", at - 1), _to(chat, "›", at + 1)),) if pages > 1 else ()
-    _show(chat, Message("\n".join(lines), (*_buttons(chat, shown), *turning, *_below(chat))))
+    shown = topics[open_.first : open_.first + open_.size]
+    turned = turning(chat, open_, Do.HELP_FAQ)
+    _show(chat, Message("\n".join(lines), (*_buttons(chat, shown), *turned, *_below(chat))))
 
 
 def is_searching(chat: Chat) -> bool:
@@ -85,10 +84,6 @@ def _buttons(chat: Chat, topics: Sequence[Topic]) -> Rows:
         else:
             placed.append((button,))
     return tuple(placed)
-
-
-def _to(chat: Chat, label: str, page: int) -> Button:
-    return chat.labelled(label, Do.HELP_FAQ, choice=page)
 
 
 def _to_all(chat: Chat) -> Button:

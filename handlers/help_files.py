@@ -45,7 +45,7 @@ async def take(chat: Chat, sent: Attached | Located) -> None:
     elif wanted is Wanted.SOUND:
         _hold_voice(chat, case, sent)
     else:
-        word = chat.voice.say(NO_CAPTION) if sent.caption else ""
+        word = chat.voice.say(NO_CAPTION) if sent.caption and chat.session.bot != HELP else ""
         await _fetch(chat, case, wanted, sent.file_id, sent.message_id, word)
 
 
@@ -74,6 +74,11 @@ def _refusal(sent: Attached | Located) -> str:
     if sent.kind == "contact":
         return NO_CONTACT
     return unfit_word(Unfit.TOO_LARGE, Wanted.PHOTO).phrase if sent.file_size > LARGEST else ""
+
+
+def is_picture(sent: Attached) -> bool:
+    """Whether this is a picture that is taken."""
+    return _wanted(sent) is Wanted.PHOTO and not _refusal(sent)
 
 
 def _wanted(sent: Attached | Located) -> Wanted | None:

@@ -58,10 +58,9 @@ async def _buttons(chat: Chat) -> Rows:
     case = ((chat.button("Kasus saya", Do.HELP_CASE),),) if chat.case.is_open else ()
     return (
         *case,
-        (chat.button("Apa artinya?", Do.HELP_MEANS),),
         (await _ask(chat), chat.button("Tanya jawab", Do.HELP_FAQ)),
         *_throw_away(chat),
-        (chat.button("Darurat", Do.HELP_LINES),),
+        (chat.button("Darurat", Do.HELP_LINES), chat.button("Apa artinya?", Do.HELP_MEANS)),
         (chat.button("Bersihkan obrolan", Do.HELP_CLEAR), chat.button("Hapus saya", Do.HELP_ERASE)),
     )
 
@@ -79,8 +78,8 @@ def _throw_away(chat: Chat) -> Rows:
 
 
 async def home(chat: Chat, _press: Press) -> None:
-    """Back to the first screen. What was held is over."""
-    help_notes.drop(chat, help_notes.HELD)
+    """Back to the first screen. A question of ours is over; what it was about is not sent, and not lost."""
+    help_notes.set_aside(chat)
     await show(chat)
 
 
@@ -118,7 +117,7 @@ async def start(chat: Chat, said: str) -> None:
     digits = said.removeprefix(POSTER)
     if said.startswith(POSTER) and digits.isdecimal() and len(digits) == DIGITS:
         await _come_by_poster(chat, f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}")
-    help_notes.drop(chat, help_notes.HELD)
+    help_notes.set_aside(chat)
     await show(chat)
 
 

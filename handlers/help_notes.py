@@ -49,5 +49,13 @@ def keep_told(chat: Chat, texts: Sequence[Told]) -> None:
     put(chat, TOLD, [asdict(each) for each in texts])
 
 
+def set_aside(chat: Chat) -> None:
+    """A question of ours is over without an answer: what waited for it is written and not sent, and not lost."""
+    held = get(chat, HELD)
+    drop(chat, HELD)
+    if held is not None:
+        keep_told(chat, [*told(chat), *(Told(**each) for each in held["parts"])])
+
+
 def area(chat: Chat) -> str:
     return str(get(chat, AREA, ""))

@@ -12,14 +12,18 @@ from domain.contact_hours import not_before
 from domain.help_cases import HelpCase, HelpMessage, Sender
 from domain.messages import File, Message, Rows
 from domain.presses import Do, Press
-from domain.voice import escaped
+from domain.voice import escaped, fitted
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of_case
+from handlers.help_survey_offer import survey_offer
+from handlers.thread_pages import paged
 from storage.due import DueThing
 from storage.sessions import Place
 
 NOTICE = "help.notice"  # the kind of what is due
 MINE = (Sender.STAFF, Sender.SUAR)
+ON_A_CARD = 3600  # of the 4,096 that a message holds, in UTF-16
+PIECE = 3500  # letters; what is longer goes on below
 
 
 async def notify(chat: Chat, case: HelpCase) -> None:
@@ -80,19 +84,24 @@ async def show_newest(chat: Chat) -> None:
 
 
 async def _show(chat: Chat, messages: list[HelpMessage]) -> None:
+    """On one card, and what it does not hold below it: none of it may be too long for Telegram."""
     chat.session.place = Place.THREAD
+    pages = paged([line for message in messages if message.text for line in _lines(chat, message)], ON_A_CARD)
+    first, *others = [fitted("\n\n".join(page)) for page in reversed(pages)]
+    chat.show(Message(first or chat.voice.say("Ada kiriman untuk Anda, di bawah ini."), _below(chat)))
+    for page in others:
+        chat.beside(Message(page))
     for message in messages:
         await _show_file(chat, message)
-    lines = [_line(chat, message) for message in messages if message.text]
-    text = "\n\n".join(lines) or chat.voice.say("Ada kiriman untuk Anda, di bawah ini.")
-    chat.show(Message(text, _below(chat)))
 
 
-def _line(chat: Chat, message: HelpMessage) -> str:
-    edited = f" ({chat.voice.say('diubah')})" if message.was_edited else ""
+def _lines(chat: Chat, message: HelpMessage) -> list[str]:
     if message.sender is Sender.SUAR:
-        return f"<i>{escaped(message.text)}</i>"
-    return escaped(message.text) + edited
+        return [f"<i>{escaped(message.text)}</i>"]
+    pieces = [escaped(message.text[at : at + PIECE]) for at in range(0, len(message.text), PIECE)]
+    if message.was_edited:
+        pieces[-1] += f" ({chat.voice.say('diubah')})"
+    return pieces
 
 
 async def _show_file(chat: Chat, message: HelpMessage) -> None:
@@ -110,6 +119,7 @@ def media(message: HelpMessage, file: File) -> Message:
 
 def _below(chat: Chat) -> Rows:
     return (
+        *survey_offer(chat),
         (chat.button("Balas", Do.HELP_REPLY), chat.button("Nanti", Do.HELP_LATER)),
         (chat.button("Bersihkan obrolan", Do.HELP_CLEAR),),
     )

@@ -12,7 +12,7 @@ from domain.help_cases import Sender, State
 from handlers import help_notes, thread_news
 from handlers.chat import Chat
 from handlers.help_notes import Told
-from handlers.help_promise import promised, said_moment
+from handlers.help_promise import BY_WHEN, promised, said_moment
 from storage.duty import Paging
 from storage.help_counts import ASKED
 
@@ -131,6 +131,6 @@ async def by_when(chat: Chat) -> list[str]:
         return []
     moment = await said_moment(chat, chat.case.promised_at, chat.case.satker)
     return [
-        chat.voice.say("Kami usahakan ada jawaban paling lambat {moment}.", moment=moment),
+        chat.voice.say(BY_WHEN, moment=moment),
         chat.voice.say("Kalau lewat, petugas lain diingatkan."),
     ]

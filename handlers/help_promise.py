@@ -9,7 +9,11 @@ from domain.duty import promise
 from domain.escalation import promised_hours
 from domain.help_cases import HelpCase
 from domain.territory import zone_name, zone_of
+from domain.voice import phrase
 from handlers.chat import Chat
+
+# People may fail: it is told what they are to do, and what happens when they do not is told then.
+BY_WHEN = phrase("Kami usahakan ada jawaban paling lambat {moment}.")
 
 
 async def promised(chat: Chat, satker: str, *, urgent: bool) -> datetime:

@@ -19,7 +19,7 @@ from handlers.help_clearing import said_in, take_away
 from storage.sessions import Place
 
 RECEIPT = "receipt"  # in the notes, until it was written down
-MOVING = "case of the receipt"
+MOVING = "receipt to move by"  # its digest: by the time of the tap it may be worth nothing any more
 GUESSES = "receipts tried"
 
 
@@ -73,7 +73,7 @@ async def take_text(chat: Chat, wrote: Wrote) -> bool:
             chat, chat.voice.say("Di obrolan ini sudah ada kasus lain. Hapus dulu yang ini, lalu kirim kodenya lagi.")
         )
     else:
-        _ask_to_move(chat, case)
+        _ask_to_move(chat, case, chat.incoming.proof)
     return True
 
 
@@ -90,9 +90,9 @@ def _has_slip(chat: Chat, wrote: Wrote) -> bool:
     return True
 
 
-def _ask_to_move(chat: Chat, case: HelpCase) -> None:
+def _ask_to_move(chat: Chat, case: HelpCase, digest: bytes) -> None:
     chat.session.place = Place.ASIDE
-    chat.session.notes = {**chat.session.notes, MOVING: case.id}
+    chat.session.notes = {**chat.session.notes, MOVING: digest.hex()}
     lines = [
         chat.voice.say("Kode dikenal: {alias}.", alias=chat.voice.plain(FAMILY, alias=case.alias or "")),
         chat.voice.say("Pindahkan ke HP ini? HP lama tidak bisa membaca atau menulis di sini lagi."),
@@ -111,8 +111,7 @@ def _show(chat: Chat, text: str) -> None:
 
 async def move(chat: Chat, _press: Press) -> None:
     """The case is led in this chat from now on, under a new receipt; the old chat is a stranger's."""
-    key = chat.session.notes.get(MOVING)
-    case = await chat.store.help.of(int(key)) if key is not None else None
+    case = await _case_to_move(chat)
     if case is None or chat.case.was_asked:
         _show(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
         return
@@ -125,6 +124,16 @@ async def move(chat: Chat, _press: Press) -> None:
     await give(chat)
 
 
+async def _case_to_move(chat: Chat) -> HelpCase | None:
+    """The case whose receipt was sent here, unless another chat has moved it since: that made the receipt void."""
+    digest = bytes.fromhex(chat.session.notes.get(MOVING, ""))
+    case = await chat.store.help.by_receipt(digest)
+    if case is None:
+        return None
+    await chat.store.sessions.of(case.who)  # whoever moves it at this moment from elsewhere has it locked
+    return await chat.store.help.by_receipt(digest)
+
+
 async def _leave_old_chat(chat: Chat, case: HelpCase) -> None:
     """Whoever holds the old phone finds nothing there that can be taken away, and no way into the case."""
     session = await chat.store.sessions.of(case.who)
@@ -132,6 +141,7 @@ async def _leave_old_chat(chat: Chat, case: HelpCase) -> None:
         return
     old = chat_of(chat, session)
     said = await said_in(chat.store, session)
+    await chat.store.outbox.drop_case(session)
     await chat.store.sessions.begin_anew(session, chat.now)
     await take_away(chat.store, old.session, said)
 

@@ -63,6 +63,7 @@ async def _is_not_forgotten(chat: Chat) -> None:
 async def _wrote(chat: Chat, wrote: Wrote) -> None:
     command = _COMMANDS.get(_command(wrote.text)) if not (wrote.forwarded or chat.hushed) else None
     if command is not None:
+        await help_crisis.look(chat, wrote.text)  # "/tanya saya mau mati"
         await command(chat)
     elif wrote.forwarded or not await help_receipts.take_text(chat, wrote):
         await help_texts.take(chat, wrote)
@@ -156,6 +157,7 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.HELP_SAVED: help_receipts.saved,
     Do.HELP_MOVE: help_receipts.move,
     Do.HELP_STAY: help_receipts.stay,
+    Do.HELP_SURVEY: help_survey.after_closing,
     Do.HELP_READ: help_notices.read,
     Do.HELP_REPLY: help_notices.reply,
     Do.HELP_LATER: help_notices.later,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from conversations.engine import Step, Word, correct
+from conversations.engine import Step, Word, correct, step
 from conversations.meaning import Meaning, answer_of, question_of
 from conversations.page import Page
 from conversations.state import Screen
@@ -32,6 +32,14 @@ def as_story(filling: Filling, text: str) -> Step | None:
     return replace(taken, word=KEPT, answered=(story.ref,)) if taken.word is None else None
 
 
+def as_answer(filling: Filling, text: str) -> Step | None:
+    """Words where they are asked for just now. None where they cannot be kept."""
+    if private_number(text) is not None:
+        return None
+    taken = step(filling.form, filling.state, text, filling.context)
+    return taken if taken.answered else None
+
+
 def note(filling: Filling, taken: Step, message_id: int) -> None:
     """This message became part of the story."""
     story = question_of(filling.page(taken.state).turn.live, Meaning.STORY)
@@ -39,17 +47,18 @@ def note(filling: Filling, taken: Step, message_id: int) -> None:
         _note(filling.chat, [message_id])
 
 
-def begun_with(filling: Filling, texts: Sequence[Told]) -> None:
-    """The story is made of these messages, so that an edit of one is understood."""
+def begun_with(filling: Filling, texts: Sequence[Told]) -> bool:
+    """The story is made of these messages, so that an edit of one is understood. False: there is no story."""
     page = filling.page(filling.state)
     story = question_of(page.turn.live, Meaning.STORY)
     if story is None or not page.turn.live.value(story.ref):
-        return
+        return False
     for each in texts:
         if each.message_id:
             typed = Typed(each.message_id, filling.draft.id, (story.ref,), each.text)
             filling.chat.store.typed.note(filling.chat.session, typed)
     _note(filling.chat, [each.message_id for each in texts if each.message_id])
+    return True
 
 
 def told(chat: Chat, page: Page) -> list[Told]:

@@ -5,13 +5,18 @@ Until it is sent, the notes of the session name the link, sealed under the case.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from conversations.answered import Answers
 from domain.ikm_rules import UNSUR
+from domain.presses import Press
 from domain.survey_batches import day_of
 from handlers import filling
 from handlers.chat import Chat
+from handlers.help_survey_offer import survey_offer
 from handlers.invitations import digest_of
-from storage.surveys import Answer
+from handlers.menu import show_menu
+from storage.surveys import Answer, Place
 
 FORM = "survei_kepuasan"
 LINK = "survey"  # in the notes of the session
@@ -28,6 +33,18 @@ async def open_link(chat: Chat, token: str) -> bool:
     if not again or not await filling.repeat(chat):
         await filling.start(chat, chat.kit.library.newest(FORM))
     return True
+
+
+async def after_closing(chat: Chat, _press: Press) -> None:
+    """The survey of a case that is over: by a link of its own, one in each period, as from anybody's hand."""
+    case = chat.case
+    if not survey_offer(chat) or case.satker is None:
+        await show_menu(chat)
+        return
+    token, ikm = chat.kit.token(), chat.kit.ikm
+    place, until = Place(case.satker, case.unit), chat.now + timedelta(days=ikm.link_days)
+    await chat.store.surveys.make(digest_of(token), place, f"case:{case.id}", ikm.period(day_of(chat.now)), until)
+    await open_link(chat, token)
 
 
 async def take(chat: Chat, answers: Answers) -> None:

@@ -30,6 +30,7 @@ from handlers.answering import came_early
 from handlers.chat import Chat
 from handlers.filling import Filling, note_typed
 from handlers.help_notes import Told
+from handlers.help_words import Held
 from storage.sessions import Place
 
 
@@ -49,20 +50,25 @@ async def take(chat: Chat, wrote: Wrote) -> None:
     await _belongs(chat, _Text(wrote))
 
 
-async def release(chat: Chat, _press: Press) -> None:
-    """[Kirim apa adanya], [Kirim tanpa nomor]: the text that waited goes on."""
+async def release(chat: Chat, press: Press) -> None:
+    """[Kirim apa adanya], [Kirim tanpa nomor], [Hanya yang terakhir]: what waited goes on."""
     held = help_words.let_go(chat)
     if held is None:
         await _old(chat)
-    elif not help_words.names_after_all(chat, held):
-        await _belongs(chat, _Text(Wrote(held.text, held.message_id, chat.now), released=True))
+        return
+    if press.choice == help_words.ONLY_THE_LAST:
+        _erase(chat, [each.message_id for each in held.parts[:-1]])
+        held = replace(held, parts=held.parts[-1:])
+    if not help_words.names_after_all(chat, held):
+        for each in held.parts:
+            await _belongs(chat, _Text(Wrote(each.text, each.message_id, chat.now), released=True))
 
 
 async def rewrite(chat: Chat, _press: Press) -> None:
     """[Tulis ulang], [Buang tulisan ini]: what waited is gone, from the chat as well."""
     held = help_words.let_go(chat)
     if held is not None:
-        _erase(chat, [held.message_id])
+        _erase(chat, [each.message_id for each in held.parts])
         await _again(chat)
         return
     _erase(chat, [each.message_id for each in help_notes.told(chat)])
@@ -78,13 +84,12 @@ def _erase(chat: Chat, message_ids: list[int]) -> None:
 
 async def _again(chat: Chat) -> None:
     """What the person was at before the question about their text."""
-    word = Word("Baik. Silakan tulis ulang.", {})
-    if chat.session.place is Place.FORM and await filling.repeat(chat, word):
+    if chat.session.place is Place.FORM and await filling.repeat(chat):
         return
     if chat.session.place is Place.THREAD:
         await help_case.show(chat)
     else:
-        await help_front.show(chat, chat.voice.say(word.phrase))
+        await help_front.show(chat, chat.voice.say("Baik. Silakan tulis ulang."))
 
 
 async def _old(chat: Chat) -> None:
@@ -100,7 +105,7 @@ async def _belongs(chat: Chat, text: _Text) -> None:
         await _answer(open_form, text)
     elif help_faq.is_searching(chat):
         await help_faq.search(chat, text.wrote)
-    elif chat.session.place is Place.THREAD or chat.case.is_open:
+    elif chat.case.was_asked:
         await help_thread.take_text(chat, text.wrote)
     else:
         help_front.keep(chat, text.wrote)
@@ -135,8 +140,17 @@ async def take_other(chat: Chat, event: Attached | Located) -> None:
         return
     if chat.case.was_asked and chat.session.place is not Place.FORM:
         await help_files.take(chat, event)
+        await _caption(chat, event)
     else:
         await attaching.take_file(chat, event)
+
+
+async def _caption(chat: Chat, sent: Attached) -> None:
+    """What stands below a picture is told like any text."""
+    if sent.caption.strip() and chat.case.is_open and help_files.is_picture(sent):
+        wrote = Wrote(sent.caption, sent.message_id, sent.sent_at)
+        if not help_words.caught(chat, wrote):
+            await help_thread.take_text(chat, wrote)
 
 
 async def _gets_no_answer(chat: Chat) -> bool:
@@ -154,9 +168,11 @@ async def _refused(chat: Chat, event: Wrote | Attached | Located) -> bool:
 
 async def _say_at(chat: Chat, word: Word) -> None:
     """A word above what the person is at."""
-    chat.session.place = help_words.held_place(chat)
-    help_notes.drop(chat, help_notes.HELD)
-    await filling.repeat_or_menu(chat, word)
+    held = help_words.held_text(chat)
+    if held is not None and chat.session.place is Place.ASIDE:
+        help_words.ask_again(chat, held, chat.voice.say(word.phrase, **word.gaps))
+    else:
+        await filling.repeat_or_menu(chat, word)
 
 
 async def take_edit(chat: Chat, edited: Edited) -> None:
@@ -165,16 +181,28 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
     if await _gets_no_answer(chat):
         return
     held = help_words.held_text(chat)
-    if held is not None and held.message_id == edited.message_id:
-        await _take_instead(chat, edited)
+    if held is not None and edited.message_id in {each.message_id for each in held.parts}:
+        await _take_instead(chat, edited, held)
     elif _change_told(chat, edited):
-        await help_front.offer(chat)
+        await _offer(chat)
     elif private_number(edited.text) is not None or not await help_thread.take_edit(chat, edited):
         await editing.take_edit(chat, edited)
 
 
-async def _take_instead(chat: Chat, edited: Edited) -> None:
-    """The text that waits for an answer reads otherwise now: that answers it."""
+async def _offer(chat: Chat) -> None:
+    """What was written and not sent: into the thread that is closed, or as the beginning of asking."""
+    if chat.case.was_asked and not chat.case.is_open:
+        help_thread.ask_to_reopen(chat)
+    else:
+        await help_front.offer(chat)
+
+
+async def _take_instead(chat: Chat, edited: Edited, held: Held) -> None:
+    """A text that waits for an answer reads otherwise now: that answers it, if nothing else waits beside it."""
+    help_words.let_go(chat)
+    others = tuple(each for each in held.parts if each.message_id != edited.message_id)
+    if others:
+        help_words.ask_again(chat, replace(held, parts=others))
     wrote = Wrote(edited.text, edited.message_id, edited.edited_at)
     if not help_words.caught(chat, wrote):
         await _belongs(chat, _Text(wrote, released=True))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from domain.help_cases import HelpCase, HelpMessage, Sender
 from domain.messages import Edited, Message, Rows, Wrote
 from domain.presses import Do, Press
-from domain.voice import escaped
-from handlers import thread_muting, thread_news
+from handlers import help_case, help_front, help_notes, thread_muting, thread_news
 from handlers.chat import Chat
-from handlers.help_promise import renew_promise, said_moment
+from handlers.help_promise import BY_WHEN, renew_promise, said_moment
 from storage.sessions import Place
 
-HELD = "held for the thread"  # in the notes of the chat: a text that waits for a closed case to be opened again
-LONGEST_QUOTE = 300
+WITH_WHAT_WAITS = 1  # `choice` of a button: opened again, and what was written meanwhile is sent
 
 
 async def take_text(chat: Chat, wrote: Wrote) -> None:
@@ -20,7 +18,8 @@ async def take_text(chat: Chat, wrote: Wrote) -> None:
     if chat.case.is_open:
         await write(chat, wrote.text, wrote.message_id)
     else:
-        _ask_to_reopen(chat, wrote.text)
+        help_front.keep(chat, wrote)
+        ask_to_reopen(chat)
 
 
 async def write(chat: Chat, text: str, message_id: int = 0) -> None:
@@ -42,9 +41,11 @@ async def show_sent(chat: Chat, case: HelpCase) -> None:
     """It has left. By when somebody reads it is said as exactly as it is known."""
     chat.session.place = Place.THREAD
     lines = [chat.voice.say("✅ Terkirim.")]
-    if case.promised_at is not None:
+    if case.promised_at is not None and case.promised_at < chat.now:
+        lines.append(await help_case.late(chat, case, case.promised_at))
+    elif case.promised_at is not None:
         until = await said_moment(chat, case.promised_at, case.satker)
-        lines.append(chat.voice.say("Petugas membaca paling lambat {until}.", until=until))
+        lines.append(chat.voice.say(BY_WHEN, moment=until))
     lines.append(chat.voice.say("Mau menambah? Tulis saja di sini."))
     chat.show(Message("\n".join(lines), _below(chat)))
 
@@ -74,32 +75,34 @@ async def _message(chat: Chat, edited: Edited) -> HelpMessage | None:
 # --- A case that was closed -----------------------------------------------------------------------
 
 
-def _ask_to_reopen(chat: Chat, text: str) -> None:
+def ask_to_reopen(chat: Chat) -> None:
+    """What was written meanwhile waits, all of it."""
     chat.session.place = Place.ASIDE
-    chat.session.notes = {**chat.session.notes, HELD: text}
     lines = [
         chat.voice.say("Obrolan dengan petugas sudah ditutup. Buka lagi dan kirim ini?"),
-        f"“{escaped(text[:LONGEST_QUOTE])}”",
+        help_front.quoted(help_notes.told(chat)),
     ]
     buttons = (
-        (chat.button("Buka lagi dan kirim", Do.HELP_REOPEN),),
-        (chat.button("Tidak jadi", Do.HELP_HOME),),
+        (chat.button("Buka lagi dan kirim", Do.HELP_REOPEN, choice=WITH_WHAT_WAITS),),
+        (chat.button("Buang tulisan ini", Do.HELP_REWRITE), chat.button("‹ Kembali", Do.HELP_HOME)),
     )
     chat.show(Message("\n".join(lines), buttons))
 
 
-async def reopen(chat: Chat, _press: Press) -> None:
-    """The case goes on, with what was written meanwhile."""
-    held = str(chat.session.notes.get(HELD, ""))
-    chat.session.notes = {name: value for name, value in chat.session.notes.items() if name != HELD}
+async def reopen(chat: Chat, press: Press) -> None:
+    """The case goes on, with what was written meanwhile if the button said so."""
     if not chat.case.was_asked:
-        chat.session.place = Place.NOTHING
+        await help_front.show(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
         return
     if await thread_muting.turns_away(chat):
         return
     if not chat.case.is_open:
         chat.session.help = await thread_news.open_again(chat, chat.case)
-    if held:
-        await write(chat, held)
-    else:
+    texts = help_notes.told(chat) if press.choice == WITH_WHAT_WAITS else []
+    for each in texts:
+        await put(chat, each.text, each.message_id)
+    if texts:
+        help_notes.drop(chat, help_notes.TOLD)
         await show_sent(chat, chat.case)
+    else:
+        await help_case.show(chat)

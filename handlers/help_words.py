@@ -5,7 +5,7 @@ The text waits, sealed in the notes of the session, until its person says what i
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from domain.messages import Attached, Located, Message, Wrote
@@ -29,12 +29,15 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Held:
-    """A text that waits, and where it goes on to. Of a number, only what is left without it."""
+    """What waits, message by message, and where it goes on to. Of a number, only what is left without it."""
 
     why: Why
-    text: str
-    message_id: int
+    parts: tuple[Told, ...]
     place: Place
+
+    @property
+    def text(self) -> str:
+        return " ".join(each.text for each in self.parts)
 
 
 _NUMBERS = {
@@ -52,28 +55,34 @@ _REFUSED = {
 }
 NAME = phrase("Sepertinya ada nama di pesan ini. Nama tidak perlu; petugas melihat nama samaran saja.")
 PLACES = frozenset(("venue",))
+ONLY_THE_LAST = 1  # `choice` of a button: what came before it is thrown away
 
 
 def caught(chat: Chat, wrote: Wrote) -> bool:
     """Whether something in this text raises a question; it is put, and nothing of the text is stored in the clear.
 
-    A message with a number in it is deleted from the chat at once.
+    A message with a number in it is deleted from the chat at once. Whoever writes on instead of answering is asked
+    about all of it: some write anew, and some go on with their story.
     """
-    place = held_place(chat)
+    if chat.session.place is not Place.ASIDE:
+        help_notes.set_aside(chat)
+    waits, place = held_text(chat), held_place(chat)
+    earlier = waits.parts if waits is not None else ()
     private = private_number(wrote.text)
     if private is not None:
         chat.store.outbox.erase(chat.session, (wrote.message_id,))
         rest = without_numbers(wrote.text, chat.voice.say("(nomor dihapus)"))
-        _hold(chat, Held(Why.NUMBER, rest, 0, place))
-        _ask_without(chat, private, rest)
-        return True
-    if names_somebody(wrote.text):
-        _hold(chat, Held(Why.NAME, wrote.text, wrote.message_id, place))
-        _ask_about_name(chat, wrote.text)
-        return True
-    help_notes.drop(chat, help_notes.HELD)
-    chat.session.place = place
-    return False
+        held = Held(Why.NUMBER, (*earlier, Told(rest, 0)), place)
+        _ask(chat, held, [chat.voice.say(_NUMBERS[private]), chat.voice.say("Tanpa nomor, bunyinya:")])
+    elif names_somebody(wrote.text):
+        held = Held(Why.NAME, (*earlier, Told(wrote.text, wrote.message_id)), place)
+        _ask(chat, held, [chat.voice.say(NAME)])
+    elif waits is not None:
+        held = Held(waits.why, (*earlier, Told(wrote.text, wrote.message_id)), place)
+        ask_again(chat, held)
+    else:
+        return False
+    return True
 
 
 def held_place(chat: Chat) -> Place:
@@ -84,7 +93,9 @@ def held_place(chat: Chat) -> Place:
 
 def held_text(chat: Chat) -> Held | None:
     kept = help_notes.get(chat, help_notes.HELD)
-    return Held(Why(kept["why"]), kept["text"], kept["message_id"], Place(kept["place"])) if kept else None
+    if not kept:
+        return None
+    return Held(Why(kept["why"]), tuple(Told(**each) for each in kept["parts"]), Place(kept["place"]))
 
 
 def let_go(chat: Chat) -> Held | None:
@@ -100,26 +111,24 @@ def names_after_all(chat: Chat, held: Held) -> bool:
     """Without its number a text may still announce a name: that is asked about next."""
     if held.why is not Why.NUMBER or not names_somebody(held.text):
         return False
-    _hold(chat, Held(Why.NAME, held.text, held.message_id, held.place))
-    _ask_about_name(chat, held.text)
+    _ask(chat, replace(held, why=Why.NAME), [chat.voice.say(NAME)])
     return True
 
 
-def _hold(chat: Chat, held: Held) -> None:
+def ask_again(chat: Chat, held: Held, above: str = "") -> None:
+    """The question once more: it was not answered, and nothing of what waits was sent."""
+    _ask(chat, held, [*([above, ""] if above else []), chat.voice.say("Ini belum dikirim. Mau diapakan?")])
+
+
+def _ask(chat: Chat, held: Held, lines: list[str]) -> None:
     help_notes.put(chat, help_notes.HELD, asdict(held))
     chat.session.place = Place.ASIDE
-
-
-def _ask_without(chat: Chat, private: Private, rest: str) -> None:
-    lines = [chat.voice.say(_NUMBERS[private]), chat.voice.say("Tanpa nomor, bunyinya:"), quoted([Told(rest, 0)])]
-    buttons = rows(chat.button("Kirim tanpa nomor", Do.HELP_WITHOUT), chat.button("Tulis ulang", Do.HELP_REWRITE))
-    chat.show(Message("\n".join(lines), buttons))
-
-
-def _ask_about_name(chat: Chat, text: str) -> None:
-    lines = [chat.voice.say(NAME), quoted([Told(text, 0)])]
-    buttons = rows(chat.button("Kirim apa adanya", Do.HELP_PASS), chat.button("Tulis ulang", Do.HELP_REWRITE))
-    chat.show(Message("\n".join(lines), buttons))
+    do = Do.HELP_WITHOUT if held.why is Why.NUMBER else Do.HELP_PASS
+    send = chat.button("Kirim tanpa nomor" if held.why is Why.NUMBER else "Kirim apa adanya", do)
+    last = chat.button("Hanya yang terakhir", do, choice=ONLY_THE_LAST)
+    anew = chat.button("Tulis ulang", Do.HELP_REWRITE)
+    choices = (send, *((last,) if len(held.parts) > 1 else ()), anew)
+    chat.show(Message("\n".join([*lines, quoted(held.parts)]), rows(*choices)))
 
 
 # --- What is not taken at all ---------------------------------------------------------------------

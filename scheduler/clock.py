@@ -15,7 +15,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from scheduler.erasures import drop_keys_of_nobody, finish_erasures
+from scheduler.erasures import Finishing, drop_keys_of_nobody
 from scheduler.lookup_keys import renew_lookup_key
 from scheduler.reminders import Reminder, remind
 from scheduler.retention import forget_what_is_over
@@ -46,7 +46,7 @@ def jobs(look_every: timedelta, reminders: Sequence[Reminder[Any]]) -> tuple[Job
     return (
         Job("reminders", look_every, tell),
         Job("retention", timedelta(hours=1), forget_what_is_over),
-        Job("erasures", look_every, finish_erasures),
+        Job("erasures", look_every, Finishing().work),
         Job("keys of nobody", timedelta(hours=1), drop_keys_of_nobody),
         Job("lookup key", timedelta(hours=1), renew_lookup_key),
     )
@@ -79,10 +79,12 @@ class Clock:
 
     async def stop(self) -> None:
         """No more ticks; the one that runs is waited for, so that nothing is cut in the middle."""
+        self._stopped = True  # ticks that wait for their turn do nothing now
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
-        async with self._ticking:
-            self._stopped = True
+            self._scheduler.pause()
+        async with self._ticking:  # shutting down earlier would cancel the one that runs
+            if self._scheduler.running:
+                self._scheduler.shutdown(wait=False)
 
     async def tick(self, job: Job) -> None:
         """Do one job once, if it is ours to do."""

@@ -17,6 +17,29 @@ Before = Callable[[Store, int], Awaitable[None]]
 LEFT_OVER = timedelta(days=1)  # real time: by then whatever made the key is saved, or failed
 
 
+class Finishing:
+    """Finishes them whenever either store lists another one. The lists only grow: they are not read in vain."""
+
+    def __init__(self) -> None:
+        self._known: tuple[int, int] | None = None
+
+    async def work(self, database: Database, now: datetime) -> int:
+        """As a job of the clock."""
+        counted = await _counted(database)
+        if counted == self._known:
+            return 0
+        back = await finish_erasures(database, now)
+        self._known = counted  # as it was before: what was erased meanwhile is looked at the next time
+        return back
+
+
+async def _counted(database: Database) -> tuple[int, int]:
+    """How many erasures either store lists."""
+    by_keys = await database.case_keys.count_erased() if database.case_keys is not None else 0
+    async with database.reading() as store:
+        return by_keys, await store.erasing.count()
+
+
 async def finish_erasures(database: Database, now: datetime) -> int:
     """What either store lists as erased is erased in both. Gives how many cases had rows."""
     keys = database.case_keys

@@ -8,6 +8,7 @@ from storage.case_keys import CaseKeys, Generation
 from storage.database import Database
 
 A_WEEK = timedelta(days=7)  # real time
+STILL_USED = timedelta(minutes=10)  # longer than a transaction that knows the earlier key only
 AT_ONCE = 200
 BOT = "help"
 
@@ -15,7 +16,8 @@ BOT = "help"
 async def renew_lookup_key(database: Database, _now: datetime) -> int:
     """Begin a new generation when the newest is a week old, move all chats to it, and destroy the older ones.
 
-    Gives how many chats were moved.
+    They go at the next look: a chat that came while all were moved may be kept under one. Gives how many chats were
+    moved.
     """
     keys = database.case_keys
     if keys is None:
@@ -26,7 +28,8 @@ async def renew_lookup_key(database: Database, _now: datetime) -> int:
     if real - newest.made_at >= A_WEEK:
         newest, older = await keys.begin_generation(real), [newest, *older]
     moved = await _move_all(database, newest)  # also from keys that are gone: a backup may have brought them back
-    await _end(database, keys, older)
+    if real - newest.made_at >= STILL_USED:
+        await _end(database, keys, older)
     return moved
 
 

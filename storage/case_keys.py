@@ -17,7 +17,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, delete, insert, select, update
+from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,6 +32,7 @@ KEY = 32
 MARK = 1  # the first byte of what is sealed, as the keyring has it
 LEAST_MASK = 2**40
 MASKS = 2**61
+AT_ONCE = 10_000  # SQLite takes 32,766 values in a statement
 
 
 class CaseGone(Shut):
@@ -176,13 +178,14 @@ class CaseKeys:
 
     async def destroy(self, cases: Collection[int], now: datetime) -> None:
         """Erase these cases: their keys are gone for good, and that is remembered."""
+        every = sorted(set(cases))
         async with self._writing() as connection:
-            await connection.execute(delete(_KEYS).where(_KEYS.c.case.in_(sorted(cases))))
-            listed = select(_ERASURES.c.case).where(_ERASURES.c.case.in_(sorted(cases)))
-            already = set((await connection.execute(listed)).scalars())
-            rows = [{"case": case, "at": now} for case in sorted(set(cases) - already)]
-            if rows:
-                await connection.execute(insert(_ERASURES), rows)
+            for first in range(0, len(every), AT_ONCE):
+                some = every[first : first + AT_ONCE]
+                await connection.execute(delete(_KEYS).where(_KEYS.c.case.in_(some)))
+                put = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+                listed = put(_ERASURES).on_conflict_do_nothing()  # the clock may finish the same erasure just now
+                await connection.execute(listed, [{"case": case, "at": now} for case in some])
 
     async def made_before(self, before: datetime) -> list[int]:
         """The cases whose keys were made before then."""
@@ -193,6 +196,10 @@ class CaseKeys:
         """The cases that were erased, and when."""
         async with self._reading() as connection:
             return {row.case: row.at for row in await connection.execute(select(_ERASURES))}
+
+    async def count_erased(self) -> int:
+        async with self._reading() as connection:
+            return int(await connection.scalar(select(func.count()).select_from(_ERASURES)) or 0)
 
     async def held(self) -> set[int]:
         """The cases whose keys are here."""

@@ -73,7 +73,12 @@ class Database:
                     store = self._store(connection)
                     yield store
                     await store.flush()
-        await store.case_seals.destroy_doomed(store.real)
+        try:
+            await store.case_seals.destroy_doomed(store.real)
+        finally:  # all is saved; an erasure that is cut short here is finished by the clock
+            self._hand_over(store)
+
+    def _hand_over(self, store: Store) -> None:
         for afterwards in store.afterwards:
             afterwards()
         for bot, outlet in self._outlets.items():

@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, select, update
 
+from storage.case_keys import Generation
 from storage.help_tables import DoorRow
 from storage.sealing import WHO, Who
 from storage.work import Work
@@ -25,10 +26,11 @@ class Doors:
         """What these chats are called; a chat that never came before gets a new name."""
         if not chats:
             return {}
-        generations = await self._work.cases.generations()
-        hashes = {each.hash(bot, chat): chat for each in generations for chat in chats}
-        found = await self._find(hashes)
+        generations, found = await self._look(bot, chats)
         missing = sorted(set(chats) - set(found.values()))
+        if missing:  # the lookup key may have been renewed between the two questions: another look finds them
+            generations, found = await self._look(bot, chats)
+            missing = sorted(set(chats) - set(found.values()))
         if missing:
             newest = generations[0]
             rows = [
@@ -36,12 +38,18 @@ class Doors:
                 for chat in missing
             ]
             await self._work.put_if_absent(DoorRow, rows)
-            found = await self._find(hashes)  # another replica may have been quicker
+            _, found = await self._look(bot, chats)  # another replica may have been quicker
         return found
+
+    async def _look(self, bot: str, chats: Collection[int]) -> tuple[list[Generation], dict[Who, int]]:
+        """The lookup keys in use, and what is found under them."""
+        generations = await self._work.cases.generations()
+        return generations, await self._find({each.hash(bot, chat): chat for each in generations for chat in chats})
 
     async def _find(self, hashes: dict[bytes, int]) -> dict[Who, int]:
         query = select(DoorRow.hash, DoorRow.who).where(DoorRow.hash.in_(sorted(hashes)))
-        return {row.who: hashes[row.hash] for row in await self._work.run(query)}
+        newest = {hashes[row.hash]: row.who for row in await self._work.run(query.order_by(DoorRow.generation))}
+        return {who: chat for chat, who in newest.items()}
 
     async def older_than(self, generation: int, most: int) -> list[Who]:
         """Chats that are still kept under an earlier lookup key."""
@@ -53,7 +61,12 @@ class Doors:
         return set((await self._work.run(select(DoorRow.generation).distinct())).scalars())
 
     async def renew(self, who: Who, hashed: bytes, generation: int) -> None:
-        """Keep a chat under a newer lookup key."""
+        """Keep a chat under a newer lookup key. Where it has another name there already, that is the one it is found
+        by: this one leads nowhere."""
+        newer = select(DoorRow.who).where(DoorRow.hash == hashed)
+        if await self._work.connection.scalar(newer) is not None:
+            await self.close(who)
+            return
         await self._work.run(update(DoorRow).where(DoorRow.who == who).values(hash=hashed, generation=generation))
 
     async def close(self, who: Who) -> None:

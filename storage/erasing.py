@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, select
 
+from storage.drafts import Drafts
+from storage.files import Files
 from storage.help_tables import (
     DoorRow,
     ErasureRow,
@@ -19,6 +21,7 @@ from storage.help_tables import (
 )
 from storage.sealing import Who
 from storage.tables import CardRow, DraftRow, DueRow, FileRow, LetterRow, SessionRow, TypedRow
+from storage.typed import TypedMessages
 from storage.work import Work
 
 OF_A_CASE = (HelpMessageRow, HelpEventRow, HelpGuestRow, HelpCardRow, DraftRow, FileRow, LetterRow)
@@ -28,11 +31,14 @@ DUE_KINDS = "help."  # what is due about a case has a kind that begins so
 class Erasing:
     """Erasing, in one transaction."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, *collecting: Drafts | TypedMessages | Files) -> None:
         self._work = work
+        self._collecting = collecting
 
     async def erase(self, case: int, who: Who, now: datetime) -> int:
         """Delete all rows of a case, and doom its key. Gives how many messages there were, every version counted."""
+        for each in self._collecting:  # what came before in the same transaction must not be written after this
+            await each.flush()
         counted = select(func.count()).select_from(HelpMessageRow).where(HelpMessageRow.case == case)
         messages = int(await self._work.connection.scalar(counted) or 0)
         for table in OF_A_CASE:
@@ -63,6 +69,10 @@ class Erasing:
     async def listed(self) -> dict[int, datetime]:
         """The cases that were erased, and when."""
         return {row.case: row.at for row in await self._work.run(select(ErasureRow))}
+
+    async def count(self) -> int:
+        """How many cases were erased."""
+        return int(await self._work.connection.scalar(select(func.count()).select_from(ErasureRow)) or 0)
 
     async def still_there(self, cases: Collection[int]) -> list[tuple[int, Who]]:
         """Of these cases the ones that have rows: a backup was put back."""

@@ -166,6 +166,9 @@ class Files:
         rows = taken.all()
         await self._work.cases.load(row.case for row in rows)
         readable = [row for row in rows if row.case is None or self._work.cases.holds(row.case)]
+        for row in rows:
+            if row not in readable:  # its case was erased
+                await self.drop(row.id)
         return sorted((self._coming(row) for row in readable), key=lambda coming: coming.id)
 
     def _due(self, bot: str) -> Any:

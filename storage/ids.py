@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 RANDOM_BITS = 20
+CHANCE_BITS = 62
 
 
 class Ids:
@@ -21,3 +22,7 @@ class Ids:
         fresh = self._milliseconds() << RANDOM_BITS | secrets.randbits(RANDOM_BITS)
         self._last = max(fresh, self._last + 1)
         return self._last
+
+    def by_chance(self) -> int:
+        """An id that tells nothing of when it was made."""
+        return secrets.randbits(CHANCE_BITS) | 1

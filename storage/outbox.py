@@ -7,6 +7,7 @@ commit. If that process dies, the lease (`due`) runs out and another claims the 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,8 @@ from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from domain.letters import Erase, Letter, Show, What, Wipe, Withdraw, pack, unpack
-from storage.sealing import Who
+from storage.help_tables import ErasureRow
+from storage.sealing import Shut, Who
 from storage.sessions import Session
 from storage.tables import CardRow, LetterRow, SessionRow
 from storage.work import Work
@@ -89,6 +91,29 @@ class Outbox:
         )
         self._last[session.who] = len(self._put)
         self._put.append((session, letter))
+
+    async def under_way(self, session: Session) -> tuple[set[int], set[int]]:
+        """What has not left yet of a chat of the help bot: messages to be taken out, and cards to be shown."""
+        query = select(LetterRow.id, LetterRow.body).where(
+            LetterRow.who == session.who, LetterRow.case == session.case
+        )
+        whats: list[What] = []
+        for row in await self._work.run(query):
+            with suppress(Shut):  # nobody can send it either
+                opened = self._work.seals(session.case).open(row.body, f"outbox.body.{row.id}")
+                whats.append(unpack(opened)[1])
+        whats += [letter.what for to, letter in self._put if to.who == session.who]
+        leaving = {each for what in whats for each in _taken_out(what)}
+        return leaving, {what.card for what in whats if isinstance(what, Show)}
+
+    async def drop_case(self, session: Session) -> None:
+        """Forget what is on its way to a chat of the help bot: its case is led elsewhere from now on."""
+        await self._work.run(delete(LetterRow).where(LetterRow.who == session.who, LetterRow.case == session.case))
+
+    async def leads(self, who: Who, case: int) -> bool:
+        """Whether this case is led in this chat."""
+        query = select(SessionRow.who).where(SessionRow.who == who, SessionRow.case == case)
+        return await self._work.connection.scalar(query) is not None
 
     async def flush(self) -> None:
         """Write the letters. Those of chats in which another process has letters wait for their turn."""
@@ -180,11 +205,12 @@ class Outbox:
     async def settle(self, done: Sequence[int], arrived: Sequence[Arrived]) -> list[Arrived]:
         """These letters have left. Remember which messages the cards are.
 
-        Gives the ones that show something of a case which was erased meanwhile: they are to be taken away.
+        Gives the ones that show something of a case which was erased, or moved to another chat, meanwhile: they are
+        to be taken away.
         """
-        await self._work.cases.load(a.shows or a.case for a in arrived)
-        gone = [a for a in arrived if not self._is_there(a)]
-        arrived = [a for a in arrived if self._is_there(a)]
+        there = await self._still_there({a.shows or a.case for a in arrived})
+        gone = [a for a in arrived if (a.shows or a.case) not in there or not await self._is_led_there(a)]
+        arrived = [a for a in arrived if a not in gone]
         if arrived:
             await self._work.run(
                 self._keep_newest(),
@@ -203,9 +229,15 @@ class Outbox:
             await self._work.run(_DELETE, [{"key": key} for key in done])
         return gone
 
-    def _is_there(self, arrived: Arrived) -> bool:
-        case = arrived.shows or arrived.case
-        return case is None or self._work.cases.holds(case)
+    async def _is_led_there(self, arrived: Arrived) -> bool:
+        return arrived.case is None or await self.leads(arrived.who, arrived.case)
+
+    async def _still_there(self, cases: set[int | None]) -> set[int | None]:
+        """Of these cases the ones that are not erased: the key outlives the rows by a moment."""
+        await self._work.cases.load(cases)
+        held = [case for case in cases if case is not None and self._work.cases.holds(case)]
+        erased = {row.case for row in await self._work.run_for(held, "cases", _ERASED)}
+        return {None, *held} - erased
 
     def _keep_newest(self) -> Any:
         put = self._work.insert(CardRow)
@@ -245,6 +277,12 @@ class Outbox:
         return int(await self._work.connection.scalar(query) or 0)
 
 
+def _taken_out(what: What) -> tuple[int, ...]:
+    if isinstance(what, Erase):
+        return what.message_ids
+    return (what.message_id,) if isinstance(what, Wipe) else ()
+
+
 def _to(session: Session, letter: Letter) -> Letter:
     """The letter, with who its chat belongs to by the end of the transaction: somebody may have joined in it."""
     urgent = session.in_danger or (session.help is not None and session.help.urgent)
@@ -269,6 +307,7 @@ _OF_LETTER = (
 _OF_OTHERS = select(LetterRow.who).where(
     LetterRow.who.in_(bindparam("whos", expanding=True)), LetterRow.holder != bindparam("holder")
 )
+_ERASED = select(ErasureRow.case).where(ErasureRow.case.in_(bindparam("cases", expanding=True)))
 _FREE = (
     update(LetterRow)
     .where(LetterRow.holder.in_(bindparam("holders", expanding=True)))

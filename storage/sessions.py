@@ -108,7 +108,8 @@ class Sessions:
         await self._take_these(sorted(chats), chats)
         missing = {who: chats[who] for who in sorted(chats) if who not in self._held}
         if missing:
-            cases = {who: self._work.ids.new() for who in missing}
+            # Buttons of the staff carry the id, the list of erasures keeps it: it must not say when somebody came.
+            cases = {who: self._work.ids.by_chance() for who in missing}
             await self._begin_cases(cases, now)
             await self._make(bot, missing, language, cases)
             await self._take_these(sorted(missing), chats)
@@ -125,7 +126,7 @@ class Sessions:
 
     async def begin_anew(self, session: Session, now: datetime) -> None:
         """Give a chat of the help bot a new case, as if nobody had ever written from it."""
-        fresh = self._work.ids.new()
+        fresh = self._work.ids.by_chance()
         await self._begin_cases({session.who: fresh}, now)
         session.case, session.help = fresh, await self._new_help(fresh)
         session.place, session.notes, session.draft_id, session.draft = Place.NOTHING, {}, None, None

@@ -33,6 +33,7 @@ READING = 1500  # milliseconds in which a person reads the question, before they
 SETTLING = 250  # milliseconds in which the page has scrolled and drawn what came
 STARTING = 180  # seconds, on a machine that has much else to do
 PHONE = {"width": 360, "height": 740}
+HELP = "ruang_tanya_bot"
 DESKTOP = {"width": 1280, "height": 800}
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="to click through the demo: apt-get install -y chromium")
@@ -62,9 +63,9 @@ class Clicks:
         await self.sees(then)
         return label.removeprefix(beginning)
 
-    async def becomes(self, name: str) -> Clicks:
+    async def becomes(self, name: str, bot: str = "suar_staf_bot") -> Clicks:
         """Somebody else takes the phone."""
-        await self.page.goto(f"{self.page.url.partition('?')[0]}?person={name}&bot=suar_staf_bot")
+        await self.page.goto(f"{self.page.url.partition('?')[0]}?person={name}&bot={bot}")
         return self
 
     async def write(self, text: str, then: str) -> None:
@@ -111,7 +112,7 @@ async def page(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[
     wanted = request.config.getoption("--screenshots")
     async with demo(tmp_path) as address, playwright.async_playwright() as started:
         browser = await started.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = await browser.new_page(viewport=PHONE, reduced_motion="reduce")
+        page = await browser.new_page(viewport=PHONE, reduced_motion="reduce", timezone_id="Asia/Jakarta")
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(address)
@@ -132,6 +133,87 @@ async def test_a_day_of_the_people_of_the_demo(page: Clicks) -> None:
     await morning_of_an_agent(await page.becomes("Rina"))
     await day_of_a_petugas(await page.becomes("Budi"))
     await an_overseer_looks(await page.becomes("Chandra"))
+
+
+async def test_a_family_and_a_petugas_of_the_demo(page: Clicks) -> None:
+    await somebody_asks_for_the_first_time(await page.becomes("Melati", HELP))
+    await evening_of_a_family(await page.becomes("Dahlia", HELP))
+    await a_petugas_answers(await page.becomes("Budi"))
+    await an_answer_is_told(await page.becomes("Melati", HELP))
+    await somebody_erases_all(page)
+
+
+async def somebody_asks_for_the_first_time(melati: Clicks) -> None:
+    await melati.page.get_by_role("button", name="Start").last.click()
+    await melati.sees("Halo. Di sini Anda bisa bertanya")
+    await melati.shoot("help-first", from_top=True)
+    await melati.press("Tanya jawab", then="Pilih pertanyaannya")
+    await melati.shoot("help-questions")
+    await melati.press("‹ Kembali", then="Halo.")
+    await melati.press("Minta bantuan", then="Apakah ada bahaya bagi nyawa sekarang?")
+    await melati.press("Tidak", then="Anda bertanya sebagai siapa?")
+    await melati.shoot("help-question")
+    await melati.press("Orang tua", then="Apa yang paling ingin Anda tanyakan?")
+    await melati.press("Takut ditangkap", then="Amankah membaca balasan di HP ini?")
+    await melati.press("Ya", then="Anda di provinsi mana?")
+    await melati.press("Kepulauan Bangka Belitung", then="Kabupaten atau kota mana?")
+    await melati.press("Kota Pangkalpinang", then="Kapan kami boleh mengirim pesan di sini?")
+    await melati.press("Kapan saja", then="Ceritakan sedikit")
+    await melati.write("saya takut dia ditangkap", then="Periksa dulu")
+    await melati.press("Kirim", then="Ini kode untuk melanjutkan dari HP lain.")
+    await melati.shoot("help-receipt")
+    await melati.press("Sudah saya simpan", then="Terima kasih sudah bercerita.")
+
+
+async def evening_of_a_family(dahlia: Clicks) -> None:
+    await dahlia.sees("Ada balasan untuk Anda.")
+    await dahlia.shoot("help-notice")
+    await dahlia.press("Baca", then="Tidak harus.")
+    await dahlia.press("Balas", then="Tulis balasan Anda di sini.")
+    await dahlia.write("Mau. Dia sering pulang malam.", then="✅ Terkirim.")
+    await dahlia.shoot("help-thread")
+    await dahlia.press("Kasus saya", then="Begitu petugas menyebut Anda.")
+    await dahlia.shoot("help-case")
+    await dahlia.write("dia kejang setelah pakai sabu", then="✅ Terkirim.")
+    card = dahlia.page.locator("article.from-bot").filter(has_text="Panas tinggi atau kejang").last
+    await playwright.expect(card).to_contain_text("112")  # works where she lives
+    if dahlia.folder is not None:
+        await card.evaluate("card => card.scrollIntoView({block: 'start'})")
+        await dahlia.page.wait_for_timeout(SETTLING)
+        await dahlia.page.screenshot(path=dahlia.folder / "help-crisis.png")
+
+
+async def a_petugas_answers(budi: Clicks) -> None:
+    await budi.write("/menu", then="Ini menu Anda, Pak Budi.")
+    await budi.press_first("Permintaan bantuan · ", then="Belum ada yang pegang")
+    await budi.shoot("help-list")
+    await (
+        budi.card.get_by_role("group", name="Buttons").get_by_role("button").nth(1).click()
+    )  # Melati asked after Kirana
+    await budi.sees("saya takut dia ditangkap")
+    await budi.press("Saya ambil", then="Anda yang menjawab")
+    await budi.write("Selamat malam. Rasa takut itu wajar.", then="Selamat malam. Rasa takut itu wajar.")
+    await budi.shoot("help-answered", from_top=True)
+
+
+async def an_answer_is_told(melati: Clicks) -> None:
+    await melati.sees("Ada balasan untuk Anda.")
+    await melati.page.get_by_role("button", name="Back to people").click()  # it shows what a notification would
+    await melati.page.get_by_placeholder("Find a person").fill("Melati")
+    await playwright.expect(melati.page.get_by_text("Ada balasan untuk Anda.").first).to_be_in_viewport()
+    if melati.folder is not None:
+        await melati.page.screenshot(path=melati.folder / "help-preview.png")
+    await melati.becomes("Melati", HELP)
+    await melati.press("Baca", then="Selamat malam. Rasa takut itu wajar.")
+    await melati.shoot("help-read")
+
+
+async def somebody_erases_all(melati: Clicks) -> None:
+    await melati.write("/bersihkan", then="Obrolan ini sudah dibersihkan.")
+    await melati.shoot("help-cleared")
+    await melati.write("/hapus", then="Ini tidak bisa dibatalkan.")
+    await melati.press("Ya, hapus semuanya", then="✅ Sudah dihapus.")
+    await melati.shoot("help-certificate")
 
 
 async def morning_of_an_agent(rina: Clicks) -> None:

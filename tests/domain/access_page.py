@@ -18,7 +18,8 @@ table (`python -m tests.domain.access_page`), and `tests/storage/test_access.py`
 and action against the database.
 
 *Own*: of this person themself (an agent's own clients, the author's own report). *Unit*, *satker*, *province*,
-*nation*: all of it. *On duty*: whoever is on duty until one has taken the case, then that one. A unit belongs to the
+*nation*: all of it. *On duty*: whoever is on duty until one has taken the case, then that one; a colleague who
+was asked may look, and what is not answered in time may be taken over. A unit belongs to the
 satker that serves it, wherever it lies. Whoever has left sees nothing. Partners of a unit (village, police, army)
 have no account: nothing is shown to them.
 

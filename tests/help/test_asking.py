@@ -186,6 +186,27 @@ async def test_what_is_written_aside_goes_into_what_was_begun(dahlia: Talk) -> N
     assert "Cerita: suami saya pakai" in dahlia.shown
 
 
+async def test_what_is_written_aside_answers_the_question_of_the_story(dahlia: Talk) -> None:
+    await say_all(dahlia, "/start", *TO_THE_HOURS, "[Kapan saja]", "/start", "dia sakau", "sudah lama")
+    await dahlia.says("[Kirim ke petugas]")
+    assert "9 Cerita: dia sakau sudah lama" in dahlia.shown
+
+
+async def test_several_texts_that_were_written_aside_all_go_into_what_was_begun(dahlia: Talk) -> None:
+    await say_all(dahlia, "/start", "[Minta bantuan]", "[Tidak]", "/start", "dia sakau", "sudah lama")
+    await say_all(dahlia, "[Kirim ke petugas]", "[Orang tua]", "[Biaya]", "[Ya]", "[Lewati]", "[Kapan saja]")
+    assert "Cerita: dia sakau sudah lama" in dahlia.shown
+
+
+async def test_a_story_that_is_too_long_for_the_form_stays_and_goes_into_the_thread(dahlia: Talk) -> None:
+    long = "tolong " * 500
+    await say_all(dahlia, "/start", long, "[Kirim ke petugas]", *TO_THE_HOURS[1:], "[Kapan saja]", "[Lewati]")
+    await say_all(dahlia, "[Kirim]", "/start")
+    assert "Ada tulisan Anda yang belum dikirim." in dahlia.shown
+    await dahlia.says("[Kirim ke petugas]")
+    assert [message.text.strip() for message in await messages(dahlia.world, dahlia)] == [long.strip()]
+
+
 async def test_what_is_kept_waits_and_what_is_thrown_away_is_gone(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", "[Minta bantuan]", "[Tidak]", "[Batal]")
     assert dahlia.shown.startswith("Ini belum dikirim. Mau diapakan?")
@@ -262,7 +283,7 @@ async def test_a_name_raises_a_question_and_stops_nothing(dahlia: Talk) -> None:
 
 async def test_a_name_that_is_written_anew_is_gone(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", *TO_THE_HOURS, "[Kapan saja]", "namanya Budi", "[Tulis ulang]")
-    assert dahlia.shown.startswith("⚠ Baik. Silakan tulis ulang.")
+    assert dahlia.shown.startswith("Minta bantuan · 8 dari")
     assert "Ceritakan sedikit" in dahlia.shown
     assert "namanya Budi" not in theirs(dahlia)
     assert "Budi" not in str(await notes(dahlia.world, dahlia))
@@ -277,9 +298,38 @@ async def test_a_number_and_a_name_are_asked_about_one_after_the_other(dahlia: T
     assert "“namanya Budi, (nomor dihapus)”" in dahlia.shown
 
 
-async def test_writing_on_instead_of_pressing_is_writing_anew(dahlia: Talk) -> None:
+async def test_whoever_writes_on_instead_of_pressing_says_what_becomes_of_all_of_it(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", *TO_THE_HOURS, "[Kapan saja]", "namanya Budi", "umurnya 17")
+    assert dahlia.shown == (
+        "Ini belum dikirim. Mau diapakan?\n"
+        "“namanya Budi umurnya 17”\n"
+        "[Kirim apa adanya]\n"
+        "[Hanya yang terakhir]\n"
+        "[Tulis ulang]"
+    )
+    await dahlia.says("[Hanya yang terakhir]")
     assert "Cerita: umurnya 17" in dahlia.shown
+    assert "namanya Budi" not in theirs(dahlia)
+
+
+async def test_a_story_with_a_number_in_it_is_not_lost_to_whoever_writes_on(dahlia: Talk) -> None:
+    """Its message is deleted at once: nowhere else is the story."""
+    await say_all(dahlia, "/start", "dia sakau, hubungi 081377712345", "tolong cepat", "[Kirim tanpa nomor]")
+    assert "“dia sakau, hubungi (nomor dihapus) tolong cepat”" in dahlia.shown
+
+
+@pytest.mark.parametrize("line", ["/start", "/bersihkan"])
+async def test_what_waits_is_not_lost_to_whoever_goes_elsewhere(dahlia: Talk, line: str) -> None:
+    await say_all(dahlia, "/start", "dia sakau, hubungi 081377712345", line, "tolong")
+    assert "dia sakau, hubungi (nomor dihapus)" in str(await notes(dahlia.world, dahlia))
+    await dahlia.says("/start")
+    assert "Ada tulisan Anda yang belum dikirim." in dahlia.shown
+
+
+async def test_what_waits_is_asked_about_again_below_what_was_refused(dahlia: Talk) -> None:
+    await say_all(dahlia, "/start", "namanya Budi", "(lokasi -2.1 106.1)")
+    assert dahlia.shown.startswith("Lokasi tidak saya terima")
+    assert "Mau diapakan?\n“namanya Budi”\n[Kirim apa adanya]" in dahlia.shown
 
 
 async def test_changing_the_message_answers_the_question_about_it(dahlia: Talk) -> None:

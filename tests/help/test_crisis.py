@@ -9,6 +9,7 @@ import pytest
 
 from domain.help_cases import State
 from domain.people import Role
+from tests.help.answering import a_petugas
 from tests.help.saying import ASKS, TO_THE_HOURS, messages, say_all, theirs
 from tests.transcript import Talk
 from tests.world import World
@@ -96,6 +97,24 @@ async def test_wherever_somebody_is(dahlia: Talk, line: str) -> None:
     assert cards(dahlia) == 1
 
 
+@pytest.mark.parametrize("line", [f"/tanya {DIE}", f"/hapus {DIE}", f"/tolong {DIE}"])
+async def test_also_behind_a_command(dahlia: Talk, line: str) -> None:
+    await say_all(dahlia, "/start", line)
+    assert cards(dahlia) == 1
+
+
+async def test_those_on_duty_are_called_again_when_danger_comes_back(dahlia: Talk) -> None:
+    dewi, siti = await a_petugas(dahlia.world, "Dewi"), await a_petugas(dahlia.world, "Siti")
+    await say_all(dahlia, "/start", *ASKS)
+    await dewi.says("[Saya ambil]")
+    await dahlia.says(DIE)
+    siti.hears()
+    dahlia.world.move(timedelta(days=3))
+    await dahlia.says(DIE)
+    assert "menulis kata yang menandakan bahaya bagi nyawa." in siti.shown
+    assert len(siti.hears()) == 1
+
+
 async def test_in_words_that_were_changed_forwarded_or_stand_below_a_picture(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", "halo", f"halo → {DIE}")
     assert cards(dahlia) == 1
@@ -153,9 +172,9 @@ async def test_danger_now_shows_the_card_and_the_form_goes_on(dahlia: Talk) -> N
 
 async def test_a_human_is_called_before_the_area_is_known(help_world: World, melati: Talk) -> None:
     await say_all(melati, DIE, "[Panggil petugas]")
-    assert below(melati, "Belum ada petugas") == (
-        "Belum ada petugas untuk wilayah ini. Permintaan Anda disimpan, dan menunggu.\n"
-        "Jangan menunggu di sini. Hubungi nomor di atas."
+    assert below(melati, "Jangan menunggu") == (
+        "Jangan menunggu di sini. Hubungi nomor di atas.\n"
+        "Belum ada petugas untuk wilayah ini. Permintaan Anda disimpan, dan menunggu."
     )
     case = await help_world.case_of(melati)
     assert (case.state, case.urgent, case.satker) == (State.WAITING, True, None)
@@ -170,8 +189,9 @@ async def test_the_one_on_duty_is_told_of_by_a_poster(dahlia: Talk) -> None:
         " select '1', 'BNNK-PGK', id, 'minggu', '18:00', '22:00', true from people"
     )
     await say_all(dahlia, "/start u_1904032004", DIE, "[Panggil petugas]")
-    assert below(dahlia, "Petugas BNNK").startswith(
-        "Petugas BNNK Pangkalpinang diberi tahu. Belum tentu langsung dibaca.\n"
+    assert below(dahlia, "Jangan menunggu") == (  # a notification shows first what names nobody
+        "Jangan menunggu di sini. Hubungi nomor di atas.\n"
+        "Petugas BNNK Pangkalpinang diberi tahu. Belum tentu langsung dibaca."
     )
     case = await dahlia.world.case_of(dahlia)
     assert case.promised_at is not None
@@ -185,8 +205,8 @@ async def test_nobody_on_duty_is_said_with_the_next_time(dahlia: Talk) -> None:
         " select '1', 'BNNK-PGK', id, 'senin', '08:00', '16:00', true from people"
     )
     await say_all(dahlia, "/start u_1904032004", DIE, "[Panggil petugas]")
-    assert below(dahlia, "Sekarang").startswith(
-        "Sekarang tidak ada petugas jaga. Ada lagi Senin 23 Nov, 08.00 WIB.\n"
+    assert below(dahlia, "Jangan menunggu").endswith(
+        "\nSekarang tidak ada petugas jaga. Ada lagi Senin 23 Nov, 08.00 WIB."
     )
 
 

@@ -20,7 +20,7 @@ async def test_topics_are_buttons_and_each_answer_ends_in_asking(melati: Talk) -
              [Siapa yang tahu, agen]
              [Keluarga menolak dibantu]
              [Tanda memakai dan bahaya]
-             [‹] [›]
+             [‹] [1/2] [›]
              [Minta bantuan] [‹ Kembali]
         melati: [›]
         edit: Tanya jawab
@@ -32,7 +32,7 @@ async def test_topics_are_buttons_and_each_answer_ends_in_asking(melati: Talk) -
               [Diancam atau disakiti]
               [Sekolah atau pekerjaan]
               [Arti wajib lapor] [Hapus data saya]
-              [‹] [›]
+              [‹] [2/2] [›]
               [Minta bantuan] [‹ Kembali]
     """)
     await melati.says("[Arti wajib lapor]")

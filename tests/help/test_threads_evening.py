@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from domain.help_cases import Sender
 from tests.help.answering import a_petugas, alias, asks, later, roster, shifts_begin, versions
+from tests.help.saying import say_all
+from tests.transcript import Talk
 from tests.world import World
 
 
@@ -142,13 +144,16 @@ async def test_messages_of_both_chats_that_have_the_same_number_are_told_apart(h
         assert person is not None
         await store.help_messages.add(case.id, Sender.FAMILY, "dari keluarga", now, message_id=5000)
         await store.help_messages.add(case.id, Sender.STAFF, "dari petugas", now, person=person.id, message_id=5000)
+        staffs = await store.help_messages.by_message(case.id, 5000, Sender.STAFF)
+        assert staffs is not None
+        await store.help_messages.edit(staffs, "dari petugas, diubah", now)
         of_family = await store.help_messages.by_message(case.id, 5000, Sender.FAMILY)
         of_staff = await store.help_messages.by_message(case.id, 5000, Sender.STAFF, person=person.id)
         of_nobody = await store.help_messages.by_message(case.id, 5000, Sender.STAFF, person=person.id + 1)
     assert of_family is not None
     assert of_family.text == "dari keluarga"
     assert of_staff is not None
-    assert of_staff.text == "dari petugas"
+    assert of_staff.text == "dari petugas, diubah"
     assert of_nobody is None
 
 
@@ -174,3 +179,83 @@ async def test_to_a_family_that_wants_no_messages_none_is_sent_and_who_answered_
     melati.hears_only("")
     await melati.says("/kasus")
     assert "[Baca balasan · 1]" in melati.shown
+
+
+async def test_answers_that_no_message_can_hold_together_are_all_read(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await asks(small_help)
+    await dewi.says("[Saya ambil]")
+    first, second = "pertama " * 500, "kedua " * 680
+    await dewi.says(first)
+    await dewi.says(second)
+    melati.hears()
+    await melati.says("[Baca]")
+    read = "".join(message.text for message in melati.chat.messages if message.sender.get("id") != melati.person.id)
+    assert (read.count("pertama"), read.count("kedua")) == (500, 680)
+
+
+async def test_a_promise_that_has_passed_is_not_said_as_if_it_held(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    await roster(small_help, dewi)
+    melati = await asks(small_help)
+    later(small_help, hours=30)
+    await melati.says("Masih ada orang?")
+    assert melati.shown.startswith(
+        "✅ Terkirim.\nJanji jawaban sudah lewat (Senin 23 Nov, 19.05 WIB).\nMau menambah?"
+    )
+    await melati.says("/kasus")
+    assert "Janji jawaban sudah lewat (Senin 23 Nov, 19.05 WIB).\n[" in melati.shown  # nobody else was told of it
+    case = await small_help.case_of(melati)
+    async with small_help.running.database.transaction() as store:
+        await store.help.change(case.id, level=2)
+    await melati.says("/kasus")
+    assert "Atasan petugas sudah diberi tahu." in melati.shown
+
+
+async def test_a_case_that_somebody_has_read_is_not_called_unread(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await asks(small_help)
+    await say_all(dewi, "[Saya ambil]", "Halo.", "[Kembalikan]")
+    await melati.says("/kasus")
+    assert "Menunggu jawaban petugas." in melati.shown
+
+
+# --- A case that was closed -------------------------------------------------------------------------
+
+
+async def closed(world: World) -> Talk:
+    dewi = await a_petugas(world, "Dewi")
+    melati = await asks(world)
+    await say_all(dewi, "[Saya ambil]", "[Tutup]", "[Ya, tutup]")
+    return melati
+
+
+async def test_all_that_is_written_to_a_closed_case_waits_and_goes_when_it_is_opened(small_help: World) -> None:
+    melati = await closed(small_help)
+    await say_all(melati, "dia pulang", "dia mabuk")
+    assert melati.shown.startswith(
+        "Obrolan dengan petugas sudah ditutup. Buka lagi dan kirim ini?\n“dia pulang dia mabuk”"
+    )
+    await melati.says("[Buka lagi dan kirim]")
+    assert melati.shown.startswith("✅ Terkirim.")
+    assert [text for _, _, text in await versions(small_help, melati)][-2:] == ["dia pulang", "dia mabuk"]
+
+
+async def test_what_is_thrown_away_or_left_is_not_sent_when_a_case_is_opened_again(small_help: World) -> None:
+    melati = await closed(small_help)
+    before = await versions(small_help, melati)
+    await say_all(melati, "dia pulang", "[Buang tulisan ini]", "dia mabuk", "/kasus", "[Buka lagi]")
+    assert "Terkirim" not in melati.shown
+    assert await versions(small_help, melati) == before
+    await melati.says("/start")
+    assert "Ada tulisan Anda yang belum dikirim." in melati.shown
+
+
+async def test_a_text_that_was_changed_before_a_closed_case_was_opened_goes_as_it_reads_now(
+    small_help: World,
+) -> None:
+    melati = await closed(small_help)
+    await say_all(melati, "dia pulang", "dia pulang → dia pergi")
+    assert melati.shown.startswith("Obrolan dengan petugas sudah ditutup.")
+    await say_all(melati, "[Buka lagi dan kirim]", "dia pergi → dia pergi jauh")
+    assert [text for _, _, text in await versions(small_help, melati)][-2:] == ["dia pergi", "dia pergi jauh"]

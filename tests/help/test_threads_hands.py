@@ -185,13 +185,18 @@ async def test_what_a_petugas_closed_they_open_again_and_what_the_family_closed_
     assert dewi.shown.startswith(f"(terkunci) ✅ Ditutup: Keluarga {case.alias}.")
     await say_all(melati, "[Baca]")
     assert melati.shown.startswith("Petugas menutup obrolan ini. Kalau masih perlu, tulis saja di sini.")
-    await say_all(dewi, f"[{case.alias}]", "[Buka lagi]")
+    await dewi.says(f"[{case.alias}]")
+    closed = dewi.chat.answer
+    await dewi.says("[Buka lagi]")
     assert "Anda yang menjawab" in dewi.shown
     await say_all(melati, "/kasus", "[Tutup]", "[Ya, tutup]")
     assert f"Keluarga {case.alias}: obrolannya ditutup." in dewi.shown
     await dewi.says("[Buka]")
     assert "ditutup" in dewi.shown
     assert "[Buka lagi]" not in dewi.shown
+    dewi.person.press(dewi.bot, data=data_of(closed, "Buka lagi"), message_id=dewi.chat.answer.id)
+    await help_world.quiet()
+    assert (await help_world.case_of(melati)).state is State.CLOSED
     await say_all(melati, "[Buka lagi]")
     assert f"Keluarga {case.alias} membuka lagi obrolannya." in dewi.shown
     await dewi.says("[Buka]")
@@ -208,6 +213,17 @@ async def test_a_case_whose_petugas_has_blocked_the_bot_waits_for_those_on_duty(
     assert "“saya takut dia ditangkap\nTolong dibalas.”" in siti.shown
     await siti.says("[Saya ambil]")
     assert "Anda yang menjawab" in siti.shown
+
+
+async def test_a_case_that_moved_to_another_satker_is_nobodys_of_the_first(small_help: World) -> None:
+    """The family told another area, while somebody answered."""
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await taken(small_help, dewi)
+    await small_help.sql("update help_cases set satker = 'BNNP-SULTRA'")
+    await melati.says("Kami sudah pindah.")
+    case = await small_help.case_of(melati)
+    assert (case.state, case.taken_by) == (State.WAITING, None)
+    assert not any("ditangkap" in message.text or "pindah" in message.text for message in dewi.chat.messages)
 
 
 async def test_only_those_on_duty_see_what_waits(small_help: World) -> None:

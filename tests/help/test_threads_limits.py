@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from domain.help_cases import Sender
 from domain.presses import Do, Press, pack
+from tests.handlers.test_promises import data_of
 from tests.help.answering import a_petugas, alias, asks, later, taken, versions
 from tests.help.saying import say_all
 from tests.transcript import Talk
@@ -79,10 +80,21 @@ async def test_photos_and_recordings_go_both_ways_a_voice_only_on_a_second_word(
     melati.hears()
     await melati.says("[Baca]")
     assert [line.splitlines()[0] for line in melati.hears() if line.startswith("bot: ")] == [
+        "bot: Ada kiriman untuk Anda, di bawah ini.",
         "bot: (foto)",
         "bot: (suara)",
-        "bot: Ada kiriman untuk Anda, di bawah ini.",
     ]
+
+
+async def test_what_stands_below_a_picture_of_the_family_is_told_too(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await taken(small_help, dewi)
+    await melati.says("(foto ini tempatnya)")
+    assert sorted(text for _, _, text in await versions(small_help, melati)) == [
+        "", "ini tempatnya", "saya takut dia ditangkap",
+    ]  # fmt: skip
+    await melati.says("(foto hubungi 081377712345)")
+    assert "“hubungi (nomor dihapus)”" in melati.shown
 
 
 # --- Muting ----------------------------------------------------------------------------------------
@@ -133,6 +145,14 @@ async def test_who_is_muted_gets_no_further_by_closing_and_asking_anew(small_hel
     assert not (await small_help.case_of(melati)).is_open
 
 
+async def test_a_muted_case_that_is_given_back_is_told_to_nobody(small_help: World) -> None:
+    dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
+    await muted(small_help, dewi)
+    siti.hears()
+    await dewi.says("[Kembalikan]")
+    siti.hears_only("")
+
+
 async def test_muting_can_be_taken_back(small_help: World) -> None:
     dewi = await a_petugas(small_help, "Dewi")
     melati = await muted(small_help, dewi)
@@ -157,6 +177,7 @@ async def test_two_send_one_last_message_with_its_reason_and_never_a_second(help
     melati = await closed_by_family(help_world, dewi)
     name = f"Keluarga {await alias(help_world, melati)}"
     await say_all(dewi, "[Buka]")
+    offered = dewi.chat.answer
     dewi.hears()
     siti.hears()
     await dewi.plays(f"""
@@ -176,6 +197,7 @@ async def test_two_send_one_last_message_with_its_reason_and_never_a_second(help
     await dewi.says("Tolong hubungi 119. Kami di sini.")
     assert dewi.shown.startswith("(terkunci) Belum terkirim. Yang diminta setuju: Bu Siti.")
     melati.hears_only("")
+    asked = siti.chat.answer
     siti.hears_only(f"""
         bot: (terkunci) ⚠ Bu Dewi ingin mengirim satu pesan terakhir kepada {name}.
              Keluarga ini tidak ingin dikirimi pesan. Hanya kalau nyawa terancam.
@@ -203,6 +225,11 @@ async def test_two_send_one_last_message_with_its_reason_and_never_a_second(help
     """)
     await dewi.says("[Buka]")
     assert "[Nyawa terancam]" not in dewi.shown
+    siti.person.press(siti.bot, data=data_of(asked, "Setuju, kirim"), message_id=asked.id)
+    dewi.person.press(dewi.bot, data=data_of(offered, "Nyawa terancam"), message_id=offered.id)
+    await help_world.quiet()
+    melati.hears_only("")
+    assert dewi.shown.startswith("(terkunci) Pesan terakhir sudah pernah dikirim.")
 
 
 async def test_who_asks_for_the_last_message_cannot_agree_to_it_alone(help_world: World) -> None:

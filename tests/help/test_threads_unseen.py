@@ -9,7 +9,7 @@ import pytest
 
 from domain.people import Role
 from tests.help.answering import a_petugas, alias, an_agent, asks, heads, roster, taken
-from tests.help.saying import say_all
+from tests.help.saying import say_all, seen
 from tests.transcript import Talk
 from tests.world import SUNDAY_EVENING, World
 
@@ -156,7 +156,10 @@ async def test_danger_is_told_to_everybody_on_duty_what_was_said_only_to_the_one
 
 async def test_who_saw_and_dealt_with_a_case_is_in_the_audit_without_a_word_of_it(help_world: World) -> None:
     dewi, siti = await a_petugas(help_world, "Dewi"), await a_petugas(help_world, "Siti")
+    await roster(help_world, dewi)
     melati = await taken(help_world, dewi)
+    await say_all(dewi, "[Tanya rekan]", "[Bu Siti]")
+    await say_all(siti, "[Buka]")
     await say_all(melati, "/kasus", "[Tutup]", "[Ya, tutup]")
     await say_all(dewi, "[Buka]", "[Nyawa terancam]", "Nyawanya terancam.", "Hubungi 119.")
     await say_all(siti, "[Setuju, kirim]")
@@ -165,8 +168,19 @@ async def test_who_saw_and_dealt_with_a_case_is_in_the_audit_without_a_word_of_i
         lines = await store.audit.lines(SUNDAY_EVENING - timedelta(days=1), None, 0, 100)
     assert [(line.action, line.record) for line in lines if line.action != "see"] == [
         ("taken", "help thread"),
+        ("colleague asked", "help thread"),
         ("last message", "help thread"),
         ("last message agreed", "help thread"),
     ]
+    assert [line.actor for line in lines if line.action == "see"] == ["BNNK-PGK-01", "BNNK-PGK-02"]
     assert {line.subject[:5] for line in lines} == {"case:"}
     assert str(case.alias) not in str(lines)
+
+
+async def test_what_was_typed_as_an_answer_goes_from_the_staffs_chat_with_the_case(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    await roster(small_help, dewi)
+    melati = await taken(small_help, dewi)
+    await dewi.says("Selamat malam, Ibu.")
+    await say_all(melati, "/hapus", "[Ya, hapus semuanya]")
+    assert "Selamat malam, Ibu." not in "\n".join(seen(dewi))

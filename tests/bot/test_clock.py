@@ -1,0 +1,40 @@
+"""The clock stops between two ticks, never in the middle of one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.clocks import real_now
+from scheduler.clock import Clock, Job
+from storage.database import Database
+from tests.world import World
+
+
+async def test_the_tick_that_runs_is_waited_for_and_no_other_begins(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    runs, began, go_on = [], asyncio.Event(), asyncio.Event()
+
+    async def work(_database: Database, _now: datetime) -> int:
+        began.set()
+        await go_on.wait()
+        runs.append("done")
+        return 0
+
+    jobs = [Job(name, timedelta(hours=1), work) for name in ("first", "second")]
+    caplog.set_level(logging.WARNING)
+    await world.running.clock.stop()
+    clock = Clock(world.running.database, jobs, real_now)
+    clock.start()
+    await began.wait()
+    stopping = asyncio.ensure_future(clock.stop())
+    await asyncio.sleep(0.05)
+    assert not stopping.done()
+    go_on.set()
+    await stopping
+    assert runs == ["done"]
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]

@@ -1,0 +1,233 @@
+"""What two do at once, or what is cut short between two stores, neither splits a chat nor leaves an erased word."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from domain.files import Wanted
+from domain.letters import Show
+from domain.messages import Message
+from scheduler.erasures import Finishing
+from scheduler.lookup_keys import renew_lookup_key
+from storage.case_keys import CaseKeys, keys_url
+from storage.database import Database, DatabaseDown
+from storage.drafts import Owner
+from storage.outbox import Arrived
+from storage.sealing import Keyring
+from storage.sessions import Session
+from storage.store import Store
+from storage.tables import DraftRow, FileRow, TypedRow
+from storage.typed import Typed
+from tests.storage.hands import NOON, Clock
+
+MELATI = 7_000_000_011
+
+
+@pytest.fixture
+async def database(database_url: str, keyring: Keyring, clock: Clock, tmp_path: Path) -> AsyncIterator[Database]:
+    keys = CaseKeys(keys_url(str(f"sqlite:///{tmp_path / 'case-keys.db'}"), database_url, tmp_path), keyring)
+    await keys.prepare(NOON, 1)
+    made = Database(database_url, keyring, holder="ours", real=clock, case_keys=keys)
+    made.deliver_through("help", lambda letters: None)
+    yield made
+    await made.close()
+
+
+async def visit(store: Store) -> Session:
+    found = await store.doors.open("help", [MELATI])
+    return (await store.sessions.load_help("help", found, "id", NOON))[next(iter(found))]
+
+
+async def erase(store: Store, session: Session) -> int:
+    assert session.case is not None
+    erased = session.case
+    await store.erasing.erase(erased, session.who, NOON)
+    await store.sessions.begin_anew(session, NOON)
+    return erased
+
+
+# --- In one transaction --------------------------------------------------------------------------
+
+
+async def test_what_came_just_before_an_erasure_is_not_written_after_it(database: Database) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        draft = store.drafts.begin(Owner(case=session.case), "minta_bantuan", "1", b"takut", NOON)
+        store.typed.note(session, Typed(50, draft.id, ("isi",), "anak saya"))
+        store.files.ask(session, draft.id, "foto", Wanted.PHOTO, "file-1", message_id=51)
+        await erase(store, session)
+    async with database.reading() as store:
+        counts = [
+            await store.erasing._work.connection.scalar(select(func.count()).select_from(table))
+            for table in (DraftRow, TypedRow, FileRow)
+        ]
+    assert counts == [0, 0, 0]
+
+
+# --- The lookup key ------------------------------------------------------------------------------
+
+
+async def test_whoever_comes_while_chats_are_moved_to_a_new_lookup_key_is_found_again(
+    database: Database, clock: Clock
+) -> None:
+    assert database.case_keys is not None
+    (old,) = await database.case_keys.generations()
+    clock.move(days=8)
+    await renew_lookup_key(database, NOON)
+    known = database.case_keys.generations
+    async with database.transaction() as store:
+        store.case_seals.generations = lambda: _only(old)  # type: ignore[method-assign]  # asked before the new one
+        first = await visit(store)
+    async with database.transaction() as store:
+        assert (await visit(store)).who == first.who
+    clock.move(hours=1)
+    assert await renew_lookup_key(database, NOON) == 1
+    assert len(await known()) == 1
+    async with database.transaction() as store:
+        assert (await visit(store)).who == first.who
+
+
+async def _only(generation: object) -> list[object]:
+    return [generation]
+
+
+async def test_a_chat_that_has_two_names_is_found_by_one_and_the_lookup_key_still_ends(
+    database: Database, clock: Clock
+) -> None:
+    assert database.case_keys is not None
+    (old,) = await database.case_keys.generations()
+    async with database.transaction() as store:
+        first = await visit(store)
+    clock.move(days=8)
+    await renew_lookup_key(database, NOON)
+    async with database.transaction() as store:
+        store.case_seals.generations = lambda: _only(old)  # type: ignore[method-assign]
+        assert (await visit(store)).who != first.who  # it does not know that the chat was moved
+    async with database.transaction() as store:
+        assert (await visit(store)).who == first.who
+    clock.move(hours=1)
+    await renew_lookup_key(database, NOON)
+    assert len(await database.case_keys.generations()) == 1
+    async with database.transaction() as store:
+        assert (await visit(store)).who == first.who
+
+
+# --- Between the two stores ----------------------------------------------------------------------
+
+
+async def test_what_arrives_before_the_key_of_an_erased_case_is_destroyed_is_taken_away(database: Database) -> None:
+    assert database.case_keys is not None
+    async with database.transaction() as store:
+        session = await visit(store)
+        arrived = Arrived(b"s" * 16, 1, 1, 51, NOON, None, session.case)
+    async with database.transaction() as store:
+        await erase(store, await visit(store))
+        store.case_seals.doomed.clear()  # not yet
+    async with database.transaction() as store:
+        assert await store.outbox.settle([], [arrived]) == [arrived]
+
+
+async def test_what_is_saved_leaves_though_the_keys_cannot_be_reached(database: Database) -> None:
+    left: list[object] = []
+    database.deliver_through("help", left.extend)
+    with pytest.raises(DatabaseDown):
+        await _erase_while_the_keys_are_down(database)
+    assert len(left) == 1
+
+
+async def _erase_while_the_keys_are_down(database: Database) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        await erase(store, session)
+        store.outbox.show(session, Show(session.card, Message("Sudah dihapus.")))
+        store.case_seals.destroy_doomed = _down  # type: ignore[method-assign]
+
+
+async def _down(_now: object) -> None:
+    raise DatabaseDown("away")
+
+
+async def test_erasures_are_only_read_when_there_is_another(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert database.case_keys is not None
+    finishing, asked = Finishing(), []
+    listed = database.case_keys.erased
+
+    async def counted() -> dict[int, object]:
+        asked.append(1)
+        return await listed()  # type: ignore[return-value]
+
+    database.case_keys.erased = counted  # type: ignore[method-assign,assignment]
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            await finishing.work(database, NOON)
+    assert len(asked) == 1
+    async with database.transaction() as store:
+        erased = await erase(store, await visit(store))
+        store.case_seals.doomed.clear()  # the power fails here
+    await finishing.work(database, NOON)
+    assert not await database.case_keys.of([erased])
+
+
+async def test_two_may_destroy_the_same_key(database: Database) -> None:
+    assert database.case_keys is not None
+    await database.case_keys.make([7, 8], NOON)
+    await database.case_keys.destroy([7], NOON)
+    await database.case_keys.destroy(range(1, 40_000), NOON)
+    assert await database.case_keys.held() == set()
+
+
+async def test_a_file_of_a_case_that_was_erased_is_fetched_by_nobody_and_goes(database: Database) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        store.files.ask(session, 0, "thread-1", Wanted.PHOTO, "file-1", message_id=51)
+        assert session.case is not None
+        store.case_seals.doom(session.case)
+    async with database.transaction() as store:
+        assert await store.files.claim("help", 3) == []
+        assert await store.files.count() == 0
+
+
+# --- What waits ----------------------------------------------------------------------------------
+
+
+async def test_what_is_to_be_taken_out_of_a_chat_is_known_while_it_waits(database: Database, clock: Clock) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        store.outbox.wipe(session, 51)
+        store.outbox.erase(session, (49, 50))
+        store.outbox.show(session, Show(3, Message("Ada balasan.")))
+        assert await store.outbox.under_way(session) == ({49, 50, 51}, {3})
+    async with database.transaction() as store:
+        session = await visit(store)
+        assert await store.outbox.under_way(session) == ({49, 50, 51}, {3})
+
+
+async def test_what_arrives_in_a_chat_whose_case_is_led_elsewhere_is_taken_away(database: Database) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        arrived = Arrived(session.who, 1, 1, 51, NOON, session.case, session.case, MELATI)
+        assert await store.outbox.settle([], [replace(arrived, card=2)]) == []
+        await store.sessions.begin_anew(session, NOON)
+    async with database.transaction() as store:
+        assert await store.outbox.settle([], [arrived]) == [arrived]
+
+
+# --- Ids -----------------------------------------------------------------------------------------
+
+
+async def test_the_number_of_a_case_does_not_say_when_somebody_came(database: Database) -> None:
+    numbers = []
+    async with database.transaction() as store:
+        session = await visit(store)
+        for _ in range(8):
+            numbers.append(session.case)
+            await store.sessions.begin_anew(session, NOON)
+    assert len({number >> 40 for number in numbers if number is not None}) > 1
