@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from domain.help_cases import HelpCase
 from domain.messages import Message
 from domain.presses import Do, Press
+from handlers import help_receipts
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of
 from handlers.help_clearing import Said, said_in, take_away
@@ -39,9 +40,10 @@ async def ask(chat: Chat, _press: Press | None = None) -> None:
 
 async def erase(chat: Chat, _press: Press | None = None) -> None:
     """It is sure: the case is erased, the chat emptied, and a certificate shown."""
-    said = await said_in(chat.store, chat.session)
+    said, guesses = await said_in(chat.store, chat.session), help_receipts.tried(chat)
     erased = await erase_case(chat.store, chat.case, chat)
     await chat.store.sessions.begin_anew(chat.session, chat.now)
+    chat.session.notes = dict(guesses)
     await take_away(chat.store, chat.session, said)
     _certify(chat, erased, said)
 

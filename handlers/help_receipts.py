@@ -164,6 +164,12 @@ def _note_guess(chat: Chat) -> None:
     chat.session.notes = {**chat.session.notes, GUESSES: [*_recent(chat), chat.now.isoformat()]}
 
 
+def tried(chat: Chat) -> dict[str, list[str]]:
+    """What stays when a chat begins anew: whoever guesses gets no further by erasing."""
+    recent = _recent(chat)
+    return {GUESSES: recent} if recent else {}
+
+
 def _recent(chat: Chat) -> list[str]:
     since = chat.now - timedelta(hours=chat.kit.help_rules.guesses.within_hours)
     return [at for at in chat.session.notes.get(GUESSES, ()) if datetime.fromisoformat(at) > since]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,7 @@ async def play(folder: Path, url: str, forms: Path, strangers: int, calm: int) -
             meanwhile += await flood.goes_on(melati, lines, 1)
             if len(meanwhile) == 5:
                 await in_danger_is_answered_first(flood, "Dahlia")
-        meanwhile += await flood.does(mawar, "saya masih takut", *islice(cycle(GOES_ON), 4))
+        await flood.goes_on(mawar, cycle(("saya masih takut", *GOES_ON)), 3)
         await in_danger_is_answered_first(flood, "Kamboja")
         await flood.newcomer_is_answered()
     return flood, Waits(before, meanwhile)
