@@ -104,6 +104,7 @@ def _certify(chat: Chat, erased: Erased, said: Said) -> None:
         say("Menghapusnya: buka profil bot ini, lalu Hapus obrolan."),
     ]
     if erased.asked:
+        lines.append(say("Di HP petugas bisa tertinggal yang mereka ketik sendiri, dan rekaman suara yang lama."))
         lines.append(say("Yang tersisa: satu angka, “satu permintaan bulan ini”."))
     chat.show(Message("\n".join(lines), ((chat.button("Kembali", Do.HELP_HOME),),)))
 

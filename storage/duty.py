@@ -47,13 +47,15 @@ class Duty:
         """The satker that a case goes to. `area` is the code of a kabupaten or a province, or empty.
 
         The one of the unit; the one of the kabupaten; the one with the most units there; the BNNP of the province;
-        the one that the operator has named.
+        the one that the operator has named. One where nobody works is passed over, unless there is no other.
         """
+        first: str | None = None
         for query in _ways(area, unit, fallback):
-            found = await self._work.connection.scalar(query.limit(1))
-            if found is not None:
-                return str(found)
-        return None
+            found: str | None = await self._work.connection.scalar(query.limit(1))
+            if found is not None and await self.has_officers(found):
+                return found
+            first = first or found
+        return first
 
     async def places_with_help(self) -> list[Place]:
         """The provinces and kabupaten that a satker answers for, by code; a kabupaten without a name is left out."""
