@@ -7,7 +7,18 @@ from domain.people import Invitation, Role, Satker
 from handlers import thread_acts
 from handlers.invitations import invite
 from tests.handlers.test_promises import data_of
-from tests.help.answering import a_petugas, alias, an_agent, asks, clock_chat, later, person_id, roster, taken
+from tests.help.answering import (
+    a_petugas,
+    alias,
+    an_agent,
+    asks,
+    clock_chat,
+    later,
+    person_id,
+    roster,
+    shifts_begin,
+    taken,
+)
 from tests.help.saying import say_all
 from tests.transcript import Talk
 from tests.world import KACE, SUNDAY_EVENING, World
@@ -220,6 +231,17 @@ async def test_only_those_on_duty_see_what_waits(small_help: World) -> None:
     siti.hears_only("")
     await siti.says("/menu")
     assert "Permintaan bantuan" not in siti.shown
+
+
+async def test_what_still_waits_is_told_to_the_next_shift_too(small_help: World) -> None:
+    dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
+    await roster(small_help, dewi, since="08:00:00", until="20:00:00")
+    await roster(small_help, siti, since="20:00:00", until="08:00:00")
+    await asks(small_help)  # 19.05
+    siti.hears_only("")
+    later(small_help, hours=1)
+    await shifts_begin(small_help)
+    assert "[Saya ambil]" in siti.shown
 
 
 async def test_the_list_begins_with_what_waits_longest(small_help: World) -> None:
