@@ -48,6 +48,12 @@ def next_duty(shifts: Sequence[Shift], local: datetime) -> datetime | None:
     return min((max(begins, local) for begins, ends in coming if local < ends), default=None)
 
 
+def next_shift(shifts: Sequence[Shift], local: datetime) -> datetime | None:
+    """When the next shift begins after this moment, whoever is on duty now."""
+    coming = [begins for shift in shifts for begins, _ in _turns(shift, local, range(-1, 8)) if begins > local]
+    return min(coming, default=None)
+
+
 def promise(shifts: Sequence[Shift], hours: int, local: datetime) -> datetime:
     """By when an answer is promised: so many hours after somebody is on duty, or after an office would open."""
     begins = next_duty(shifts, local) or next_duty(OFFICE_HOURS, local) or local

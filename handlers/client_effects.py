@@ -9,6 +9,7 @@ from domain.clients import PRESENT, Change, Event, Status
 from domain.people import Person
 from domain.presses import Do
 from domain.words import word_for
+from handlers import thread_acts
 from handlers.ahead import go_on_again, hand_over_tasks, stop_tasks
 from handlers.audited import handed_over
 from handlers.chat import rows
@@ -96,6 +97,7 @@ async def let_agent_go(filed: Filed) -> None:
     if agent is None or (agent.is_active and before == filed.answers["agen"]):
         return  # who has come back since stays, whatever is corrected
     await store.people.leaves(agent.id, filed.subject.day)
+    await thread_acts.take_back_from(chat, agent.id)
     waiting = await store.clients.count_of(chat.person, agent.id)
     if waiting:
         told = chat.voice.say(

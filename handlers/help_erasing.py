@@ -123,7 +123,11 @@ def _certify(chat: Chat, erased: Erased, said: Said) -> None:
         say("Menghapusnya: buka profil bot ini, lalu Hapus obrolan."),
     ]
     if erased.asked:
-        lines += ["", say("Yang tersisa: satu angka, “satu permintaan bulan ini”.")]
+        lines += [
+            "",
+            say("Di HP petugas bisa tertinggal ketikan mereka dan rekaman suara yang lebih lama dari 48 jam."),
+            say("Yang tersisa: satu angka, “satu permintaan bulan ini”."),
+        ]
     chat.show(Message("\n".join(lines), ((chat.button("Kembali", Do.HELP_HOME),),)))
 
 

@@ -21,7 +21,7 @@ from handlers.thread_words import name
 from storage.files import Coming
 from storage.sessions import Place
 
-HELD = "a recording waits"  # in the notes of the chat: Telegram's name for it, and its message
+HELD = "recordings wait"  # in the notes of the chat: of each Telegram's name for it, and its message
 KINDS = {Wanted.PHOTO: "photo", Wanted.SOUND: "voice"}
 
 NO_CONTACT = phrase("Kontak tidak diteruskan: ada nama dan nomor di dalamnya.")
@@ -105,10 +105,21 @@ async def _fetch(chat: Chat, case: HelpCase, wanted: Wanted, source: str, messag
 
 
 def _hold_voice(chat: Chat, case: HelpCase, sent: Attached) -> None:
-    chat.session.notes = {**chat.session.notes, HELD: [sent.file_id, sent.message_id]}
+    waits = chat.session.notes.get(HELD, [])
+    chat.session.notes = {**chat.session.notes, HELD: [*waits, [sent.file_id, sent.message_id]]}
+    _ask_about_voice(chat, case)
+
+
+def ask_again(chat: Chat) -> None:
+    """A text came instead of an answer about a recording: that has left, and the recording waits still."""
+    if chat.session.notes.get(HELD) and chat.case.is_open:
+        _ask_about_voice(chat, chat.case, chat.voice.say("✅ Terkirim."))
+
+
+def _ask_about_voice(chat: Chat, case: HelpCase, above: str = "") -> None:
     warning = chat.voice.say("Suara Anda bisa dikenali orang yang mengenal Anda. Tetap kirim?")
     buttons = ((chat.button("Kirim suara", Do.HELP_VOICE), chat.button("Jangan", Do.HELP_NO_VOICE)),)
-    _show(chat, case, warning, buttons, Mode.ASIDE)
+    _show(chat, case, "\n\n".join(line for line in (above, warning) if line), buttons, Mode.ASIDE)
 
 
 async def send_voice(chat: Chat, _press: Press) -> None:
@@ -116,17 +127,18 @@ async def send_voice(chat: Chat, _press: Press) -> None:
     held, case = _take_held(chat), await _case(chat) if _is_here(chat) else None
     if case is None:
         return
-    if held is None or not _still_may(chat, case):
+    if not held or not _still_may(chat, case):
         await _say(chat, case, chat.voice.say("Tombol itu sudah tidak berlaku."))
     else:
-        await _fetch(chat, case, Wanted.SOUND, *held)
+        for source, message_id in held:
+            await _fetch(chat, case, Wanted.SOUND, source, message_id)
 
 
 async def no_voice(chat: Chat, _press: Press) -> None:
     """The recording goes from the chat, and nowhere else."""
     held, case = _take_held(chat), await _case(chat) if _is_here(chat) else None
-    if held is not None:
-        chat.store.outbox.erase(chat.session, (held[1],))
+    if held:
+        chat.store.outbox.erase(chat.session, tuple(message_id for _, message_id in held))
     if case is not None:
         await _say(chat, case, chat.voice.say("Tidak dikirim. Rekamannya saya hapus dari obrolan ini."))
 
@@ -139,10 +151,10 @@ def _still_may(chat: Chat, case: HelpCase) -> bool:
     return case.is_open and (chat.session.bot == HELP or case.taken_by == chat.person.id)
 
 
-def _take_held(chat: Chat) -> tuple[str, int] | None:
-    held = chat.session.notes.get(HELD)
+def _take_held(chat: Chat) -> list[tuple[str, int]]:
+    held = chat.session.notes.get(HELD, [])
     chat.session.notes = {name: value for name, value in chat.session.notes.items() if name != HELD}
-    return (str(held[0]), int(held[1])) if held else None
+    return [(str(source), int(message_id)) for source, message_id in held]
 
 
 # --- What was fetched ------------------------------------------------------------------------------

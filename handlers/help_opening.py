@@ -126,11 +126,13 @@ async def who_is_told(chat: Chat, paging: Paging) -> list[str]:
 
 
 async def by_when(chat: Chat) -> list[str]:
-    """The promise, and what happens when it is not kept."""
-    if chat.case.promised_at is None:
+    """The promise, and what happens when it is not kept, if anything does."""
+    satker = chat.case.satker
+    if chat.case.promised_at is None or satker is None:
         return []
-    moment = await said_moment(chat, chat.case.promised_at, chat.case.satker)
-    return [
-        chat.voice.say(BY_WHEN, moment=moment),
-        chat.voice.say("Kalau lewat, petugas lain diingatkan."),
-    ]
+    moment = await said_moment(chat, chat.case.promised_at, satker)
+    lines = [chat.voice.say(BY_WHEN, moment=moment)]
+    local = await chat.store.duty.local(satker, chat.now)
+    if await chat.store.duty.has_stand_ins(satker, local.date()):
+        lines.append(chat.voice.say("Kalau lewat, petugas lain diingatkan."))
+    return lines

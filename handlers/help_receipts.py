@@ -5,14 +5,16 @@ It moves the case: the old chat knows nothing of it any more, and what can be ta
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from domain.aliases import FAMILY
 from domain.help_cases import HelpCase
 from domain.messages import Button, Message, Rows, Wrote
 from domain.presses import Do, Press
 from domain.receipts import is_nearly_receipt, receipt_in, spoken
-from handlers import help_case
+from handlers import help_case, help_notes
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of
 from handlers.help_clearing import said_in, take_away
@@ -115,10 +117,14 @@ async def move(chat: Chat, _press: Press) -> None:
     if case is None or chat.case.was_asked:
         _show(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
         return
-    await _leave_old_chat(chat, case)
-    here = await said_in(chat.store, chat.session)
+    notes = await _leave_old_chat(chat, case)
+    here, unsent = await said_in(chat.store, chat.session), help_notes.told(chat)
     await chat.store.erasing.erase(chat.case.id, chat.session.who, chat.now)
     await chat.store.sessions.move_in(chat.session, case)
+    chat.session.notes = notes
+    help_notes.put(chat, help_notes.GIVEN, True)
+    if unsent:  # the messages go from the chat, what they say stays
+        help_notes.keep_told(chat, [*help_notes.told(chat), *(replace(each, message_id=0) for each in unsent)])
     await take_away(chat.store, chat.session, here)
     await help_case.show(chat)
     await give(chat)
@@ -134,16 +140,22 @@ async def _case_to_move(chat: Chat) -> HelpCase | None:
     return await chat.store.help.by_receipt(digest)
 
 
-async def _leave_old_chat(chat: Chat, case: HelpCase) -> None:
-    """Whoever holds the old phone finds nothing there that can be taken away, and no way into the case."""
+async def _leave_old_chat(chat: Chat, case: HelpCase) -> dict[str, Any]:
+    """Whoever holds the old phone finds nothing there that can be taken away, and no way into the case.
+
+    Gives what is remembered of the case all the same: the area, and what was written and not sent.
+    """
     session = await chat.store.sessions.of(case.who)
     if session is None or session.case != case.id:
-        return
+        return {}
+    notes = {name: session.notes[name] for name in (help_notes.AREA, help_notes.UNIT) if name in session.notes}
+    told = [{**each, "message_id": 0} for each in session.notes.get(help_notes.TOLD, ())]
     old = chat_of(chat, session)
     said = await said_in(chat.store, session)
     await chat.store.outbox.drop_case(session)
     await chat.store.sessions.begin_anew(session, chat.now)
     await take_away(chat.store, old.session, said)
+    return {**notes, help_notes.TOLD: told} if told else notes
 
 
 async def stay(chat: Chat, _press: Press) -> None:

@@ -107,6 +107,7 @@ async def _belongs(chat: Chat, text: _Text) -> None:
         await help_faq.search(chat, text.wrote)
     elif chat.case.was_asked:
         await help_thread.take_text(chat, text.wrote)
+        help_files.ask_again(chat)
     else:
         help_front.keep(chat, text.wrote)
         await help_front.offer(chat)

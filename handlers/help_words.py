@@ -48,6 +48,7 @@ _NUMBERS = {
         "Sepertinya ada nomor HP di pesan ini. Pesannya saya hapus dari obrolan, dan nomornya tidak disimpan."
     ),
 }
+_SEND = {Why.NUMBER: phrase("Kirim tanpa nomor"), Why.NAME: phrase("Kirim apa adanya")}
 _REFUSED = {
     "contact": phrase("Kontak tidak saya terima, dan sudah saya hapus dari obrolan. Nama dan nomor tidak perlu."),
     "place": phrase("Lokasi tidak saya terima, dan sudah saya hapus dari obrolan. Cukup sebut wilayahnya."),
@@ -124,7 +125,7 @@ def _ask(chat: Chat, held: Held, lines: list[str]) -> None:
     help_notes.put(chat, help_notes.HELD, asdict(held))
     chat.session.place = Place.ASIDE
     do = Do.HELP_WITHOUT if held.why is Why.NUMBER else Do.HELP_PASS
-    send = chat.button("Kirim tanpa nomor" if held.why is Why.NUMBER else "Kirim apa adanya", do)
+    send = chat.button(_SEND[held.why], do)
     last = chat.button("Hanya yang terakhir", do, choice=ONLY_THE_LAST)
     anew = chat.button("Tulis ulang", Do.HELP_REWRITE)
     choices = (send, *((last,) if len(held.parts) > 1 else ()), anew)

@@ -21,6 +21,7 @@ from handlers.thread_words import clock, name
 from storage.threads import CLOSED, GIVEN_BACK, PASSED_ON, REOPENED, TAKEN
 
 SATKERS_ON_A_PAGE = 8
+LEFT = phrase("menunggu petugas lain.")
 
 
 # --- Taking it -------------------------------------------------------------------------------------
@@ -71,12 +72,20 @@ async def give_back(chat: Chat, press: Press) -> None:
     if case is None or not await chat.store.threads.move(case, state=State.WAITING.value, taken_by=None):
         return
     await dealt_with(chat, case.id, GIVEN_BACK)
-    await _wait_again(chat, replace(case, state=State.WAITING, taken_by=None), phrase("menunggu petugas lain."))
+    await _wait_again(chat, replace(case, state=State.WAITING, taken_by=None), LEFT, but=chat.person.id)
     said = chat.voice.say("✅ Dikembalikan: {who}. Yang bertugas diberi tahu.", who=name(chat, case))
     await threads.show_list(chat, above=said, names=case)
 
 
-async def _wait_again(chat: Chat, case: HelpCase, left: str) -> None:
+async def take_back_from(chat: Chat, person: int) -> None:
+    """Somebody's work here ends: what they answered waits for others, and is emptied out of their chat."""
+    for case in await chat.store.threads.held_by(person):
+        if await chat.store.threads.move(case, state=State.WAITING.value, taken_by=None):
+            await dealt_with(chat, case.id, GIVEN_BACK, other=person)
+            await _wait_again(chat, replace(case, state=State.WAITING, taken_by=None), LEFT)
+
+
+async def _wait_again(chat: Chat, case: HelpCase, left: str, but: int | None = None) -> None:
     """Nobody has it: an answer is promised anew, and those on duty are told."""
     until = case.promised_at or await promised(chat, case.satker or "", urgent=case.urgent)
     case = replace(case, promised_at=until, level=0)
@@ -84,7 +93,7 @@ async def _wait_again(chat: Chat, case: HelpCase, left: str) -> None:
     await chat.store.threads.dismiss(case.id)
     await empty_others(chat, case, left)
     await thread_family.say(chat, case, phrase("Petugas lain akan menjawab Anda."))
-    await thread_news.announce(chat, case, but=chat.person.id)
+    await thread_news.announce(chat, case, but=but)
 
 
 # --- Another satker --------------------------------------------------------------------------------
@@ -125,7 +134,7 @@ async def pass_on(chat: Chat, press: Press) -> None:
         return
     await dealt_with(chat, case.id, PASSED_ON)
     await thread_family.say(chat, there, phrase("Permintaan Anda diteruskan ke {satker}."), satker=to.name)
-    await _wait_again(chat, there, phrase("diteruskan ke satker lain."))
+    await _wait_again(chat, there, phrase("diteruskan ke satker lain."), but=chat.person.id)
     said = chat.voice.say("✅ Diteruskan ke {satker}: {who}.", satker=to.name, who=name(chat, case))
     await threads.show_list(chat, above=said, names=case)
 

@@ -131,9 +131,10 @@ async def second(chat: Chat, press: Press) -> None:
         await threads.show_list(chat, above=chat.voice.say(threads.NOT_YOURS))
         return
     reason = await _reason_of(chat, words)
-    if await chat.store.threads.last_event(case.id, GLASS) is not None or reason is None:
+    is_over = await chat.store.threads.last_event(case.id, GLASS) is not None or not thread_card.needs_glass(case)
+    if is_over or reason is None:  # it was sent, or the family can be written to by now
         chat.flash(chat.voice.plain("Sudah diputuskan."))
-    elif answer == AGREED and thread_card.needs_glass(case):
+    elif answer == AGREED:
         await _send(chat, case, reason, words)
     else:
         await _decide(chat, case, words, phrase("{name} tidak setuju; pesan terakhir tidak dikirim."), sent=False)

@@ -22,6 +22,10 @@ from storage.threads import ASKED, HANDED, Colleague
 
 A_PAGE = 8
 OTHER_VILLAGE, MY_VILLAGE = "agen_lain", "agen_saya"  # the answers to “penjawab” of the form
+UNKNOWN = {  # the village of the family, where no poster told it
+    OTHER_VILLAGE: phrase("Desanya tidak diketahui. Tanyakan dulu, supaya bukan agen desanya sendiri."),
+    MY_VILLAGE: phrase("Desanya tidak diketahui. Tanyakan dulu."),
+}
 BY_OFFICER = phrase("Sekarang dijawab oleh petugas lain.")
 BY_AGENT = phrase("Sekarang dijawab oleh agen pemulihan.")
 
@@ -39,7 +43,10 @@ async def choose_taker(chat: Chat, press: Press) -> None:
     asks = phrase("Diteruskan kepada siapa?")
     if wish in {OTHER_VILLAGE, MY_VILLAGE}:
         asks = phrase("Diteruskan kepada siapa? Keluarga ingin dijawab seorang agen.")
-    _choose(chat, case, press, await _takers(chat, case), chat.voice.say(asks), Do.THREAD_HAND, Do.THREAD_HAND_TO)
+    said = chat.voice.say(asks)
+    if wish in UNKNOWN and case.unit is None:
+        said = f"{said}\n{chat.voice.say(UNKNOWN[wish])}"
+    _choose(chat, case, press, await _takers(chat, case), said, Do.THREAD_HAND, Do.THREAD_HAND_TO)
 
 
 def _choose(

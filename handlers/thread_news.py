@@ -67,9 +67,10 @@ async def _with_holder(chat: Chat, case: HelpCase) -> tuple[HelpCase, int | None
 
 
 def _plan_for_next(chat: Chat, case: HelpCase, paging: Paging) -> None:
-    """Nobody is on duty: whoever is next is told when their shift begins."""
-    if case.state is State.WAITING and not paging.persons and paging.next_duty is not None:
-        at = paging.next_duty.astimezone(UTC)
+    """What still waits then is told to whoever is on duty when the next shift begins."""
+    begins = paging.next_duty or paging.next_shift
+    if case.state is State.WAITING and begins is not None:
+        at = begins.astimezone(UTC)
         chat.store.due.plan(DueThing(f"{DUTY}:{case.id}:{at.isoformat()}", DUTY, case.id, at))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from domain.aliases import FAMILY
-from domain.contact_hours import HOURS, NEVER, spans_of
+from domain.contact_hours import HOURS, spans_of
 from domain.help_cases import HelpCase, State
 from domain.territory import zone_name
 from domain.voice import escaped, phrase
@@ -38,7 +38,7 @@ def name(chat: Chat, case: HelpCase) -> str:
 async def told(chat: Chat, case: HelpCase) -> list[str]:
     """What the family told when it asked, in a few lines."""
     about = await chat.store.help.about(case.id)
-    lines = [_who(chat, about), _when(chat, about), await _where(chat, case, about)]
+    lines = [_who(chat, about), _when(chat, case, about), await _where(chat, case, about)]
     lines.append(_phrase(chat, ANSWERED_BY, about.get("penjawab", "")))
     return [line for line in lines if line]
 
@@ -53,9 +53,9 @@ def _who(chat: Chat, about: Mapping[str, str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _when(chat: Chat, about: Mapping[str, str]) -> str:
-    """When messages to them are welcome."""
-    if about.get("hubungi") == NEVER:
+def _when(chat: Chat, case: HelpCase, about: Mapping[str, str]) -> str:
+    """When messages to them are welcome: what they said last, with a button of theirs, holds."""
+    if case.silent:
         return chat.voice.say("Minta tidak dikirimi pesan; balasan menunggu di sana")
     if about.get("hubungi") == HOURS:
         spans = [f"{since:%H}–{until:%H}" for since, until in spans_of(about, chat.kit.help_rules.quiet)]

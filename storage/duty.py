@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
-from domain.duty import HEAD_RULE, Shift, next_duty, on_duty
+from domain.duty import HEAD_RULE, Shift, next_duty, next_shift, on_duty
 from domain.people import Role
 from domain.places import Place
 from domain.territory import zone_of
@@ -24,12 +24,14 @@ class Paging:
     """Who is told of a case now. `nobody` is on duty: then `next_duty` says when somebody is, if that is known.
 
     Where there is no roster, every petugas is told all the same. Where there is one, the case waits until then.
+    `next_shift` is when somebody else may be on duty, whoever is now.
     """
 
     persons: tuple[int, ...]
     second: tuple[int, ...] = ()
     nobody: bool = False
     next_duty: datetime | None = None
+    next_shift: datetime | None = None
 
 
 _FIRST, _SECOND = aliased(PersonRow), aliased(PersonRow)
@@ -47,13 +49,15 @@ class Duty:
         """The satker that a case goes to. `area` is the code of a kabupaten or a province, or empty.
 
         The one of the unit; the one of the kabupaten; the one with the most units there; the BNNP of the province;
-        the one that the operator has named.
+        the one that the operator has named. One where nobody works is passed over, unless there is no other.
         """
+        first: str | None = None
         for query in _ways(area, unit, fallback):
-            found = await self._work.connection.scalar(query.limit(1))
-            if found is not None:
-                return str(found)
-        return None
+            found: str | None = await self._work.connection.scalar(query.limit(1))
+            if found is not None and await self.has_officers(found):
+                return found
+            first = first or found
+        return first
 
     async def places_with_help(self) -> list[Place]:
         """The provinces and kabupaten that a satker answers for, by code; a kabupaten without a name is left out."""
@@ -86,7 +90,8 @@ class Duty:
         second = dict.fromkeys(each.second for each in present if each.second is not None)
         if not present:
             return Paging((), nobody=True, next_duty=next_duty(shifts, local))
-        return Paging(persons, tuple(each for each in second if each not in persons))
+        others = tuple(each for each in second if each not in persons)
+        return Paging(persons, others, next_shift=next_shift(shifts, local))
 
     async def rules_of(self, satker: str, today: date) -> Mapping[str, str]:
         """What the satker decided for itself, by the names of the rules, as far as it holds by then."""
@@ -111,6 +116,12 @@ class Duty:
             func.substr(PersonRow.territory, 1, 2) == province,
         )
         return tuple((await self._work.run(query.order_by(PersonRow.id))).scalars())
+
+    async def has_stand_ins(self, satker: str, today: date) -> bool:
+        """Whether anybody is told when a promise passes."""
+        seconds = any(shift.second is not None for shift in await self.shifts_of(satker))
+        head = await self.head_of(satker, today)
+        return seconds or head is not None or bool(await self.overseers_of(satker))
 
     async def local(self, satker: str, now: datetime) -> datetime:
         """This moment by the clock on the wall there."""

@@ -240,6 +240,11 @@ class Threads:
         """Nobody who was asked looks any more."""
         await self._work.run(delete(HelpGuestRow).where(HelpGuestRow.case == case))
 
+    async def held_by(self, person: int) -> list[HelpCase]:
+        """The open cases that somebody answers."""
+        query = select(*HELP_CASE).where(HelpCaseRow.taken_by == person, HelpCaseRow.state == State.TAKEN.value)
+        return [case_of(row) for row in await self._work.run(query.order_by(HelpCaseRow.id))]
+
     async def where_writing(self, person: Person) -> list[int]:
         """The open cases that this person writes in: answers, or notes as a colleague who was asked."""
         mine = or_(HelpCaseRow.taken_by == person.id, _asks(person))

@@ -10,6 +10,7 @@ from domain.faq import shipped_faq
 from domain.help_cases import Sender, State
 from domain.people import Role
 from tests.forms_built_in.playing import Report, built_in
+from tests.help.answering import a_petugas, roster
 from tests.help.saying import ASKS, TO_THE_HOURS, about, count, messages, notes, say_all, seen, thanks, theirs
 from tests.transcript import Talk
 from tests.world import World
@@ -62,7 +63,6 @@ async def test_help_is_asked_for_in_nine_taps(help_world: World, melati: Talk) -
 
               Sekarang tidak ada petugas jaga. Permintaan Anda disimpan, dan menunggu.
               Kami usahakan ada jawaban paling lambat Selasa 24 Nov, 08.00 WIB.
-              Kalau lewat, petugas lain diingatkan.
 
               Mau menambah? Tulis saja di sini.
               [Kasus saya] [Bersihkan obrolan]
@@ -123,6 +123,13 @@ async def test_when_nobody_is_on_duty_it_is_said_who_is_next(dahlia: Talk) -> No
     await say_all(dahlia, "/start", *ASKS)
     assert "Sekarang tidak ada petugas jaga. Ada lagi Selasa 24 Nov, 08.00 WIB.\n" in thanks(dahlia)
     assert "paling lambat Rabu 25 Nov, 08.00 WIB." in thanks(dahlia)
+
+
+async def test_that_others_are_reminded_is_said_where_there_are_others(dahlia: Talk) -> None:
+    dewi, siti = await a_petugas(dahlia.world, "Dewi"), await a_petugas(dahlia.world, "Siti")
+    await roster(dahlia.world, dewi, siti)
+    await say_all(dahlia, "/start", *ASKS)
+    assert "WIB.\nKalau lewat, petugas lain diingatkan.\n" in thanks(dahlia)
 
 
 async def test_without_a_roster_it_is_said_that_nobody_is_on_duty(dahlia: Talk) -> None:

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from domain.help_cases import State
 from domain.people import Invitation, Role, Satker
+from handlers import thread_acts
 from handlers.invitations import invite
 from tests.handlers.test_promises import data_of
-from tests.help.answering import a_petugas, alias, an_agent, asks, later, roster, taken
+from tests.help.answering import (
+    a_petugas,
+    alias,
+    an_agent,
+    asks,
+    clock_chat,
+    later,
+    person_id,
+    roster,
+    shifts_begin,
+    taken,
+)
 from tests.help.saying import say_all
 from tests.transcript import Talk
 from tests.world import KACE, SUNDAY_EVENING, World
@@ -79,6 +91,7 @@ async def test_an_agent_gets_a_case_only_where_the_family_wanted_one(small_help:
     await say_all(dewi, "[‹ Kembali]", "[Teruskan]")
     assert dewi.shown.splitlines()[1:] == [
         "Diteruskan kepada siapa? Keluarga ingin dijawab seorang agen.",
+        "Desanya tidak diketahui. Tanyakan dulu, supaya bukan agen desanya sendiri.",
         "[Bu Rina · Air Mesu Timur]",
         "[Bu Sari · Kace]",
         "[‹ Kembali]",
@@ -236,6 +249,17 @@ async def test_only_those_on_duty_see_what_waits(small_help: World) -> None:
     assert "Permintaan bantuan" not in siti.shown
 
 
+async def test_what_still_waits_is_told_to_the_next_shift_too(small_help: World) -> None:
+    dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
+    await roster(small_help, dewi, since="08:00:00", until="20:00:00")
+    await roster(small_help, siti, since="20:00:00", until="08:00:00")
+    await asks(small_help)  # 19.05
+    siti.hears_only("")
+    later(small_help, hours=1)
+    await shifts_begin(small_help)
+    assert "[Saya ambil]" in siti.shown
+
+
 async def test_the_list_begins_with_what_waits_longest(small_help: World) -> None:
     dewi = await a_petugas(small_help, "Dewi")
     first = await asks(small_help, "Melati")
@@ -257,3 +281,41 @@ async def test_the_list_begins_with_what_waits_longest(small_help: World) -> Non
         f"[{names[2]}]",
         "[Menu]",
     ]
+
+
+async def test_what_an_agent_answered_who_leaves_waits_for_those_on_duty(small_help: World) -> None:
+    rina, dewi = await an_agent(small_help, "Rina"), await a_petugas(small_help, "Dewi")
+    melati = await taken(small_help, dewi)
+    case = await small_help.case_of(melati)
+    agent = await person_id(small_help, rina)
+    async with small_help.running.database.transaction() as store:
+        await store.help.keep_about(case.id, {"penjawab": "agen_lain"})
+    await say_all(dewi, "[Teruskan]", "[Bu Rina · Air Mesu Timur]")
+    async with small_help.running.database.transaction() as store:
+        chat = clock_chat(small_help, store, await store.sessions.of(small_help.who(dewi)))
+        await store.people.leaves(agent, SUNDAY_EVENING.date())
+        await thread_acts.take_back_from(chat, agent)
+    await small_help.quiet()
+    assert "[Saya ambil]" in dewi.shown
+    assert not any("ditangkap" in message.text for message in rina.chat.messages)
+    assert (await small_help.case_of(melati)).state is State.WAITING
+
+
+async def test_a_satker_where_nobody_works_is_passed_over(small_help: World) -> None:
+    async with small_help.running.database.transaction() as store:
+        await store.places.add_satker(Satker("BNNP-BABEL", "BNNP Bangka Belitung", "19"), SUNDAY_EVENING)
+        place = Invitation(Role.PETUGAS, satker="BNNP-BABEL")
+        await invite(store, "token-of-the-bnnp", place, None, SUNDAY_EVENING)
+    wati = Talk(small_help, "Wati")
+    await say_all(wati, "/start token-of-the-bnnp", "[Bu Wati]", "[Saya berjanji menjaga rahasia]")
+    await asks(small_help)  # in Pangkalpinang
+    assert " · baru · BNNP Bangka Belitung" in wati.shown
+
+
+async def test_who_answers_sees_when_messages_are_welcome_as_it_was_said_last(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await taken(small_help, dewi)
+    await say_all(melati, "/kasus", "[Jangan kirim pesan dulu]", "[Tulis pesan]", "Halo.")
+    assert "Minta tidak dikirimi pesan; balasan menunggu di sana" in dewi.shown
+    await say_all(melati, "/kasus", "[Boleh kirim pesan]", "[Tulis pesan]", "Halo lagi.")
+    assert "Boleh dikirimi kapan saja" in dewi.shown

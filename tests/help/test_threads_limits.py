@@ -86,6 +86,15 @@ async def test_photos_and_recordings_go_both_ways_a_voice_only_on_a_second_word(
     ]
 
 
+async def test_recordings_that_wait_are_not_lost_to_whoever_writes_or_records_on(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await taken(small_help, dewi)
+    await say_all(melati, "(suara)", "(suara)", "tolong didengar")
+    assert melati.shown.startswith("✅ Terkirim.\n\nSuara Anda bisa dikenali")
+    await melati.says("[Kirim suara]")
+    assert [text for _, _, text in await versions(small_help, melati)][1:] == ["tolong didengar", "", ""]
+
+
 async def test_what_stands_below_a_picture_of_the_family_is_told_too(small_help: World) -> None:
     dewi = await a_petugas(small_help, "Dewi")
     melati = await taken(small_help, dewi)
