@@ -12,7 +12,7 @@ from domain.crisis import crisis_in
 from domain.crisis_cards import Card
 from domain.messages import Message, Rows
 from domain.presses import Do, Press
-from domain.voice import phrase
+from domain.voice import escaped, phrase
 from handlers import help_lines, help_notes, help_opening
 from handlers.chat import Chat, rows
 
@@ -58,8 +58,17 @@ async def _show_once(chat: Chat, kind: str, card: Card, first: Sequence[Card]) -
 async def _show(chat: Chat, card: Card, first: Sequence[Card]) -> None:
     lines = await help_lines.lines(chat, card.scopes)
     text = f"{card.shown(lines, chat.voice.language)}\n\n{chat.voice.say(NO_MORE_THAN_THAT)}"
-    others = list({each.name: each for each in (*first, *chat.kit.cards.every) if each.name != card.name}.values())
-    chat.beside(Message(text, (*_call(chat), *_kinds(chat, others))))
+    # The card is longer than a phone, and a chat shows its end: there the number stands once more.
+    again = f"<b>{escaped(lines[0].name[chat.voice.language])}</b>\n{lines[0].number}"
+    chat.beside(Message(f"{text}\n\n{again}", (*_call(chat), *_others(chat, card, first))))
+
+
+def _others(chat: Chat, card: Card, first: Sequence[Card]) -> Rows:
+    """Where the kind of danger is not known yet, all of them; else what it may be, and the way to the others."""
+    if card.name == chat.kit.cards.opening.name:
+        return _kinds(chat, chat.kit.cards.every)
+    alike = [each for each in first if each.name != card.name]
+    return (*_kinds(chat, alike), (chat.button("Bahaya lain", Do.HELP_LINES),))
 
 
 async def _remind(chat: Chat, card: Card) -> None:

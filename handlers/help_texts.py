@@ -110,7 +110,8 @@ async def _belongs(chat: Chat, text: _Text) -> None:
         help_files.ask_again(chat)
     else:
         help_front.keep(chat, text.wrote)
-        await help_front.offer(chat)
+        if not chat.session.in_danger:  # else the card is the last that they see; [Panggil petugas] sends this along
+            await help_front.offer(chat)
 
 
 async def _answer(open_form: Filling, text: _Text) -> None:

@@ -31,7 +31,7 @@ async def test_a_strangers_very_first_message_is_answered_with_the_card_before_a
     help_world: World, melati: Talk
 ) -> None:
     await melati.says(DIE)
-    card, front = melati.hears()
+    (card,) = melati.hears()
     assert dedent(card.removeprefix("bot: ").replace("\n     ", "\n")) == dedent("""\
         ⚠ Anda tidak harus menanggung ini sendiri.
         Hubungi sekarang:
@@ -57,13 +57,11 @@ async def test_a_strangers_very_first_message_is_answered_with_the_card_before_a
         Jangan berjanji merahasiakan bahaya nyawa.
 
         Petugas jaga bisa dipanggil. Belum tentu langsung dibaca.
+
+        Ambulans
+        119
         [Panggil petugas]
-        [Panas tinggi / kejang setelah sabu]
-        [Tidak bangun / napas lambat]
-        [Ada kekerasan]
-        [Anak dalam bahaya]""")
-    assert front.startswith("bot: Halo.")
-    assert "Ada tulisan Anda yang belum dikirim." in front
+        [Bahaya lain]""")
     assert (await help_world.case_of(melati)).state is State.TOUCHED
 
 
@@ -147,7 +145,7 @@ async def test_another_danger_has_a_card_of_its_own_at_once(dahlia: Talk) -> Non
 
 
 async def test_the_card_that_is_chosen_is_shown_and_the_first_one_stays(dahlia: Talk) -> None:
-    await say_all(dahlia, "/start", DIE, "[Tidak bangun / napas lambat]")
+    await say_all(dahlia, "/start", DIE, "[Bahaya lain]", "[Tidak bangun / napas lambat]")
     assert below(dahlia, "⚠").startswith("⚠ Tidak bangun, atau napas lambat")
     assert cards(dahlia) == 1
 
