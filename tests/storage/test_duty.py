@@ -116,8 +116,20 @@ def duty_of(store: Store) -> Duty:
 async def test_a_case_goes_to_whoever_is_nearest(
     database: Database, change: Any, area: str, unit: str | None, satker: str
 ) -> None:
+    await change(
+        _person(20, Role.PETUGAS, satker=BABEL, territory="19"),
+        _person(21, Role.PETUGAS, satker=SULTRA, territory="74"),
+    )
     async with database.reading() as store:
         assert await duty_of(store).satker_for(area, unit, BANGKA) == satker
+
+
+async def test_a_satker_where_nobody_works_is_passed_over_unless_there_is_no_other(
+    database: Database, change: Any
+) -> None:
+    async with database.reading() as store:
+        assert await duty_of(store).satker_for("74.71", None, BANGKA) == BANGKA
+        assert await duty_of(store).satker_for("74.71") == SULTRA
 
 
 async def test_without_anybody_a_case_goes_nowhere(database: Database, change: Any) -> None:
@@ -172,7 +184,7 @@ async def test_those_on_duty_are_paged_and_who_stands_in(database: Database, cha
     await change(_shift("1", BUDI, SITI), _shift("2", WATI, BUDI))
     async with database.reading() as store:
         paging = await duty_of(store).whom_to_page(KOTA, at("08.00"))
-    assert paging == Paging((BUDI, WATI), (SITI,))
+    assert paging == Paging((BUDI, WATI), (SITI,), next_shift=at("08.00", 29))
 
 
 async def test_while_nobody_is_on_duty_a_case_waits_for_the_next_one(database: Database, change: Any) -> None:
