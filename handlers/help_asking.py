@@ -10,6 +10,7 @@ from conversations.page import Page
 from domain.hotlines import Scope, laid_out
 from domain.messages import Message, Wrote
 from domain.presses import Do, Press
+from domain.privacy import private_number
 from handlers import (
     help_crisis,
     help_front,
@@ -76,7 +77,8 @@ def _known(chat: Chat, texts: list[Told]) -> Known:
     """What need not be asked: where a poster hangs, and what was written already."""
     area = help_notes.area(chat)
     known = {Meaning.PROVINCE: area[:2], Meaning.DISTRICT: area[:5] if len(area) >= 5 else ""}
-    known[Meaning.STORY] = " ".join(each.text for each in texts)
+    story = "\n".join(each.text for each in texts)  # digits of two texts do not become one number
+    known[Meaning.STORY] = story if private_number(story) is None else ""
     return {meaning: value for meaning, value in known.items() if value}
 
 

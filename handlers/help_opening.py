@@ -76,6 +76,8 @@ async def _put(chat: Chat, asking: Asking) -> None:
     satker = await chat.store.duty.satker_for(help_notes.area(chat), unit, chat.kit.help_satker or None)
     urgent = asking.urgent or (case.urgent and case.is_open)
     until = await _promised(chat, satker, urgent=urgent)
+    if case.is_open and case.satker == satker and case.promised_at is not None and until is not None:
+        until = min(case.promised_at, until)  # to tell more is no reason to wait longer
     fresh: dict[str, Any] = {
         "satker": satker,
         "unit": unit,
@@ -101,8 +103,10 @@ async def _alias(chat: Chat) -> str:
 
 
 async def _promised(chat: Chat, satker: str | None, *, urgent: bool) -> datetime | None:
-    """By when an answer is promised; nothing is where nobody serves."""
-    return await promised(chat, satker, urgent=urgent) if satker is not None else None
+    """By when an answer is promised; nothing is where nobody serves, or nobody works who could answer."""
+    if satker is None or not await chat.store.duty.has_officers(satker):
+        return None
+    return await promised(chat, satker, urgent=urgent)
 
 
 # --- What is said of it ---------------------------------------------------------------------------

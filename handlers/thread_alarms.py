@@ -17,6 +17,8 @@ from handlers.chat import Chat
 from handlers.elsewhere import chat_of_person
 from handlers.thread_words import moment, name
 
+STAND_IN = phrase("Belum dijawab; Anda penggantinya.")
+LATE = phrase("Sudah diambil rekan, tetapi belum dijawab.")
 FAMILY = {
     To.SECOND: phrase("Jawabannya terlambat. Petugas pengganti sudah diberi tahu."),
     To.HEAD: phrase("Jawabannya masih terlambat. Atasan petugas sudah diberi tahu."),
@@ -35,10 +37,16 @@ async def escalate(chat: Chat, case: HelpCase, to: To) -> bool:
 async def tell_second(chat: Chat, case: HelpCase) -> bool:
     """The one who stands in: they may take it over."""
     paging = await chat.store.duty.whom_to_page(case.satker or "", chat.now)
-    people = [each for each in paging.second if each != case.taken_by]
-    return any(
-        [await thread_news.tell_one(chat, case, each, phrase("Belum dijawab; Anda penggantinya.")) for each in people]
-    )
+    told = [
+        *[await thread_news.tell_one(chat, case, each, STAND_IN) for each in paging.second if each != case.taken_by],
+        *[await thread_news.tell_one(chat, case, each, LATE) for each in paging.persons if _is_news(case, each)],
+    ]
+    return any(told)
+
+
+def _is_news(case: HelpCase, person: int) -> bool:
+    """Whoever is on duty knows of what waits; of what somebody has taken and not answered they learn now."""
+    return case.taken_by is not None and person != case.taken_by
 
 
 async def tell_head(chat: Chat, case: HelpCase) -> bool:
