@@ -21,6 +21,10 @@ _LITTLE = re.compile(b"(?=(.{5}" + re.escape(_TOP[::-1]) + b"))", re.DOTALL)
 # What a bot must name to Telegram: where it writes, what it changes, which press it answers, which file it fetches.
 NAMED = ("chat_id", "message_id", "message_ids", "callback_query_id", "file_id")
 
+# What a person writes themself: whoever answers reads it.
+CAPTION = "caption of a photo"
+OWN = {"message.text", "message.caption", "edited_message.text", "edited_message.caption", CAPTION}
+
 
 @dataclass(frozen=True)
 class Somebody:
@@ -41,7 +45,7 @@ class Hunt:
 
     def without_own_words(self) -> Hunt:
         """The same, where the person's own words may stand."""
-        own = {word for word, path in self.canaries.words.items() if path in {"message.text", "edited_message.text"}}
+        own = {word for word, path in self.canaries.words.items() if path in OWN}
         return Hunt(self.canaries, self.somebody, self.more, frozenset(own))
 
     def in_bytes(self, data: bytes) -> set[str]:

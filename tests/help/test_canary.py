@@ -31,7 +31,7 @@ from tests import attachments
 from tests.help.at_rest import opened
 from tests.help.canary import Canaries, updates_of
 from tests.help.conftest import CHANCE
-from tests.help.found import NAMED, Hunt, Somebody
+from tests.help.found import CAPTION, NAMED, OWN, Hunt, Somebody
 from tests.help.saying import TO_THE_HOURS, say_all
 from tests.transcript import READING, Talk
 from tests.world import World, a_world
@@ -123,7 +123,7 @@ async def everything(evening: Evening) -> None:
 async def attaches_all(evening: Evening) -> None:
     """Real pictures and recordings that tell more than they show; contacts, places and forwards."""
     melati, world = evening.melati, evening.world
-    caption = evening.hunt.canaries.word("caption of a photo")
+    caption = evening.hunt.canaries.word(CAPTION)
     origins = [each(attachments.STRANGERS[0]) for each in ORIGINS]
     steps = [
         lambda: melati.person.photo(world.help, attachments.photo(), caption),
@@ -289,7 +289,7 @@ def _is_worth_it(evening: Evening, files: dict[str, bytes], operator: bytes, val
     world, canaries = evening.world, evening.hunt.canaries
     assert len(set(canaries.words.values())) > 10_000
     seen_by_staff = evening.hunt.in_calls(evening.calls_of(world.staff))
-    assert {"message.text"} == set().union(*seen_by_staff.values())
+    assert {"message.text", CAPTION} <= set().union(*seen_by_staff.values()) <= OWN
     assert {"sendPhoto", "sendVoice"} <= {call.method for call in evening.calls_of(world.staff)}
     assert evening.hunt.in_calls(evening.calls_of(world.help))["sendMessage"] >= {"somebody: chat"}
     assert {"case-keys.db", "keys.json", "keys.copy", "audit.anchors", "suar.backup", "suar.db-wal"} - set(files) <= (
