@@ -1,4 +1,4 @@
-"""A receipt moves a case to another phone; what it moved before, and what still waits for the old phone, it does not."""
+"""A receipt moves a case to another phone, once: the next move wants the receipt that was given then."""
 
 from __future__ import annotations
 

@@ -137,12 +137,16 @@ async def test_what_is_saved_leaves_though_the_keys_cannot_be_reached(database: 
     left: list[object] = []
     database.deliver_through("help", left.extend)
     with pytest.raises(DatabaseDown):
-        async with database.transaction() as store:
-            session = await visit(store)
-            await erase(store, session)
-            store.outbox.show(session, Show(session.card, Message("Sudah dihapus.")))
-            store.case_seals.destroy_doomed = _down  # type: ignore[method-assign]
+        await _erase_and_say_so(database)
     assert len(left) == 1
+
+
+async def _erase_and_say_so(database: Database) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        await erase(store, session)
+        store.outbox.show(session, Show(session.card, Message("Sudah dihapus.")))
+        store.case_seals.destroy_doomed = _down  # type: ignore[method-assign]
 
 
 async def _down(_now: object) -> None:
