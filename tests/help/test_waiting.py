@@ -1,4 +1,4 @@
-"""What still waits for a chat when it is cleared, erased or left: nothing is forgotten, and nothing comes too late."""
+"""What still waits for a chat when it is cleared, erased or left: nothing is forgotten, nothing comes too late."""
 
 from __future__ import annotations
 
