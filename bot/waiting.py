@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from domain.letters import Erase, Letter, Show, Withdraw
+from domain.letters import Erase, Letter, Show, Wipe, Withdraw
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Waiting:
     @property
     def only_deletes(self) -> bool:
         """Whether the next letter shows nothing: Telegram does not count such calls."""
-        return isinstance(self.letters[0].what, Erase | Withdraw)
+        return isinstance(self.letters[0].what, Erase | Withdraw | Wipe)
 
     def add(self, letter: Letter) -> list[Letter]:
         """One more. Gives what it replaces, so that however often a card changes, little waits.

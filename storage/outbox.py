@@ -233,7 +233,7 @@ class Outbox:
         return arrived.case is None or await self.leads(arrived.who, arrived.case)
 
     async def _still_there(self, cases: set[int | None]) -> set[int | None]:
-        """Of these cases the ones that are not erased: the key outlives the rows by a moment."""
+        """Of these cases the ones that are not erased: their rows go a moment before the key does."""
         await self._work.cases.load(cases)
         held = [case for case in cases if case is not None and self._work.cases.holds(case)]
         erased = {row.case for row in await self._work.run_for(held, "cases", _ERASED)}

@@ -108,7 +108,7 @@ class Sessions:
         await self._take_these(sorted(chats), chats)
         missing = {who: chats[who] for who in sorted(chats) if who not in self._held}
         if missing:
-            # Buttons of the staff carry the id, the list of erasures keeps it: it must not say when somebody came.
+            # The staff's buttons carry the id, and the list of erasures keeps it: it must not say when somebody came.
             cases = {who: self._work.ids.by_chance() for who in missing}
             await self._begin_cases(cases, now)
             await self._make(bot, missing, language, cases)

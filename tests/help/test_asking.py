@@ -373,6 +373,7 @@ def test_nothing_asks_whether_somebody_works_here() -> None:
 
 
 async def test_a_closed_day_is_a_day_later(dahlia: Talk) -> None:
+    await dahlia.world.joined("Budi", Role.PETUGAS)
     dahlia.world.move(timedelta(days=1))  # Monday evening: the next office hour is on Tuesday
     await say_all(dahlia, "/start", *ASKS)
     assert "paling lambat Rabu 25 Nov, 08.00 WIB." in thanks(dahlia)

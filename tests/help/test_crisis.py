@@ -79,6 +79,7 @@ async def test_at_a_button_question_the_words_become_the_story(dahlia: Talk) -> 
 
 
 async def test_in_the_thread_the_words_go_to_whoever_answers_and_the_case_is_urgent(dahlia: Talk) -> None:
+    await dahlia.world.joined("Budi", Role.PETUGAS)
     await say_all(dahlia, "/start", *ASKS)
     before = await dahlia.world.case_of(dahlia)
     await dahlia.says(DIE)

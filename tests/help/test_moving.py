@@ -1,4 +1,4 @@
-"""A receipt moves a case to another phone: once, and with nothing left for the old one."""
+"""A receipt moves a case to another phone, once: the next move wants the receipt that was given then."""
 
 from __future__ import annotations
 

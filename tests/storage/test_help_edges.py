@@ -137,11 +137,11 @@ async def test_what_is_saved_leaves_though_the_keys_cannot_be_reached(database: 
     left: list[object] = []
     database.deliver_through("help", left.extend)
     with pytest.raises(DatabaseDown):
-        await _erase_while_the_keys_are_down(database)
+        await _erase_and_say_so(database)
     assert len(left) == 1
 
 
-async def _erase_while_the_keys_are_down(database: Database) -> None:
+async def _erase_and_say_so(database: Database) -> None:
     async with database.transaction() as store:
         session = await visit(store)
         await erase(store, session)
