@@ -297,7 +297,9 @@ async def open_app(
         )
         transports = {bot: await _transport(stack, settings, bot, wiring) for bot in bots}
         help_rules = help_rules_of(settings.rules)
-        receipts = Receipts(database.keyring.derived("receipts"), wiring.chance, help_rules.guesses.a_second)
+        receipts = Receipts(
+            database.keyring.derived("receipts"), wiring.chance, help_rules.guesses.a_second, wiring.real
+        )
         kit = Kit(
             library=library,
             voices=load_voices(),

@@ -119,7 +119,7 @@ class Files:
                 "bot": session.bot,
                 "who": session.who,
                 "case": case,
-                "message_id": self._work.masked(case, message_id),
+                "message_id": self._work.masked(case, message_id, staff=session.case is None),
                 "draft": draft,
                 "question": question,
                 "wanted": wanted.value,

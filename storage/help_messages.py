@@ -70,8 +70,8 @@ class HelpMessages:
         The messages of different chats have the same numbers: of those who work here, `person` says whose it is.
         """
         await self._work.cases.load([case])
-        masked = self._work.masked(case, message_id)
         wrote = [each.value for each in senders or Sender]
+        masked = self._work.masked(case, message_id, staff=Sender.FAMILY.value not in wrote)
         query = select(HelpMessageRow).where(
             HelpMessageRow.case == case, HelpMessageRow.message == masked, HelpMessageRow.sender.in_(wrote)
         )
@@ -116,7 +116,7 @@ class HelpMessages:
             "kind": message.kind,
             "body": sealed,
             "file": message.file,
-            "message": self._work.masked(message.case, message.message_id),
+            "message": self._work.masked(message.case, message.message_id, staff=_is_staffs(message.sender)),
             "at": message.at,
             "seen_at": None,
         }
@@ -124,11 +124,16 @@ class HelpMessages:
 
     def _message(self, row: Any) -> HelpMessage:
         text = self._work.seals(row.case).open(row.body, _place(row.id)).decode()
-        message_id = self._work.unmasked(row.case, row.message)
+        message_id = self._work.unmasked(row.case, row.message, staff=_is_staffs(Sender(row.sender)))
         return HelpMessage(
             row.id, row.case, row.number, row.version, Sender(row.sender), row.person, row.kind, text, row.file,
             message_id, row.at, row.seen_at,
         )  # fmt: skip
+
+
+def _is_staffs(sender: Sender) -> bool:
+    """Whether its message id is of a chat of somebody who works here."""
+    return sender is not Sender.FAMILY
 
 
 def _place(key: int) -> str:

@@ -37,12 +37,12 @@ class Work:
         """What seals something of this case; of no case, the keyring. Raises `CaseGone`."""
         return self.keyring if case is None else self.cases.of(case)
 
-    def masked(self, case: int | None, message_id: int) -> int:
-        """A message id of Telegram as it is kept: of a case, only its key tells it."""
-        return message_id if case is None else self.cases.of(case).mask(message_id)
+    def masked(self, case: int | None, message_id: int, *, staff: bool = False) -> int:
+        """A message id of Telegram as it is kept: of a case, only its key tells it. `staff`: of a chat of theirs."""
+        return message_id if case is None else self.cases.of(case).mask(message_id, staff=staff)
 
-    def unmasked(self, case: int | None, kept: int) -> int:
-        return kept if case is None else self.cases.of(case).unmask(kept)
+    def unmasked(self, case: int | None, kept: int, *, staff: bool = False) -> int:
+        return kept if case is None else self.cases.of(case).unmask(kept, staff=staff)
 
     @property
     def locks_rows(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -50,6 +51,14 @@ async def test_a_receipt_is_proved_and_anything_else_is_left_alone() -> None:
     assert spaced.proof == digest_of(receipt, PEPPER)
     assert words == wrote("anak saya")
     assert nothing is None
+
+
+async def test_one_chat_that_tries_all_the_time_leaves_room_for_others() -> None:
+    times = iter([NOON, NOON + timedelta(seconds=2), NOON + timedelta(seconds=4)])
+    made = Receipts(PEPPER, lambda: 0, real=lambda: next(times))
+    eager = wrote(new_receipt(7))
+    (first,), (again,), (other,) = [await made.prove([each]) for each in (eager, eager, replace(eager, chat=8))]
+    assert [bool(each and each.proof) for each in (first, again, other)] == [True, False, True]
 
 
 async def test_of_two_in_the_same_second_only_one_is_proved() -> None:

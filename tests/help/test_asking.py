@@ -29,6 +29,7 @@ async def on_duty(world: World, days: str, since: str = "08:00", until: str = "1
 
 
 async def test_help_is_asked_for_in_nine_taps(help_world: World, melati: Talk) -> None:
+    await help_world.joined("Budi", Role.PETUGAS)
     await say_all(melati, "/start", *TO_THE_HOURS)
     melati.hears()
     await melati.plays("""
@@ -61,7 +62,7 @@ async def test_help_is_asked_for_in_nine_taps(help_world: World, melati: Talk) -
         melati: [Kirim]
         edit: Terima kasih sudah bercerita. Itu tidak mudah.
 
-              Sekarang tidak ada petugas jaga. Permintaan Anda disimpan, dan menunggu.
+              Sekarang tidak ada petugas jaga. Petugas BNNK Pangkalpinang tetap diberi tahu.
               Kami usahakan ada jawaban paling lambat Selasa 24 Nov, 08.00 WIB.
 
               Mau menambah? Tulis saja di sini.

@@ -25,7 +25,7 @@ from tests.world import World, a_world
 YEAR = timedelta(days=365.25) / timedelta(seconds=1)
 LIVE = 100_000  # cases; Suar is made for fewer
 TOO_MANY, UNKNOWN, KNOWN = "Terlalu banyak kode dicoba.", "Kode itu tidak dikenal.", "Kode dikenal:"
-A_TURN = 1.1  # seconds
+A_TURN = timedelta(seconds=6)
 WRONG = count(7_000_000)
 NUMBERS = count(20_000_000)
 
@@ -51,8 +51,7 @@ def receipt_of(talk: Talk) -> str:
 
 async def tries(talk: Talk, receipt: str) -> str:
     """Send a receipt when it is its turn; gives what is said."""
-    await asyncio.sleep(A_TURN)
-    talk.world.machine_waits(timedelta(seconds=1))
+    talk.world.machine_waits(A_TURN)
     await talk.says(receipt)
     return talk.shown
 
