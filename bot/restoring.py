@@ -126,6 +126,7 @@ async def _put(database: Database, keys: CaseKeys, backup: Backup, identity: int
         if done != backup.header.rows:
             raise Unreadable(f"{backup.path} is not whole: take another copy of it, or an older one.")
         await store.backups.belong_to(identity)
+        await store.help.note_restored()
         now = store.real
         again = await replay(store, await keys.erased(), now, _empty)
         held = await keys.held()

@@ -71,12 +71,15 @@ async def replay(
 
 
 async def drop_keys_of_nobody(database: Database, _now: datetime) -> int:
-    """Keys that were made for cases which were never saved."""
+    """Keys that were made for cases which were never saved.
+
+    Not those of before a restore: the backup may be an older one, and a newer that knows their cases may follow.
+    """
     keys = database.case_keys
     if keys is None:
         return 0
     async with database.reading() as store:
-        old = await keys.made_before(store.real - LEFT_OVER)
+        old = await keys.made_between(await store.help.restored_at(), store.real - LEFT_OVER)
         left = await store.erasing.unknown(old)
     if left:
         await keys.destroy(left, _now)

@@ -193,10 +193,11 @@ class CaseKeys:
                 listed = put(_ERASURES).on_conflict_do_nothing()  # the clock may finish the same erasure just now
                 await connection.execute(listed, [{"case": case, "at": now} for case in some])
 
-    async def made_before(self, before: datetime) -> list[int]:
-        """The cases whose keys were made before then."""
+    async def made_between(self, since: datetime, before: datetime) -> list[int]:
+        """The cases whose keys were made in that time."""
+        query = select(_KEYS.c.case).where(_KEYS.c.made_at >= since, _KEYS.c.made_at < before)
         async with self._reading() as connection:
-            return list((await connection.execute(select(_KEYS.c.case).where(_KEYS.c.made_at < before))).scalars())
+            return list((await connection.execute(query)).scalars())
 
     async def erased(self) -> dict[int, datetime]:
         """The cases that were erased, and when."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -16,6 +16,7 @@ from storage.tables import CounterRow
 from storage.work import Work
 
 _OPEN = (State.WAITING.value, State.TAKEN.value)
+RESTORED = "restored at second"
 GUESS = "receipt tried in second"
 HELP_CASE = tuple(
     column.label(f"help_{column.name}")
@@ -88,6 +89,16 @@ class HelpCases:
         await self._work.put_if_absent(CounterRow, [{"name": "case_keys", "value": store}])
         return await self._work.connection.scalar(_STORE) == store
 
+    async def restored_at(self) -> datetime:
+        """When these rows were put back from a backup; long ago, if they never were. Real time."""
+        seconds = await self._work.connection.scalar(_RESTORED)
+        return datetime.fromtimestamp(seconds or 0, UTC)
+
+    async def note_restored(self) -> None:
+        """These rows come from a backup."""
+        put = self._work.insert(CounterRow).values(name=RESTORED, value=int(self._work.real.timestamp()))
+        await self._work.run(put.on_conflict_do_update(index_elements=["name"], set_={"value": put.excluded.value}))
+
     async def change(self, case: int, **values: Any) -> None:
         """Change columns of a case."""
         await self._work.run(update(HelpCaseRow).where(HelpCaseRow.id == case).values(**values))
@@ -159,4 +170,5 @@ class HelpCases:
         await self._work.run(delete(HelpCardRow).where(HelpCardRow.case == case))
 
 
+_RESTORED = select(CounterRow.value).where(CounterRow.name == RESTORED)
 _STORE = select(CounterRow.value).where(CounterRow.name == "case_keys")

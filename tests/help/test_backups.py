@@ -290,6 +290,7 @@ async def test_every_row_comes_back_as_it_was_in_either_kind_of_database(
         before = await _rows(office.settings)
     await restore(elsewhere(office, empty_database), file)
     after = await _rows(elsewhere(office, empty_database))
+    after["counters"] = [row for row in after["counters"] if "restored at" not in row]
     assert sum(len(rows) for rows in before.values()) > 60
     moved = LEFT_OUT | {"intakes", "doors"}  # these go on while the program runs, or are found anew
     assert {name: rows for name, rows in before.items() if name not in moved} == {

@@ -262,3 +262,15 @@ async def test_when_the_keyring_is_rotated_the_keys_of_cases_are_sealed_anew(
     assert await database.case_keys.seal_anew() == 2
     assert await database.case_keys.count_under(1) == 0
     assert (await database.case_keys.of([7]))[7].key == before[7].key
+
+
+async def test_keys_of_before_a_restore_are_kept_for_a_newer_backup(database: Database, clock: Clock) -> None:
+    assert database.case_keys is not None
+    await database.case_keys.make([7], NOON)
+    clock.move(days=3)
+    async with database.transaction() as store:
+        await store.help.note_restored()  # of an older backup, which does not know the case
+    await database.case_keys.make([8], clock())
+    clock.move(days=2)
+    assert await drop_keys_of_nobody(database, NOON) == 1
+    assert set(await database.case_keys.of([7, 8])) == {7}
