@@ -14,6 +14,7 @@ from bot import (
     form_commands,
     indicator_commands,
     keeping_commands,
+    people_commands,
     territory_commands,
 )
 from bot.clocks import clock_of
@@ -138,6 +139,9 @@ def parser() -> argparse.ArgumentParser:
     invite.add_argument("--unit", metavar="CODE", help="for an agen: the unit")
     invite.add_argument("--satker", metavar="CODE", help="for a petugas: the satker")
     invite.add_argument("--territory", metavar="PP", help="for bnnp: the province")
+    leave = _command(names, "leave", people_commands.leave, "somebody does not work here any more")
+    leave.add_argument("code", metavar="CODE", help="their code, such as BNNK-PGK-02")
+
     forms = _group(names, "form", "forms (XLSForm)")
     for name, command, about in (
         ("check", form_commands.check, "say what is wrong with a form, and how long it is"),

@@ -102,6 +102,12 @@ class People:
         row = (await self._work.run(query)).first()
         return person_of(row) if row else None
 
+    async def by_code(self, code: str) -> Person | None:
+        """Whoever has this code, also somebody who has left. For the operator only: nobody's reach is asked."""
+        query = select(*PERSON).outerjoin(UnitRow, UnitRow.code == PersonRow.unit).where(PersonRow.code == code)
+        row = (await self._work.run(query)).first()
+        return person_of(row) if row else None
+
     async def agents_in(self, person: Person, unit: str) -> list[Person]:
         """The agents who work in a unit, as far as this person may see them."""
         may = within(person, Action.SEE, Record.AGENT, unit=PersonRow.unit, owner=PersonRow.id)
