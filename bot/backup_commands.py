@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.app import open_case_keys, open_database
 from bot.backup_file import BackupWriter, Header, Unreadable
 from bot.clocks import real_now
 from bot.commands import Failed, tell
 from bot.holder import new_holder
 from bot.key_copy import writer_of
+from bot.opening import open_case_keys, open_database
 from bot.progress import Progress
 from bot.restoring import Restored, restore_into
 from bot.settings import BadSetting, Settings

@@ -8,12 +8,13 @@ import secrets
 import sys
 from pathlib import Path
 
-from bot.app import BOTS, open_database
+from bot.app import BOTS
 from bot.app import run as run_app
 from bot.clocks import clock_of, real_now
 from bot.help_checks import lines_of_help
 from bot.holder import new_holder
 from bot.key_checks import look_at_copy
+from bot.opening import open_database
 from bot.settings import BadSetting, Settings, unknown_token
 from bot.transports import transport_of
 from bot.transports.errors import TelegramError, Unauthorized

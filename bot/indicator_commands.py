@@ -6,10 +6,10 @@ import argparse
 import time
 from collections.abc import Callable
 
-from bot.app import open_database
 from bot.commands import Failed, tell
 from bot.forms import kept_forms
 from bot.holder import new_holder
+from bot.opening import open_database
 from bot.progress import Progress
 from bot.recounting import Difference, Recount, check, rebuild
 from bot.settings import Settings

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.app import open_database
 from bot.clocks import clock_of
 from bot.commands import Failed, tell
 from bot.holder import new_holder
+from bot.opening import open_database
 from bot.progress import Progress
 from bot.rotating import count_older, seal_anew
 from bot.settings import Settings

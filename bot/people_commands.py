@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from bot.app import open_database
 from bot.clocks import clock_of
 from bot.commands import Failed, tell
 from bot.holder import new_holder
+from bot.opening import open_database
 from bot.settings import Settings
 
 

@@ -7,9 +7,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.app import open_database
 from bot.commands import Failed, tell
 from bot.holder import new_holder
+from bot.opening import open_database
 from bot.progress import Progress
 from bot.settings import Settings
 from domain.places import BadPlaces, Place, read_places

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage.case_keys import CaseKeys, Generation
+from storage.case_key import Generation
+from storage.case_keys import CaseKeys
 from storage.database import Database
 
 A_WEEK = timedelta(days=7)  # real time

@@ -7,102 +7,27 @@ it. It is never part of a backup of the main database. A key is on disk before a
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.case_key import CaseKey, Content, Generation
 from storage.engines import READING, is_sqlite, make_engine, named_errors, read_url
 from storage.moments import UtcDateTime
-from storage.sealing import NONCE, SHORTEST, WHO, Keyring, Shut
+from storage.sealing import Keyring
 
 SETTING = "SUAR_CASE_KEYS"
 FILE = "case-keys.db"
 KEY = 32
-MARK = 1  # the first byte of what is sealed, as the keyring has it
-LEAST_MASK = 2**40
-MASKS = 2**61
 AT_ONCE = 10_000  # SQLite takes 32,766 values in a statement
-
-
-class CaseGone(Shut):
-    """The key of a case is destroyed, or not here: nothing of the case can be read."""
-
-
-@dataclass(frozen=True)
-class CaseKey:
-    """What seals a case. The place that something was sealed for is part of it, as with the keyring."""
-
-    case: int
-    key: bytes = field(repr=False)
-    _cipher: AESGCM = field(init=False, repr=False, compare=False)
-    _mask: int = field(init=False, repr=False, compare=False)
-    _staff_mask: int = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_cipher", AESGCM(self.key))
-        object.__setattr__(self, "_mask", self._mask_of(b"messages"))
-        # The staff's own ids stand in the clear elsewhere: under the same mask they would tell it.
-        object.__setattr__(self, "_staff_mask", self._mask_of(b"messages of staff"))
-
-    def _mask_of(self, about: bytes) -> int:
-        return LEAST_MASK + int.from_bytes(self.value(about)[:8], "big") % MASKS
-
-    def seal(self, content: bytes, place: str) -> bytes:
-        nonce = os.urandom(NONCE)
-        return bytes([MARK]) + nonce + self._cipher.encrypt(nonce, content, place.encode())
-
-    def open(self, sealed: bytes, place: str) -> bytes:
-        """Raises `Shut` for what was not sealed under this key for this place."""
-        if len(sealed) < SHORTEST or sealed[0] != MARK:
-            raise Shut(place)
-        try:
-            return self._cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], place.encode())
-        except InvalidTag:
-            raise Shut(place) from None
-
-    def mask(self, message_id: int, *, staff: bool = False) -> int:
-        """Telegram's message id as the database may know it: in order, and nothing without the key. 0 stays 0."""
-        return message_id + (self._staff_mask if staff else self._mask) if message_id else 0
-
-    def unmask(self, masked: int, *, staff: bool = False) -> int:
-        return masked - (self._staff_mask if staff else self._mask) if masked else 0
-
-    def value(self, about: bytes) -> bytes:
-        """A value that stands for something of this case, and for nothing once the key is gone."""
-        return blake2b(about, key=self.key, digest_size=WHO).digest()
-
-
-@dataclass(frozen=True)
-class Generation:
-    """A key under which the chats of the help bot are looked up, for a week."""
-
-    number: int
-    key: bytes = field(repr=False)
-    made_at: datetime
-
-    def hash(self, bot: str, chat: int) -> bytes:
-        return blake2b(f"{bot}:{chat}".encode(), key=self.key, digest_size=WHO).digest()
-
-
-@dataclass(frozen=True)
-class Content:
-    """All that a store holds, opened: what its one copy is made of. No key of an erased case is in it."""
-
-    identity: int
-    keys: Mapping[int, tuple[bytes, datetime]] = field(repr=False)
-    generations: Sequence[Generation]
-    erasures: Mapping[int, datetime]
 
 
 _STORE = MetaData()
@@ -316,50 +241,3 @@ def keys_url(named: str, database_url: str, keyring: Path) -> URL:
     database = read_url(database_url)
     beside = Path(database.database or "") if is_sqlite(database) else keyring
     return read_url(f"sqlite:///{beside.with_name(FILE)}")
-
-
-class CaseSeals:
-    """The keys of the cases that one transaction is about: asked for together, forgotten with it."""
-
-    def __init__(self, store: CaseKeys | None) -> None:
-        self._store = store
-        self._held: dict[int, CaseKey] = {}
-        self.doomed: dict[int, None] = {}
-
-    async def load(self, cases: Iterable[int | None]) -> None:
-        """Have the keys of these cases at hand, as far as they are there."""
-        missing = {case for case in cases if case is not None} - self._held.keys()
-        if missing:
-            self._held |= await self._open_store.of(missing)
-
-    def of(self, case: int) -> CaseKey:
-        """The key of a case that was loaded. Raises `CaseGone`."""
-        key = self._held.get(case)
-        if key is None:
-            raise CaseGone(f"case {case}")
-        return key
-
-    def holds(self, case: int | None) -> bool:
-        return case in self._held
-
-    async def make(self, cases: Sequence[int], now: datetime) -> None:
-        """Fresh keys, on disk before anything is sealed under them."""
-        self._held |= await self._open_store.make(cases, now)
-
-    def doom(self, case: int) -> None:
-        """The key of this case is destroyed once all is saved: until then the erasure can still fail as a whole."""
-        self.doomed[case] = None
-
-    async def destroy_doomed(self, now: datetime) -> None:
-        """All is saved: these keys are gone for good."""
-        if self.doomed:
-            await self._open_store.destroy(list(self.doomed), now)
-
-    async def generations(self) -> list[Generation]:
-        return await self._open_store.generations()
-
-    @property
-    def _open_store(self) -> CaseKeys:
-        if self._store is None:
-            raise LookupError("this program was opened without the keys of cases")
-        return self._store

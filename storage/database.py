@@ -13,7 +13,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.letters import Letter
-from storage.case_keys import CaseKeys, CaseSeals
+from storage.case_keys import CaseKeys
+from storage.case_seals import CaseSeals
 from storage.engines import (
     READING,
     BadDatabaseUrl,

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, select, update
 
-from storage.case_keys import Generation
+from storage.case_key import Generation
 from storage.help_tables import DoorRow
 from storage.sealing import WHO, Who
 from storage.work import Work

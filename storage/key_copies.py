@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage.case_keys import Content, Generation
+from storage.case_key import Content, Generation
 from storage.sealing import Keyring, Shut
 
 FIRST_WORDS = b"SUAR CASE KEYS"

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.case_keys import CaseSeals
+from storage.case_seals import CaseSeals
 from storage.ids import Ids
 from storage.sealing import Keyring, Seals
 

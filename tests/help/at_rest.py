@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.engine import Connection, make_url
 
-from bot.app import open_case_keys
+from bot.opening import open_case_keys
 from bot.settings import Settings
 from domain.help_cases import Sender, State
 from domain.messages import Incoming, Message, Unknown

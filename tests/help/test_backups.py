@@ -17,11 +17,11 @@ from sqlalchemy import MetaData, text
 from sqlalchemy.engine import Connection
 
 from bot import backup_commands
-from bot.app import open_case_keys, open_database
 from bot.backup_file import BackupWriter, Header, open_backup
 from bot.clocks import real_now
 from bot.commands import Failed
 from bot.key_copy import write_copy
+from bot.opening import open_case_keys, open_database
 from bot.settings import BadSetting, Settings
 from domain.letters import Erase, Show
 from domain.messages import Message

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_case_keys
 from bot.key_copy import write_copy, writer_of
+from bot.opening import open_case_keys
 from domain.help_cases import State
 from handlers.help_clock import erase_deed
 from scheduler.copying import Copying

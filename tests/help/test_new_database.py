@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_case_keys, open_database
+from bot.opening import open_case_keys, open_database
 from bot.settings import BadSetting
 from storage.sealing import load_keyring
 from tests.help.at_rest import a_case

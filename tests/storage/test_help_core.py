@@ -13,7 +13,8 @@ from domain.letters import Erase, Show
 from domain.messages import Message
 from scheduler.erasures import drop_keys_of_nobody, finish_erasures
 from scheduler.lookup_keys import renew_lookup_key
-from storage.case_keys import CaseGone, CaseKeys, keys_url
+from storage.case_key import CaseGone
+from storage.case_keys import CaseKeys, keys_url
 from storage.database import Database
 from storage.outbox import Arrived
 from storage.sealing import Keyring, Shut
