@@ -33,16 +33,19 @@ class Receipts:
         self._real = real
         self._pause = A_SECOND / a_second
         self._ahead: asyncio.Queue[Issued] = asyncio.Queue(AHEAD)
+        self._needed = asyncio.Event()
         self._next_proof = 0.0
         self._tried: OrderedDict[int, float] = OrderedDict()
 
     async def run(self) -> None:
-        """Keep some ready until cancelled."""
+        """Keep some ready until cancelled, from the first that somebody needs on."""
+        await self._needed.wait()
         while True:
             await self._ahead.put(await self._make())
 
     async def fresh(self) -> Issued:
         """A receipt that nobody has yet."""
+        self._needed.set()
         return self._ahead.get_nowait() if not self._ahead.empty() else await self._make()
 
     async def prove(self, every: Sequence[Incoming | None]) -> list[Incoming | None]:

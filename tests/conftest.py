@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 
 pytest.register_assert_rewrite("tests.transcript", "tests.world", "tests.programme")
 
+from domain import receipts  # noqa: E402
 from tests import programme  # noqa: E402
 from tests.soak import FIGURE  # noqa: E402
 from tests.transcript import Talk  # noqa: E402  # after its asserts are rewritten
@@ -53,6 +54,12 @@ def pytest_runtest_logfinish() -> None:
     if next(_finished) % CLEAN_EVERY == 0:
         gc.unfreeze()
         gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def _quick_receipts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Receipts are hashed as ever, with little memory: the real hash takes a tenth of a second, on purpose."""
+    monkeypatch.setattr(receipts, "MEMORY", 64)
 
 
 @pytest.fixture(scope="session")

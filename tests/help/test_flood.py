@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from domain import receipts
 from handlers.kit import HELP
 from tests.bot.test_flood import CALM, MOST_AHEAD, MOST_TIMES_LONGER, Flood, Waits, a_flood, check, p95
 from tests.help.saying import ASKS
@@ -19,12 +18,6 @@ from tests.transcript import Talk
 GOES_ON = ("/kasus", "[Kembali]")
 IN_DANGER = "saya mau bunuh diri"
 CARD = "Anda tidak harus menanggung ini sendiri."
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Receipts are hashed with little memory: their thread is not what is measured here."""
-    monkeypatch.setattr(receipts, "MEMORY", 64)
 
 
 async def asks(flood: Flood, name: str) -> Talk:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from domain import receipts
 from domain.help_cases import State
 from domain.help_rules import shipped_help
 from domain.people import Role
@@ -28,12 +27,6 @@ TOO_MANY, UNKNOWN, KNOWN = "Terlalu banyak kode dicoba.", "Kode itu tidak dikena
 A_TURN = timedelta(seconds=6)
 WRONG = count(7_000_000)
 NUMBERS = count(20_000_000)
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same hash with little memory."""
-    monkeypatch.setattr(receipts, "MEMORY", 64)
 
 
 async def asks(world: World, name: str = "Melati") -> tuple[Talk, str]:
