@@ -40,9 +40,11 @@ async def rotate_keys(settings: Settings, _options: argparse.Namespace) -> None:
             add_key(settings.keys)
             database.keyring.learn()
             tell(f"Key {database.keyring.newest} was added. Copy {settings.keys} to where you keep its copy.")
-        await _seal_all_anew(database, fresh=not waiting)
-        if database.case_keys is not None:
-            await database.case_keys.seal_anew()
+        try:
+            await _seal_all_anew(database, fresh=not waiting)
+        finally:  # also where a damaged value was found: these lie elsewhere
+            if database.case_keys is not None:
+                await database.case_keys.seal_anew()
         left = await count_older(database)
     if left:
         raise Failed(f"{_values(left)} still under older keys, which stay: run suar keys rotate again.")

@@ -91,8 +91,8 @@ async def fill(database: Database) -> None:
         session = await session_of(database, store)
         session.notes["held"] = "something"
         draft, sent = await begin(store, person, WORDS), await report(store, person)
-        store.typed.note(session.who, Typed(5, draft.id, ("a",), "text"))
-        store.typed.note(session.who, Typed(6, draft.id, ("a",), "text"))
+        store.typed.note(session, Typed(5, draft.id, ("a",), "text"))
+        store.typed.note(session, Typed(6, draft.id, ("a",), "text"))
         await store.reviews.add(sent, RETURNED, person, NOON, question="a", sentence="Belum cocok.")
         await store.quarantine.put("staff", 9, "odd", {"text": "x"})
         session.bot = ELSEWHERE
@@ -113,7 +113,7 @@ async def look_at(database: Database) -> None:
         session = await store.sessions.of(who)
         assert session is not None
         assert (session.chat, session.notes) == (RINA, {"held": "something"})
-        typed = await store.typed.find(who, 6)
+        typed = await store.typed.find(session, 6)
         assert typed is not None
         assert typed.text == "text"
         sent = await store.submissions.newest("AMT-2611-0001")
