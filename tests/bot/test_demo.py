@@ -187,9 +187,8 @@ async def a_petugas_answers(budi: Clicks) -> None:
     await budi.write("/menu", then="Ini menu Anda, Pak Budi.")
     await budi.press_first("Permintaan bantuan · ", then="Belum ada yang pegang")
     await budi.shoot("help-list")
-    await (
-        budi.card.get_by_role("group", name="Buttons").get_by_role("button").nth(1).click()
-    )  # Melati asked after Kirana
+    # Dahlia, in danger, comes first; Melati asked after Kirana.
+    await budi.card.get_by_role("group", name="Buttons").get_by_role("button").nth(2).click()
     await budi.sees("saya takut dia ditangkap")
     await budi.press("Saya ambil", then="Anda yang menjawab")
     await budi.write("Selamat malam. Rasa takut itu wajar.", then="Selamat malam. Rasa takut itu wajar.")
