@@ -72,7 +72,7 @@ class Compiler:
         return comparison(sign, a, b)
 
     def _union(self, a: Typed, b: Typed, at: int) -> Find:
-        if {a.kind, b.kind} - {"nodes", "any"}:
+        if {a.kind, b.kind} != {"nodes"}:
             raise Misread("“|” menggabungkan jalur, bukan nilai", self.source, at)
         first, second = a.run, b.run
         return lambda node, scope: paths.in_order([*first(node, scope), *second(node, scope)])

@@ -68,7 +68,7 @@ async def test_help_is_asked_for_in_nine_taps(help_world: World, melati: Talk) -
               Mau menambah? Tulis saja di sini.
               [Kasus saya] [Bersihkan obrolan]
         bot: Ini kode untuk melanjutkan dari HP lain. Catat di kertas, jangan beri tahu siapa pun.
-             0000 0001 6050 3163
+             0000 0001 8066 3478
              [Salin]
              [Sudah saya simpan]
     """)
