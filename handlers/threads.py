@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conversations.keyboards import in_rows
 from domain.access import Action
 from domain.help_cases import HelpCase, State
-from domain.messages import Button, Message, Rows
+from domain.messages import Message, Rows
 from domain.presses import Do, Press
 from domain.voice import phrase
 from handlers import thread_card
@@ -18,6 +19,7 @@ from storage.sessions import Place
 from storage.threads import Counted
 
 A_PAGE = 8
+IN_A_ROW = 2
 NOT_YOURS = phrase("Permintaan itu sekarang dipegang orang lain, atau sudah tidak ada.")
 HEADINGS = (
     phrase("⚠ Mungkin ada bahaya"),
@@ -95,8 +97,7 @@ def _line(chat: Chat, case: HelpCase) -> str:
 
 
 def _rows(chat: Chat, shown: Sequence[HelpCase]) -> Rows:
-    buttons: list[Button] = [chat.labelled(case.alias or "", Do.THREAD, case.id) for case in shown]
-    return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
+    return in_rows([chat.labelled(case.alias or "", Do.THREAD, case.id) for case in shown], IN_A_ROW)
 
 
 # --- One of them -----------------------------------------------------------------------------------
