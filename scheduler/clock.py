@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from storage.database import Database, DatabaseDown
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
+PATIENCE = 5.0  # seconds that a stop waits; what cuts programs off waits ten
 
 Work = Callable[[Database, datetime], Awaitable[int]]
 
@@ -55,10 +57,17 @@ def jobs(look_every: timedelta, reminders: Sequence[Reminder[Any]]) -> tuple[Job
 class Clock:
     """Ticks the jobs while this process has the lease."""
 
-    def __init__(self, database: Database, jobs: Sequence[Job], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        jobs: Sequence[Job],
+        now: Callable[[], datetime],
+        patience: float = PATIENCE,
+    ) -> None:
         self._database = database
         self.jobs = jobs
         self.now = now
+        self._patience = patience
         self._ticking = asyncio.Lock()
         self._stopped = False
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -78,13 +87,17 @@ class Clock:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """No more ticks; the one that runs is waited for, so that nothing is cut in the middle."""
+        """No more ticks. The one that runs is waited for, so that nothing is cut in the middle; but not for ever."""
         self._stopped = True  # ticks that wait for their turn do nothing now
-        if self._scheduler.running:
-            self._scheduler.pause()
-        async with self._ticking:  # shutting down earlier would cancel the one that runs
-            if self._scheduler.running:
-                self._scheduler.shutdown(wait=False)
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience), self._ticking:
+                pass
+        self._scheduler.shutdown(wait=False)  # cancels the tick that still runs
+        async with self._ticking:
+            pass
 
     async def tick(self, job: Job) -> None:
         """Do one job once, if it is ours to do."""

@@ -1,4 +1,4 @@
-"""The clock stops between two ticks, never in the middle of one."""
+"""The clock stops between two ticks, and in the middle of one only when that does not end."""
 
 from __future__ import annotations
 
@@ -38,3 +38,26 @@ async def test_the_tick_that_runs_is_waited_for_and_no_other_begins(
     await stopping
     assert runs == ["done"]
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_a_tick_that_does_not_end_is_cut_off(world: World) -> None:
+    """A program that is told to stop must stop, also when the database keeps a tick waiting."""
+    began, ended = asyncio.Event(), []
+
+    async def work(database: Database, _now: datetime) -> int:
+        async with database.transaction():
+            began.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.append("cut")
+        return 0
+
+    await world.running.clock.stop()
+    clock = Clock(world.running.database, [Job("endless", timedelta(hours=1), work)], real_now, patience=0.05)
+    clock.start()
+    await began.wait()
+    await asyncio.wait_for(clock.stop(), 10)
+    assert ended == ["cut"]
+    async with world.running.database.transaction():
+        pass  # nothing holds it
