@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +90,7 @@ def make_engine(url: URL, journal: str = "WAL") -> AsyncEngine:
     _try_to_open(engine, url)
     event.listen(engine.sync_engine, "connect", lambda connection, _: _prepare_sqlite(connection, journal))
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    event.listen(engine.sync_engine, "invalidate", _roll_back_what_was_cut)
     return engine
 
 
@@ -115,6 +118,16 @@ def _prepare_sqlite(connection: Any, journal: str) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _roll_back_what_was_cut(connection: Any, _record: Any, _error: BaseException | None) -> None:
+    """End the transaction of a task that was cancelled, before its connection is closed.
+
+    SQLite closes for good only once every result is given up (`sqlite3_close_v2`), and one may live on in the
+    traceback of what was cut: until then the lock would stay, and nobody could write.
+    """
+    with suppress(Exception, asyncio.CancelledError):  # being cut once more changes nothing: it is asked for already
+        connection.rollback()
 
 
 def _begin_sqlite(connection: Connection) -> None:

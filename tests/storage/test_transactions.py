@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import pytest
+from sqlalchemy import text
 
 from domain.letters import Letter, Show
 from domain.messages import Message
@@ -140,3 +142,18 @@ async def test_only_whoever_has_the_keys_can_read_a_session(
         async with thief.reading() as store:
             await store.sessions.of(keyring.who("staff", RINA))
     await thief.close()
+
+
+SLOW = "with recursive n (i) as (select 1 union all select i + 1 from n where i < 3000000) select count(*) from n"
+
+
+async def test_what_is_cancelled_in_the_middle_of_a_question_leaves_no_lock(database: Database) -> None:
+    """Whatever still holds on to the error holds on to a result, too: nobody may have to wait for it to go."""
+    asking = asyncio.ensure_future(database.run_sync(lambda connection: connection.execute(text(SLOW)).scalar()))
+    await asyncio.sleep(0.1)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError) as held:
+        await asking
+    async with asyncio.timeout(10), database.transaction() as store:
+        await store.places.add_satker(Satker("NEW", "New", "19"), NOON)
+    assert held.value is not None
