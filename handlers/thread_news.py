@@ -14,6 +14,7 @@ from handlers import thread_card
 from handlers.audited import saw_thread
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of_person
+from handlers.help_promise import renew_promise
 from handlers.thread_emptying import empty_others
 from handlers.thread_place import Mode, mode_of
 from handlers.thread_words import danger, name, promise, quoted, standing, told
@@ -222,13 +223,13 @@ async def close(chat: Chat, case: HelpCase) -> HelpCase:
 
 
 async def open_again(chat: Chat, case: HelpCase) -> HelpCase:
-    """Whoever asked goes on: the one who answered is told, or else those on duty."""
+    """Whoever asked goes on, and is promised an answer: the one who answered is told, or else those on duty."""
     taker = await chat_of_person(chat, case.taken_by) if case.taken_by is not None else None
     state = State.TAKEN if taker is not None else State.WAITING
     taken_by = case.taken_by if taker is not None else None
     await chat.store.help.change(case.id, state=state.value, taken_by=taken_by, closed_at=None)
     await chat.store.help.note_event(case.id, REOPENED, chat.now)
-    opened = replace(case, state=state, taken_by=taken_by, closed_at=None)
+    opened = await renew_promise(chat, replace(case, state=state, taken_by=taken_by, closed_at=None))
     if taker is not None:
         await _say_beside(taker, opened, phrase("{who} membuka lagi obrolannya."))
     else:

@@ -150,6 +150,33 @@ async def test_an_open_case_is_kept(small_help: World, days: int) -> None:
     assert (await small_help.case_of(melati)).state is State.TAKEN
 
 
+async def test_a_case_that_was_taken_late_or_opened_again_is_not_closed_at_once(small_help: World) -> None:
+    """What was done with it counts like a word: else the clock would close it before anybody can write."""
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await asks(small_help)
+    await passes(small_help, days=40)
+    await say_all(dewi, "/menu", "[Permintaan bantuan · 1]", f"[{await alias(small_help, melati)}]", "[Saya ambil]")
+    await passes(small_help, hours=2)
+    assert (await small_help.case_of(melati)).state is State.TAKEN
+    await passes(small_help, days=31)
+    assert (await small_help.case_of(melati)).state is State.CLOSED
+    await say_all(melati, "/kasus", "[Buka lagi]")
+    await passes(small_help, hours=2)
+    assert (await small_help.case_of(melati)).state is State.TAKEN
+
+
+async def test_a_case_that_its_family_opens_again_is_promised_an_answer(small_help: World) -> None:
+    dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
+    await roster(small_help, dewi, siti)
+    melati = await asks(small_help)
+    await say_all(melati, "/kasus", "[Tutup]", "[Ya, tutup]", "[Buka lagi]")
+    assert "Kami usahakan ada jawaban paling lambat Senin 23 Nov, 19.05 WIB." in melati.shown
+    assert "Janji balas: Senin 23 Nov, 19.05 WIB" in dewi.shown
+    siti.hears()
+    await passes(small_help, hours=25)
+    assert "Belum dijawab; Anda penggantinya." in siti.shown
+
+
 async def _is_head(world: World, talk: Talk) -> None:
     """As the form about the rules of a satker notes it."""
     key = await person_id(world, talk)
