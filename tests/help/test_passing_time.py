@@ -9,7 +9,7 @@ import pytest
 from domain.help_cases import State
 from domain.people import Role
 from tests.help.answering import a_petugas, alias, asks, later, person_id, roster, taken
-from tests.help.saying import count, say_all, seen
+from tests.help.saying import ASKS, TO_THE_HOURS, count, say_all, seen
 from tests.transcript import Talk
 from tests.world import World
 
@@ -99,6 +99,40 @@ async def test_what_was_read_meanwhile_is_not_told(small_help: World) -> None:
     melati.hears()
     await passes(small_help, hours=10)
     melati.hears_only("")
+
+
+async def test_what_is_told_late_waits_for_their_hours_again(small_help: World) -> None:
+    """Suar was away in the hours of the family; or they have told other hours since."""
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = Talk(small_help, "Melati", small_help.help)
+    await say_all(melati, "/start", *TO_THE_HOURS, "[Jam tertentu saja]", "[☐ Pagi, 06–10]", "[Selesai]", *ASKS[-2:])
+    later(small_help, hours=1)
+    await say_all(dewi, "[Saya ambil]", "Selamat malam.")
+    melati.hears()
+    await passes(small_help, hours=15)  # 11.05
+    melati.hears_only("")
+    await passes(small_help, hours=19)  # 06.05
+    melati.hears_only("""
+        bot: Ada balasan untuk Anda.
+             [Baca]
+    """)
+
+
+async def test_whoever_had_blocked_us_is_told_of_what_came_meanwhile(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await taken(small_help, dewi)
+    melati.person.block(melati.bot)
+    await small_help.quiet()
+    await dewi.says("Selamat malam.")
+    assert "Obrolan keluarga sedang tidak bisa dicapai" in dewi.shown
+    melati.person.unblock(melati.bot)
+    await small_help.quiet()
+    assert melati.hears() == ["bot: Ada balasan untuk Anda.\n     [Baca]"]
+    await melati.says("[Baca]")
+    melati.person.block(melati.bot)
+    melati.person.unblock(melati.bot)
+    await small_help.quiet()
+    assert "Ada balasan" not in melati.shown
 
 
 async def test_a_case_that_nobody_goes_on_with_is_closed_and_a_month_later_erased(help_world: World) -> None:

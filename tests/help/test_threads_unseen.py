@@ -115,6 +115,7 @@ async def test_who_stands_in_is_shown_the_case_the_head_an_alias_and_the_provinc
         bot: ⏰ BNNK Pangkalpinang: 1 permintaan bantuan belum dijawab sampai janjinya lewat.
              [Menu]
     """)
+    await passes(help_world, hours=8)  # 08.05: their hours
     await say_all(melati, "[Baca]")
     assert "Jawabannya terlambat. Petugas pengganti sudah diberi tahu." in melati.shown
     assert "BNN provinsi sudah diberi tahu." in melati.shown
