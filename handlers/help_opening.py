@@ -118,6 +118,10 @@ async def who_is_told(chat: Chat, paging: Paging) -> list[str]:
     name = found.name if found is not None else satker
     if paging.nobody:
         return [say("Sekarang tidak ada petugas jaga. Petugas {satker} tetap diberi tahu.", satker=name)]
+    if not paging.persons:
+        return [
+            say("Petugas {satker} sedang tidak bisa dihubungi. Permintaan Anda disimpan, dan menunggu.", satker=name)
+        ]
     return [say("Petugas {satker} diberi tahu. Belum tentu langsung dibaca.", satker=name)]
 
 

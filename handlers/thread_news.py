@@ -33,7 +33,7 @@ SENT = phrase("{who} mengirim foto atau suara.")
 
 
 async def announce(chat: Chat, case: HelpCase, but: int | None = None) -> Paging:
-    """Somebody asked: those on duty are told, now or when somebody's shift begins. Says who they are.
+    """Somebody asked: those on duty are told, now or when somebody's shift begins. Says who was reached.
 
     Where somebody has the case already, they are told, and nobody else.
     """
@@ -43,9 +43,9 @@ async def announce(chat: Chat, case: HelpCase, but: int | None = None) -> Paging
         return paging
     case, holder = await _with_holder(chat, case)
     people = [person for person in paging.persons if person != but] if holder is None else [holder]
-    await _announce_to(chat, case, people, paging.second if holder is None else ())
+    reached = await _announce_to(chat, case, people, paging.second if holder is None else ())
     _plan_for_next(chat, case, paging)
-    return paging
+    return replace(paging, persons=reached) if holder is None else Paging(reached)
 
 
 async def _as_it_is(chat: Chat, case: HelpCase) -> HelpCase:
@@ -90,14 +90,11 @@ async def page(chat: Chat, case: HelpCase) -> Paging:
     paging = await chat.store.duty.whom_to_page(case.satker or "", chat.now)
     case, holder = await _with_holder(chat, replace(case, urgent=True))
     people = list(dict.fromkeys((*paging.persons, *paging.second)))
-    if holder is None:
-        await _announce_to(chat, case, people, ())
-    else:
-        await tell_one(chat, case, holder)
-        for person in people:
-            await _tell_of_danger(chat, case, person, but=holder)
+    reached = await _announce_to(chat, case, people if holder is None else [holder], ())
+    for person in people if holder is not None else ():
+        await _tell_of_danger(chat, case, person, but=holder)
     _plan_for_next(chat, case, paging)
-    return paging
+    return replace(paging, persons=reached) if holder is None else Paging(reached)
 
 
 async def _somewhere(chat: Chat, case: HelpCase) -> HelpCase:
@@ -110,11 +107,10 @@ async def _somewhere(chat: Chat, case: HelpCase) -> HelpCase:
     return replace(case, satker=satker)
 
 
-async def _announce_to(chat: Chat, case: HelpCase, people: Iterable[int], second: Iterable[int]) -> None:
-    """Tell these; where none of them can be reached, those who stand in for them."""
-    if not [person for person in people if await tell_one(chat, case, person)]:
-        for person in second:
-            await tell_one(chat, case, person)
+async def _announce_to(chat: Chat, case: HelpCase, people: Iterable[int], second: Iterable[int]) -> tuple[int, ...]:
+    """Tell these; where none of them can be reached, those who stand in for them. Gives who was reached."""
+    reached = [person for person in people if await tell_one(chat, case, person)]
+    return tuple(reached or [person for person in second if await tell_one(chat, case, person)])
 
 
 async def tell_one(chat: Chat, case: HelpCase, person: int, above: str = "") -> bool:
@@ -135,7 +131,7 @@ async def tell_one(chat: Chat, case: HelpCase, person: int, above: str = "") -> 
     return True
 
 
-async def _tell_of_danger(chat: Chat, case: HelpCase, person: int, but: int) -> None:
+async def _tell_of_danger(chat: Chat, case: HelpCase, person: int, but: int | None) -> None:
     there = await chat_of_person(chat, person) if person != but else None
     if there is not None:
         said = there.voice.say("⚠ {who} menulis kata yang menandakan bahaya bagi nyawa.", who=name(there, case))
