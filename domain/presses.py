@@ -145,6 +145,8 @@ class Do(IntEnum):
     HELP_CLOSE_SURE = 176
     HELP_SOUND = 177  # messages are welcome again
     HELP_SURVEY = 178  # how it was, now that it is over
+    HELP_NO_UNIT = 190  # nobody is to know by which poster they came
+    HELP_RECEIPT = 191  # the receipt once more
     # help cases, for those who answer; `subject` is the case
     THREADS = 200
     THREAD = 201

@@ -144,6 +144,8 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.KEEP: help_asking.keep,
     Do.HELP_HOME: help_front.home,
     Do.HELP_MEANS: help_front.explain,
+    Do.HELP_NO_UNIT: help_front.forget_poster,
+    Do.HELP_RECEIPT: help_receipts.show_once_more,
     Do.HELP_ASK: help_asking.begin,
     Do.HELP_FAQ: help_faq.show,
     Do.HELP_TOPIC: help_faq.answer,

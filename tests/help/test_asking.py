@@ -91,7 +91,7 @@ async def test_nothing_of_the_draft_is_left_and_a_bare_number_is(help_world: Wor
     assert (await count(help_world, "drafts"), await count(help_world, "typed")) == (0, 0)
     assert await count(help_world, "submissions") == 0
     assert await count(help_world, "help_counts") == 1
-    assert set(await notes(help_world, melati)) == {"area", "given", "receipt"}
+    assert set(await notes(help_world, melati)) == {"area", "given", "receipt", "receipt shown"}
 
 
 async def test_two_families_have_two_aliases(dahlia: Talk) -> None:

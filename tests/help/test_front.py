@@ -37,7 +37,7 @@ async def test_the_first_screen_says_who_reads_what_it_is_not_and_what_nobody_ca
               • Telegram: bahwa Anda mengobrol di sini, dan isinya. Obrolan dengan bot bukan obrolan rahasia.
               • Orang yang memegang HP Anda: seluruh obrolan ini, dan pemberitahuannya.
               • Petugas: nama samaran dan yang Anda tulis. Bukan nama, nomor, atau akun Anda.
-              • Pengelola server menyimpannya terkunci. Ia bisa memeriksa apakah suatu akun pernah menulis.
+              • Pengelola server memegang kunci isinya. Ia bisa memeriksa apakah suatu akun pernah menulis.
 
               Yang bisa Anda lakukan
               • Kunci HP, dan matikan isi pemberitahuan Telegram.
@@ -77,6 +77,17 @@ async def test_the_unit_of_a_poster_tells_the_area(help_world: World, melati: Ta
     case = await help_world.case_of(melati)
     assert (told["provinsi"], told["kabupaten"]) == ("19", "19.04")
     assert (case.unit, case.satker) == (AIR_MESU, "BNNK-PGK")
+
+
+async def test_nobody_learns_by_which_poster_somebody_came_who_does_not_want_it(dahlia: Talk) -> None:
+    await dahlia.says(POSTER)
+    assert "Anda datang lewat poster Air Mesu Timur. Petugas melihat nama itu." in dahlia.shown
+    await dahlia.says("[Jangan sebut posternya]")
+    assert "Air Mesu" not in dahlia.shown
+    await say_all(dahlia, "[Minta bantuan]", "[Tidak]", "[Orang tua]", "[Biaya]", "[Ya]", "[Kapan saja]")
+    await say_all(dahlia, "[Lewati]", "[Kirim]")
+    case = await dahlia.world.case_of(dahlia)
+    assert (case.unit, case.satker) == (None, "BNNK-PGK")
 
 
 async def test_whoever_does_not_say_the_area_after_all_is_of_no_unit(dahlia: Talk) -> None:
