@@ -43,10 +43,10 @@ async def ask(chat: Chat, asking: Asking) -> Paging:
 
 
 async def ask_in_danger(chat: Chat) -> Paging:
-    """A human is called before anything was asked for."""
+    """A human is called before anything was asked for, or after the case was closed."""
     told = help_notes.told(chat)
     help_notes.drop(chat, help_notes.TOLD)
-    return await ask(chat, Asking(told=told, urgent=True))
+    return await ask(chat, Asking(told=told, urgent=True, silent=chat.case.silent))
 
 
 async def hurry(chat: Chat) -> Paging:

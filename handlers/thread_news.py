@@ -182,6 +182,7 @@ async def _tell_those_on_duty(chat: Chat, case: HelpCase, message: HelpMessage) 
         there = await chat_of_person(chat, person)
         if there is not None:
             there.beside(_said(there, case, message, thread_card.offers(there, case)), case.id)
+            await saw_thread(there, case.id)
     _plan_for_next(chat, case, paging)
 
 
@@ -191,6 +192,7 @@ async def _tell_taker(taker: Chat, case: HelpCase, message: HelpMessage) -> None
         await thread_card.show(taker, case)
     else:
         taker.beside(_said(taker, case, message, _open(taker, case)), case.id)
+        await saw_thread(taker, case.id)
 
 
 def _said(there: Chat, case: HelpCase, message: HelpMessage, buttons: Rows) -> Message:
