@@ -43,7 +43,7 @@ async def announce(chat: Chat, case: HelpCase, but: int | None = None) -> Paging
         return paging
     case, holder = await _with_holder(chat, case)
     people = [person for person in paging.persons if person != but] if holder is None else [holder]
-    reached = await _announce_to(chat, case, people, paging.second if holder is None else ())
+    reached = await _announce_to(chat, case, people)
     _plan_for_next(chat, case, paging)
     return replace(paging, persons=reached) if holder is None else Paging(reached)
 
@@ -90,7 +90,7 @@ async def page(chat: Chat, case: HelpCase) -> Paging:
     paging = await chat.store.duty.whom_to_page(case.satker or "", chat.now)
     case, holder = await _with_holder(chat, replace(case, urgent=True))
     people = list(dict.fromkeys((*paging.persons, *paging.second)))
-    reached = await _announce_to(chat, case, people if holder is None else [holder], ())
+    reached = await _announce_to(chat, case, people if holder is None else [holder])
     for person in people if holder is not None else ():
         await _tell_of_danger(chat, case, person, but=holder)
     _plan_for_next(chat, case, paging)
@@ -107,10 +107,9 @@ async def _somewhere(chat: Chat, case: HelpCase) -> HelpCase:
     return replace(case, satker=satker)
 
 
-async def _announce_to(chat: Chat, case: HelpCase, people: Iterable[int], second: Iterable[int]) -> tuple[int, ...]:
-    """Tell these; where none of them can be reached, those who stand in for them. Gives who was reached."""
-    reached = [person for person in people if await tell_one(chat, case, person)]
-    return tuple(reached or [person for person in second if await tell_one(chat, case, person)])
+async def _announce_to(chat: Chat, case: HelpCase, people: Iterable[int]) -> tuple[int, ...]:
+    """Tell these. Gives who was reached."""
+    return tuple([person for person in people if await tell_one(chat, case, person)])
 
 
 async def tell_one(chat: Chat, case: HelpCase, person: int, above: str = "") -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -14,7 +14,7 @@ from domain.duty import HEAD_RULE, Shift, next_duty, next_shift, on_duty
 from domain.people import Role
 from domain.territory import zone_of
 from storage.programme_tables import DutyRow, SatkerRuleRow
-from storage.tables import PersonRow, SatkerRow, UnitRow
+from storage.tables import PersonRow, SatkerRow, SessionRow, UnitRow
 from storage.work import Work
 
 
@@ -82,7 +82,15 @@ class Duty:
         if not present:
             return Paging((), nobody=True, next_duty=next_duty(shifts, local))
         others = tuple(each for each in second if each not in persons)
+        if others and await self._have_all_blocked_us(persons):
+            persons, others = (*persons, *others), ()
         return Paging(persons, others, next_shift=next_shift(shifts, local))
+
+    async def _have_all_blocked_us(self, persons: Collection[int]) -> bool:
+        """Whether nobody of them can be written to: whoever stands in is on duty then."""
+        chats = select(func.count()).join(SessionRow, SessionRow.who == PersonRow.who)
+        blocked = chats.where(PersonRow.id.in_(persons), SessionRow.reachable.is_(False))
+        return await self._work.connection.scalar(blocked.select_from(PersonRow)) == len(persons)
 
     async def rules_of(self, satker: str, today: date) -> Mapping[str, str]:
         """What the satker decided for itself, by the names of the rules, as far as it holds by then."""
