@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from domain.messages import Incoming
+from handlers import help_routing
+from handlers.chat import Chat
 from tests.help.saying import ASKS, about, messages, notes, say_all, seen, theirs
 from tests.transcript import Talk
 from tests.world import AIR_MESU, World
@@ -176,3 +181,16 @@ async def test_contacts_places_and_forwards_are_refused_and_taken_out_of_the_cha
     assert dahlia.shown.startswith("Pesan terusan tidak saya terima")
     assert theirs(dahlia) == ["/start"]
     assert await notes(dahlia.world, dahlia) == {}
+
+
+async def test_no_handler_ever_learns_a_name_or_the_language_of_a_phone(
+    small_help: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[Incoming] = []
+
+    async def listens(chat: Chat) -> None:
+        heard.append(chat.incoming)
+
+    monkeypatch.setitem(help_routing._COMMANDS, "/tanya", listens)
+    await Talk(small_help, "Kenari", small_help.help, language="en").says("/tanya")
+    assert [(each.first_name, each.language) for each in heard] == [("", "")]
