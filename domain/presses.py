@@ -145,11 +145,12 @@ class Do(IntEnum):
     HELP_CLOSE_SURE = 176
     HELP_SOUND = 177  # messages are welcome again
     HELP_SURVEY = 178  # how it was, now that it is over
+    HELP_NO_UNIT = 190  # nobody is to know by which poster they came
+    HELP_RECEIPT = 191  # the receipt once more
     # help cases, for those who answer; `subject` is the case
     THREADS = 200
     THREAD = 201
     THREAD_TAKE = 202
-    THREAD_REPLY = 203
     THREAD_HAND = 204
     THREAD_HAND_TO = 205  # `choice`: number of the person's code
     THREAD_ASK = 206
@@ -164,9 +165,7 @@ class Do(IntEnum):
     THREAD_NOTE = 215
     THREAD_GLASS = 216  # life is in danger, and the person wanted no messages
     THREAD_GLASS_SECOND = 217
-    THREAD_SURVEY = 218
     THREAD_FILE = 219
-    THREAD_LEAVE = 220  # write no more
     THREAD_GIVE_BACK = 221
     FIGURE = 142  # the indicator `subject` by place, in month `choice`
     MEANINGS = 143  # what the indicators mean

@@ -138,13 +138,14 @@ class Chat:
         self.store.outbox.show(self.session, shown, case)
         self.store.help.note_card(case, self.session.who, self.session.card)
 
-    def beside(self, message: Message, case: int | None = None) -> None:
-        """A message of its own, beside what the person is at: that stays as it is."""
+    def beside(self, message: Message, case: int | None = None) -> int:
+        """A message of its own, beside what the person is at: that stays as it is. Gives its card."""
         card = BESIDE + self.session.seq
         shown = message if case is None or self.session.case is not None else replace(message, protect=True)
         self.store.outbox.show(self.session, Show(card, shown), case)
         if case is not None and self.session.case is None:
             self.store.help.note_card(case, self.session.who, card)
+        return card
 
     def take_away_pressed(self) -> None:
         """Delete the message whose button was pressed, unless it is the present card."""

@@ -11,7 +11,7 @@ from domain.help_rules import To
 from domain.messages import Message, Rows
 from domain.presses import Do, Press
 from domain.voice import phrase
-from handlers import help_front, thread_news
+from handlers import help_front, help_notes, thread_news
 from handlers.chat import Chat
 from handlers.help_promise import BY_WHEN, said_moment
 from handlers.help_survey_offer import survey_offer
@@ -80,10 +80,17 @@ def _buttons(chat: Chat, case: HelpCase, unseen: int) -> Rows:
         read,
         (*write, end),
         *survey_offer(chat),
+        *_receipt(chat),
         (quiet,),
         (chat.button("Bersihkan obrolan", Do.HELP_CLEAR), chat.button("Hapus saya", Do.HELP_ERASE)),
         (chat.button("Kembali", Do.HELP_HOME),),
     )
+
+
+def _receipt(chat: Chat) -> Rows:
+    """As long as it was not written down."""
+    waits = help_notes.get(chat, help_notes.RECEIPT) is not None
+    return ((chat.button("Kode untuk HP lain", Do.HELP_RECEIPT),),) if waits else ()
 
 
 async def set_silent(chat: Chat, press: Press) -> None:

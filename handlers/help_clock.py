@@ -13,7 +13,7 @@ from handlers import thread_alarms, thread_news
 from handlers.chat import Chat
 from handlers.help_clearing import Said, said_in, take_away
 from handlers.help_erasing import empty_staff_chats
-from handlers.help_notices import MINE, tell
+from handlers.help_notices import tell_unread
 from handlers.kit import Kit
 from storage.sessions import Session
 from storage.store import Store
@@ -72,12 +72,9 @@ def notice_deed(kit: Kit) -> Deed:
     """Something for whoever asked had to wait for their hours: they are told, if they have not read it meanwhile."""
 
     async def notice(store: Store, case: HelpCase, now: datetime) -> None:
-        session = await store.sessions.of(case.who)
-        if session is None or not session.reachable or case.silent:
-            return
-        unseen = [each for sender in MINE for each in await store.help_messages.unseen(case.id, sender)]
-        if unseen:
-            tell(_chat(kit, store, session, now))
+        chat = await _from(kit, store, case, now)
+        if chat is not None:
+            await tell_unread(chat, case)  # it may be late by now, or their hours other ones
 
     return notice
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.help_cases import HelpCase
 from domain.messages import Message
 from domain.presses import Do, Press
+from domain.territory import zone_name
 from handlers import help_receipts
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of
@@ -24,7 +25,8 @@ class Erased:
     """What was erased. `messages` counts every version that can be read no more."""
 
     messages: int
-    asked: bool
+    asked_at: datetime | None
+    muted_until: datetime | None = None  # whoever abuses the line gets no further by erasing
 
 
 async def ask(chat: Chat, _press: Press | None = None) -> None:
@@ -44,6 +46,9 @@ async def erase(chat: Chat, _press: Press | None = None) -> None:
     erased = await erase_case(chat.store, chat.case, chat)
     await chat.store.sessions.begin_anew(chat.session, chat.now)
     chat.session.notes = dict(guesses)
+    if erased.muted_until is not None:
+        await chat.store.help.change(chat.case.id, muted_until=erased.muted_until)
+        chat.session.help = replace(chat.case, muted_until=erased.muted_until)
     await take_away(chat.store, chat.session, said)
     _certify(chat, erased, said)
 
@@ -55,7 +60,7 @@ async def erase_case(store: Store, case: HelpCase, chat: Chat) -> Erased:
         gone = there.voice.say("Keluarga {alias} sudah menghapus kasusnya.", alias=case.alias or "")
         there.beside(Message(gone, ((there.button("Menu", Do.MENU),),)))
     messages = await store.erasing.erase(case.id, case.who, chat.now)
-    return Erased(messages, case.was_asked)
+    return Erased(messages, case.asked_at, case.muted_until if case.is_muted(chat.now) else None)
 
 
 async def empty_staff_chats(store: Store, case: int, now: datetime) -> list[tuple[Session, bool]]:
@@ -122,12 +127,16 @@ def _certify(chat: Chat, erased: Erased, said: Said) -> None:
         say("Pesan Anda yang lebih lama dari 48 jam masih ada di Telegram."),
         say("Menghapusnya: buka profil bot ini, lalu Hapus obrolan."),
     ]
-    if erased.asked:
+    if erased.asked_at is not None:
+        month = chat.voice.month(erased.asked_at.astimezone(chat.zone).date())
         lines += [
             "",
             say("Di HP petugas bisa tertinggal ketikan mereka dan rekaman suara yang lebih lama dari 48 jam."),
-            say("Yang tersisa: satu angka, “satu permintaan bulan ini”."),
+            say("Yang tersisa: satu angka, “satu permintaan, {month}”.", month=month),
         ]
+    if erased.muted_until is not None:
+        until = chat.voice.moment(erased.muted_until.astimezone(chat.zone), zone_name(chat.zone))
+        lines.append(say("Pesan dari sini tetap belum diterima sampai {moment}.", moment=until))
     chat.show(Message("\n".join(lines), ((chat.button("Kembali", Do.HELP_HOME),),)))
 
 

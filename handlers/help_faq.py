@@ -36,6 +36,11 @@ def is_searching(chat: Chat) -> bool:
     return chat.session.place is Place.ASIDE and help_notes.get(chat, help_notes.TOPICS) == chat.session.card
 
 
+def leave(chat: Chat) -> None:
+    """Something else is shown from now on, perhaps on the same card: a text there is looked for nowhere."""
+    help_notes.drop(chat, help_notes.TOPICS)
+
+
 async def search(chat: Chat, wrote: Wrote) -> None:
     """Topics that fit what was typed; what fits none is kept, and offered to a human."""
     found = find(wrote.text, chat.kit.faq.topics, chat.voice.language)

@@ -39,9 +39,25 @@ async def show(chat: Chat, above: str = "") -> None:
         say("• Kami tidak menanyakan bandar atau tempat."),
         say("• Bertanya di sini gratis. Ini belum wajib lapor."),
         say("• Telegram, dan orang yang memegang HP Anda, tetap bisa melihat obrolan ini."),
+        *await _by_poster(chat),
         *_written(chat),
     ]
     chat.show(Message("\n".join(lines), await _buttons(chat)))
+
+
+async def _by_poster(chat: Chat) -> list[str]:
+    """That a poster tells where they are: nobody is to learn that without their knowing."""
+    code = None if chat.case.is_open else help_notes.get(chat, help_notes.UNIT)
+    unit = await chat.store.places.unit(code) if code is not None else None
+    if unit is None:
+        return []
+    return ["", chat.voice.say("Anda datang lewat poster {unit}. Petugas melihat nama itu.", unit=unit.name)]
+
+
+async def forget_poster(chat: Chat, _press: Press) -> None:
+    """[Jangan sebut posternya]: of the area only the kabupaten is known from now on."""
+    help_notes.drop(chat, help_notes.UNIT)
+    await show(chat)
 
 
 def _written(chat: Chat) -> list[str]:
@@ -60,6 +76,7 @@ async def _buttons(chat: Chat) -> Rows:
         *case,
         (await _ask(chat), chat.button("Tanya jawab", Do.HELP_FAQ)),
         *_throw_away(chat),
+        *_no_poster(chat),
         (chat.button("Darurat", Do.HELP_LINES), chat.button("Apa artinya?", Do.HELP_MEANS)),
         (chat.button("Bersihkan obrolan", Do.HELP_CLEAR), chat.button("Hapus saya", Do.HELP_ERASE)),
     )
@@ -75,6 +92,11 @@ async def _ask(chat: Chat) -> Button:
 
 def _throw_away(chat: Chat) -> Rows:
     return ((chat.button("Buang tulisan ini", Do.HELP_REWRITE),),) if help_notes.told(chat) else ()
+
+
+def _no_poster(chat: Chat) -> Rows:
+    came_by_one = not chat.case.is_open and help_notes.get(chat, help_notes.UNIT) is not None
+    return ((chat.button("Jangan sebut posternya", Do.HELP_NO_UNIT),),) if came_by_one else ()
 
 
 async def home(chat: Chat, _press: Press) -> None:
@@ -140,7 +162,7 @@ async def explain(chat: Chat, _press: Press) -> None:
         say("• Telegram: bahwa Anda mengobrol di sini, dan isinya. Obrolan dengan bot bukan obrolan rahasia."),
         say("• Orang yang memegang HP Anda: seluruh obrolan ini, dan pemberitahuannya."),
         say("• Petugas: nama samaran dan yang Anda tulis. Bukan nama, nomor, atau akun Anda."),
-        say("• Pengelola server menyimpannya terkunci. Ia bisa memeriksa apakah suatu akun pernah menulis."),
+        say("• Pengelola server memegang kunci isinya. Ia bisa memeriksa apakah suatu akun pernah menulis."),
         "",
         f"<b>{say('Yang bisa Anda lakukan')}</b>",
         say("• Kunci HP, dan matikan isi pemberitahuan Telegram."),

@@ -17,6 +17,7 @@ HELD = "held"  # a text that waits for an answer to a question of ours
 CARDS = "cards"  # when a card of danger was shown, by kind
 CALLED = "called"  # when a human was called
 GIVEN = "given"  # whether there is a receipt
+RECEIPT = "receipt"  # the receipt itself, until it was written down
 TOPICS = "topics"  # the card on which topics are searched
 
 

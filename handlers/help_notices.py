@@ -6,15 +6,15 @@ wanted no messages, nor at hours that were not theirs; what came meanwhile waits
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
 
-from domain.contact_hours import not_before
 from domain.help_cases import HelpCase, HelpMessage, Sender
 from domain.messages import File, Message, Rows
 from domain.presses import Do, Press
 from domain.voice import escaped, fitted
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of_case
+from handlers.help_hours import welcome_at
 from handlers.help_survey_offer import survey_offer
 from handlers.thread_pages import paged
 from storage.due import DueThing
@@ -33,8 +33,7 @@ async def notify(chat: Chat, case: HelpCase) -> None:
     family = await chat_of_case(chat, case.who)
     if family is None:
         return
-    told, local = await chat.store.help.about(case.id), await _local(chat, case)
-    at = not_before(told, chat.kit.help_rules.quiet, case.touched_at.astimezone(local.tzinfo), local)
+    at = await welcome_at(chat, case)
     if at is None:
         tell(family)
     else:
@@ -54,8 +53,10 @@ def tell(family: Chat) -> None:
     family.beside(Message(family.voice.say("Ada balasan untuk Anda."), (later,)))
 
 
-async def _local(chat: Chat, case: HelpCase) -> datetime:
-    return await chat.store.duty.local(case.satker or "", chat.now)
+async def tell_unread(chat: Chat, case: HelpCase) -> None:
+    """What they have not read yet is told, if there is anything, and as soon as they may be told of it."""
+    if any([await chat.store.help_messages.unseen(case.id, sender) for sender in MINE]):
+        await notify(chat, case)
 
 
 # --- Reading --------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from domain import aliases
@@ -44,16 +43,16 @@ async def ask(chat: Chat, asking: Asking) -> Paging:
 
 
 async def ask_in_danger(chat: Chat) -> Paging:
-    """A human is called before anything was asked for."""
+    """A human is called before anything was asked for, or after the case was closed."""
     told = help_notes.told(chat)
     help_notes.drop(chat, help_notes.TOLD)
-    return await ask(chat, Asking(told=told, urgent=True))
+    return await ask(chat, Asking(told=told, urgent=True, silent=chat.case.silent))
 
 
 async def hurry(chat: Chat) -> Paging:
     """A case that somebody has, or waits for: from now on a life is in danger in it."""
     case = chat.case
-    until = await _promised(chat, case.satker, urgent=True)
+    until = await promised(chat, case.satker, urgent=True)
     if case.promised_at is not None and until is not None:
         until = min(case.promised_at, until)
     await change(chat, urgent=True, promised_at=until)
@@ -75,7 +74,7 @@ async def _put(chat: Chat, asking: Asking) -> None:
     unit = _unit(chat)
     satker = await chat.store.duty.satker_for(help_notes.area(chat), unit, chat.kit.help_satker or None)
     urgent = asking.urgent or (case.urgent and case.is_open)
-    until = await _promised(chat, satker, urgent=urgent)
+    until = await promised(chat, satker, urgent=urgent)
     if case.is_open and case.satker == satker and case.promised_at is not None and until is not None:
         until = min(case.promised_at, until)  # to tell more is no reason to wait longer
     fresh: dict[str, Any] = {
@@ -102,13 +101,6 @@ async def _alias(chat: Chat) -> str:
     return aliases.alias(chat.kit.chance(), await chat.store.help.aliases())
 
 
-async def _promised(chat: Chat, satker: str | None, *, urgent: bool) -> datetime | None:
-    """By when an answer is promised; nothing is where nobody serves, or nobody works who could answer."""
-    if satker is None or not await chat.store.duty.has_officers(satker):
-        return None
-    return await promised(chat, satker, urgent=urgent)
-
-
 # --- What is said of it ---------------------------------------------------------------------------
 
 
@@ -126,6 +118,10 @@ async def who_is_told(chat: Chat, paging: Paging) -> list[str]:
     name = found.name if found is not None else satker
     if paging.nobody:
         return [say("Sekarang tidak ada petugas jaga. Petugas {satker} tetap diberi tahu.", satker=name)]
+    if not paging.persons:
+        return [
+            say("Petugas {satker} sedang tidak bisa dihubungi. Permintaan Anda disimpan, dan menunggu.", satker=name)
+        ]
     return [say("Petugas {satker} diberi tahu. Belum tentu langsung dibaca.", satker=name)]
 
 

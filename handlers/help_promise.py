@@ -16,8 +16,11 @@ from handlers.chat import Chat
 BY_WHEN = phrase("Kami usahakan ada jawaban paling lambat {moment}.")
 
 
-async def promised(chat: Chat, satker: str, *, urgent: bool) -> datetime:
-    """The moment by which a satker promises to answer what is written now."""
+async def promised(chat: Chat, satker: str | None, *, urgent: bool) -> datetime | None:
+    """By when what is written now is answered; nothing is promised where nobody serves, or nobody works who could
+    answer."""
+    if satker is None or not await chat.store.duty.has_officers(satker):
+        return None
     local = await chat.store.duty.local(satker, chat.now)
     rules = await chat.store.duty.rules_of(satker, local.date())
     hours = promised_hours(chat.kit.help_rules.promise, rules, urgent=urgent)
@@ -26,7 +29,7 @@ async def promised(chat: Chat, satker: str, *, urgent: bool) -> datetime:
 
 async def renew_promise(chat: Chat, case: HelpCase) -> HelpCase:
     """Somebody wrote: an answer is promised again, unless one is promised already."""
-    if case.satker is None or case.promised_at is not None:
+    if case.promised_at is not None:
         await chat.store.help.change(case.id, touched_at=chat.now)
         return replace(case, touched_at=chat.now)
     until = await promised(chat, case.satker, urgent=case.urgent)

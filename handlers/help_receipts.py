@@ -20,7 +20,7 @@ from handlers.elsewhere import chat_of
 from handlers.help_clearing import said_in, take_away
 from storage.sessions import Place
 
-RECEIPT = "receipt"  # in the notes, until it was written down
+SHOWN = "receipt shown"  # in the notes: the card on which it stands
 MOVING = "receipt to move by"  # its digest: by the time of the tap it may be worth nothing any more
 GUESSES = "receipts tried"
 
@@ -29,16 +29,27 @@ async def give(chat: Chat) -> None:
     """A receipt for this case, shown on a message of its own until its person has written it down."""
     issued = await chat.kit.fresh_receipt()
     await chat.store.help.put_receipt(chat.case.id, issued.digest)
-    chat.session.notes = {**chat.session.notes, RECEIPT: issued.receipt}
-    show_again(chat)
+    help_notes.put(chat, help_notes.RECEIPT, issued.receipt)
+    _show_receipt(chat, issued.receipt)
 
 
-def show_again(chat: Chat) -> None:
-    """The receipt once more, as long as it was not written down."""
-    receipt = str(chat.session.notes.get(RECEIPT, ""))
-    if receipt:
-        text = chat.voice.say("Ini kode untuk melanjutkan dari HP lain. Catat di kertas, jangan beri tahu siapa pun.")
-        chat.beside(Message(f"{text}\n<code>{spoken(receipt)}</code>", _rows(chat, receipt)))
+async def show_once_more(chat: Chat, _press: Press) -> None:
+    """The receipt again, as long as it was not written down: the chat may have been cleared since."""
+    receipt = help_notes.get(chat, help_notes.RECEIPT)
+    if receipt is None:
+        await help_case.show(chat)
+    else:
+        _show_receipt(chat, receipt)
+
+
+def _show_receipt(chat: Chat, receipt: str) -> None:
+    """It stands in the chat once."""
+    earlier = help_notes.get(chat, SHOWN)
+    if earlier is not None:
+        chat.store.outbox.withdraw(chat.session, earlier)
+    text = chat.voice.say("Ini kode untuk melanjutkan dari HP lain. Catat di kertas, jangan beri tahu siapa pun.")
+    card = chat.beside(Message(f"{text}\n<code>{spoken(receipt)}</code>", _rows(chat, receipt)))
+    help_notes.put(chat, SHOWN, card)
 
 
 def _rows(chat: Chat, receipt: str) -> Rows:
@@ -48,7 +59,7 @@ def _rows(chat: Chat, receipt: str) -> Rows:
 
 async def saved(chat: Chat, _press: Press) -> None:
     """It is written down: nobody shall find it in the chat."""
-    chat.session.notes = {name: value for name, value in chat.session.notes.items() if name != RECEIPT}
+    help_notes.drop(chat, help_notes.RECEIPT, SHOWN)
     chat.flash(chat.voice.say("Baik. Kodenya saya ambil dari obrolan ini."))
     chat.take_away_pressed()
 

@@ -63,6 +63,7 @@ async def _is_not_forgotten(chat: Chat) -> None:
 async def _wrote(chat: Chat, wrote: Wrote) -> None:
     command = _COMMANDS.get(_command(wrote.text)) if not (wrote.forwarded or chat.hushed) else None
     if command is not None:
+        help_faq.leave(chat)
         await help_crisis.look(chat, wrote.text)  # "/tanya saya mau mati"
         await command(chat)
     elif wrote.forwarded or not await help_receipts.take_text(chat, wrote):
@@ -113,6 +114,7 @@ async def _pressed(chat: Chat, event: Pressed) -> None:
         return
     press = unpack(event.data, chat.session.who, chat.kit.press_key)
     act = _BUTTONS.get(press.do) if press is not None else None
+    help_faq.leave(chat)
     if act is not None and press is not None:
         await act(chat, press)
     elif press is not None and press.do in OF_FORMS:
@@ -142,6 +144,8 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.KEEP: help_asking.keep,
     Do.HELP_HOME: help_front.home,
     Do.HELP_MEANS: help_front.explain,
+    Do.HELP_NO_UNIT: help_front.forget_poster,
+    Do.HELP_RECEIPT: help_receipts.show_once_more,
     Do.HELP_ASK: help_asking.begin,
     Do.HELP_FAQ: help_faq.show,
     Do.HELP_TOPIC: help_faq.answer,

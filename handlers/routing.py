@@ -19,6 +19,7 @@ from handlers import (
     figures,
     filling,
     help_files,
+    help_notices,
     help_routing,
     joining,
     kept_tables,
@@ -57,6 +58,8 @@ async def route(chat: Chat) -> None:
     event = chat.incoming.event
     if isinstance(event, Reached):
         chat.session.reachable = event.reachable
+        if event.reachable and chat.session.help is not None:
+            await help_notices.tell_unread(chat, chat.case)  # what came meanwhile was told to nobody
         return
     if not isinstance(event, Wrote | Edited | Pressed | Attached | Located):
         return

@@ -87,7 +87,7 @@ async def take_back_from(chat: Chat, person: int) -> None:
 
 async def _wait_again(chat: Chat, case: HelpCase, left: str, but: int | None = None) -> None:
     """Nobody has it: an answer is promised anew, and those on duty are told."""
-    until = case.promised_at or await promised(chat, case.satker or "", urgent=case.urgent)
+    until = case.promised_at or await promised(chat, case.satker, urgent=case.urgent)
     case = replace(case, promised_at=until, level=0)
     await chat.store.help.change(case.id, promised_at=until, level=0, told_at=None)
     await chat.store.threads.dismiss(case.id)

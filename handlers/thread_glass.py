@@ -13,7 +13,7 @@ from domain.people import Role
 from domain.presses import Do, Press
 from domain.voice import escaped, fitted, phrase
 from handlers import help_notices, thread_card, threads
-from handlers.audited import dealt_with
+from handlers.audited import dealt_with, saw_thread
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of_case, chat_of_person
 from handlers.thread_emptying import empty_others
@@ -106,6 +106,7 @@ async def _ask_one(chat: Chat, case: HelpCase, person: int, reason: HelpMessage,
     agree = there.button("Setuju, kirim", Do.THREAD_GLASS_SECOND, case.id, words.number << 2 | AGREED)
     decline = there.button("Tidak setuju", Do.THREAD_GLASS_SECOND, case.id, words.number << 2 | DECLINED)
     there.beside(Message(fitted("\n".join(lines)), ((agree, decline),)), case.id)
+    await saw_thread(there, case.id)
     return True
 
 

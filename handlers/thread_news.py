@@ -14,6 +14,7 @@ from handlers import thread_card
 from handlers.audited import saw_thread
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of_person
+from handlers.help_promise import renew_promise
 from handlers.thread_emptying import empty_others
 from handlers.thread_place import Mode, mode_of
 from handlers.thread_words import danger, name, promise, quoted, standing, told
@@ -32,7 +33,7 @@ SENT = phrase("{who} mengirim foto atau suara.")
 
 
 async def announce(chat: Chat, case: HelpCase, but: int | None = None) -> Paging:
-    """Somebody asked: those on duty are told, now or when somebody's shift begins. Says who they are.
+    """Somebody asked: those on duty are told, now or when somebody's shift begins. Says who was reached.
 
     Where somebody has the case already, they are told, and nobody else.
     """
@@ -42,9 +43,9 @@ async def announce(chat: Chat, case: HelpCase, but: int | None = None) -> Paging
         return paging
     case, holder = await _with_holder(chat, case)
     people = [person for person in paging.persons if person != but] if holder is None else [holder]
-    await _announce_to(chat, case, people, paging.second if holder is None else ())
+    reached = await _announce_to(chat, case, people)
     _plan_for_next(chat, case, paging)
-    return paging
+    return replace(paging, persons=reached) if holder is None else Paging(reached)
 
 
 async def _as_it_is(chat: Chat, case: HelpCase) -> HelpCase:
@@ -89,14 +90,11 @@ async def page(chat: Chat, case: HelpCase) -> Paging:
     paging = await chat.store.duty.whom_to_page(case.satker or "", chat.now)
     case, holder = await _with_holder(chat, replace(case, urgent=True))
     people = list(dict.fromkeys((*paging.persons, *paging.second)))
-    if holder is None:
-        await _announce_to(chat, case, people, ())
-    else:
-        await tell_one(chat, case, holder)
-        for person in people:
-            await _tell_of_danger(chat, case, person, but=holder)
+    reached = await _announce_to(chat, case, people if holder is None else [holder])
+    for person in people if holder is not None else ():
+        await _tell_of_danger(chat, case, person, but=holder)
     _plan_for_next(chat, case, paging)
-    return paging
+    return replace(paging, persons=reached) if holder is None else Paging(reached)
 
 
 async def _somewhere(chat: Chat, case: HelpCase) -> HelpCase:
@@ -109,11 +107,9 @@ async def _somewhere(chat: Chat, case: HelpCase) -> HelpCase:
     return replace(case, satker=satker)
 
 
-async def _announce_to(chat: Chat, case: HelpCase, people: Iterable[int], second: Iterable[int]) -> None:
-    """Tell these; where none of them can be reached, those who stand in for them."""
-    if not [person for person in people if await tell_one(chat, case, person)]:
-        for person in second:
-            await tell_one(chat, case, person)
+async def _announce_to(chat: Chat, case: HelpCase, people: Iterable[int]) -> tuple[int, ...]:
+    """Tell these. Gives who was reached."""
+    return tuple([person for person in people if await tell_one(chat, case, person)])
 
 
 async def tell_one(chat: Chat, case: HelpCase, person: int, above: str = "") -> bool:
@@ -134,7 +130,7 @@ async def tell_one(chat: Chat, case: HelpCase, person: int, above: str = "") -> 
     return True
 
 
-async def _tell_of_danger(chat: Chat, case: HelpCase, person: int, but: int) -> None:
+async def _tell_of_danger(chat: Chat, case: HelpCase, person: int, but: int | None) -> None:
     there = await chat_of_person(chat, person) if person != but else None
     if there is not None:
         said = there.voice.say("⚠ {who} menulis kata yang menandakan bahaya bagi nyawa.", who=name(there, case))
@@ -185,6 +181,7 @@ async def _tell_those_on_duty(chat: Chat, case: HelpCase, message: HelpMessage) 
         there = await chat_of_person(chat, person)
         if there is not None:
             there.beside(_said(there, case, message, thread_card.offers(there, case)), case.id)
+            await saw_thread(there, case.id)
     _plan_for_next(chat, case, paging)
 
 
@@ -194,6 +191,7 @@ async def _tell_taker(taker: Chat, case: HelpCase, message: HelpMessage) -> None
         await thread_card.show(taker, case)
     else:
         taker.beside(_said(taker, case, message, _open(taker, case)), case.id)
+        await saw_thread(taker, case.id)
 
 
 def _said(there: Chat, case: HelpCase, message: HelpMessage, buttons: Rows) -> Message:
@@ -222,13 +220,13 @@ async def close(chat: Chat, case: HelpCase) -> HelpCase:
 
 
 async def open_again(chat: Chat, case: HelpCase) -> HelpCase:
-    """Whoever asked goes on: the one who answered is told, or else those on duty."""
+    """Whoever asked goes on, and is promised an answer: the one who answered is told, or else those on duty."""
     taker = await chat_of_person(chat, case.taken_by) if case.taken_by is not None else None
     state = State.TAKEN if taker is not None else State.WAITING
     taken_by = case.taken_by if taker is not None else None
     await chat.store.help.change(case.id, state=state.value, taken_by=taken_by, closed_at=None)
     await chat.store.help.note_event(case.id, REOPENED, chat.now)
-    opened = replace(case, state=state, taken_by=taken_by, closed_at=None)
+    opened = await renew_promise(chat, replace(case, state=state, taken_by=taken_by, closed_at=None))
     if taker is not None:
         await _say_beside(taker, opened, phrase("{who} membuka lagi obrolannya."))
     else:

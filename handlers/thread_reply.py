@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.access import Action
-from domain.contact_hours import not_before
 from domain.help_cases import HelpCase, HelpMessage, Sender
 from domain.messages import Edited, Message, Wrote
 from domain.presses import Do, Press
@@ -15,6 +14,7 @@ from domain.voice import fitted, phrase
 from handlers import help_notices, thread_card, thread_glass, threads
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of_person
+from handlers.help_hours import welcome_at
 from handlers.private import take_out
 from handlers.thread_place import Mode, case_at, mode_of
 from handlers.thread_words import moment, name, quoted
@@ -92,8 +92,7 @@ async def left(chat: Chat, case: HelpCase) -> str:
         return say("✅ Tersimpan. Obrolan keluarga sedang tidak bisa dicapai; balasan menunggu di sana.")
     if case.silent:
         return say("✅ Tersimpan. Keluarga minta tidak dikirimi pesan; balasan menunggu di sana.")
-    about, local = await chat.store.help.about(case.id), await chat.store.duty.local(case.satker or "", chat.now)
-    at = not_before(about, chat.kit.help_rules.quiet, case.touched_at.astimezone(local.tzinfo), local)
+    at = await welcome_at(chat, case)
     if at is None:
         return say("✅ Terkirim.")
     return say("✅ Tersimpan. Keluarga diberi tahu {moment}.", moment=moment(chat, at))

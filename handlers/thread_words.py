@@ -11,6 +11,7 @@ from domain.help_cases import HelpCase, State
 from domain.territory import zone_name
 from domain.voice import escaped, phrase
 from handlers.chat import Chat
+from handlers.help_hours import zone_of_family
 
 LONGEST_QUOTE = 700
 
@@ -38,7 +39,7 @@ def name(chat: Chat, case: HelpCase) -> str:
 async def told(chat: Chat, case: HelpCase) -> list[str]:
     """What the family told when it asked, in a few lines."""
     about = await chat.store.help.about(case.id)
-    lines = [_who(chat, about), _when(chat, case, about), await _where(chat, case, about)]
+    lines = [_who(chat, about), await _when(chat, case, about), await _where(chat, case, about)]
     lines.append(_phrase(chat, ANSWERED_BY, about.get("penjawab", "")))
     return [line for line in lines if line]
 
@@ -53,13 +54,14 @@ def _who(chat: Chat, about: Mapping[str, str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _when(chat: Chat, case: HelpCase, about: Mapping[str, str]) -> str:
+async def _when(chat: Chat, case: HelpCase, about: Mapping[str, str]) -> str:
     """When messages to them are welcome: what they said last, with a button of theirs, holds."""
     if case.silent:
         return chat.voice.say("Minta tidak dikirimi pesan; balasan menunggu di sana")
     if about.get("hubungi") == HOURS:
         spans = [f"{since:%H}–{until:%H}" for since, until in spans_of(about, chat.kit.help_rules.quiet)]
-        return chat.voice.say("Boleh dikirimi jam {hours}", hours=", ".join(spans))
+        zone = zone_name(await zone_of_family(chat, case, about))
+        return chat.voice.say("Boleh dikirimi jam {hours}", hours=f"{', '.join(spans)} {zone}")
     return chat.voice.say("Boleh dikirimi kapan saja") if about else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -12,10 +12,9 @@ from sqlalchemy.orm import aliased
 
 from domain.duty import HEAD_RULE, Shift, next_duty, next_shift, on_duty
 from domain.people import Role
-from domain.places import Place
 from domain.territory import zone_of
-from storage.programme_tables import DutyRow, SatkerRuleRow, TerritoryRow
-from storage.tables import PersonRow, SatkerRow, UnitRow
+from storage.programme_tables import DutyRow, SatkerRuleRow
+from storage.tables import PersonRow, SatkerRow, SessionRow, UnitRow
 from storage.work import Work
 
 
@@ -59,14 +58,6 @@ class Duty:
             first = first or found
         return first
 
-    async def places_with_help(self) -> list[Place]:
-        """The provinces and kabupaten that a satker answers for, by code; a kabupaten without a name is left out."""
-        territories = select(func.substr(SatkerRow.territory, 1, 5).label("code"))
-        places = territories.union(select(func.substr(UnitRow.code, 1, 5))).subquery()
-        codes = select(places.c.code).union(select(func.substr(places.c.code, 1, 2)))
-        query = select(TerritoryRow.code, TerritoryRow.name).where(TerritoryRow.code.in_(codes))
-        return [Place(row.code, row.name) for row in await self._work.run(query.order_by(TerritoryRow.code))]
-
     # --- Who of it -------------------------------------------------------------------------------
 
     async def shifts_of(self, satker: str) -> list[Shift]:
@@ -91,7 +82,15 @@ class Duty:
         if not present:
             return Paging((), nobody=True, next_duty=next_duty(shifts, local))
         others = tuple(each for each in second if each not in persons)
+        if others and await self._have_all_blocked_us(persons):
+            persons, others = (*persons, *others), ()
         return Paging(persons, others, next_shift=next_shift(shifts, local))
+
+    async def _have_all_blocked_us(self, persons: Collection[int]) -> bool:
+        """Whether nobody of them can be written to: whoever stands in is on duty then."""
+        chats = select(func.count()).join(SessionRow, SessionRow.who == PersonRow.who)
+        blocked = chats.where(PersonRow.id.in_(persons), SessionRow.reachable.is_(False))
+        return await self._work.connection.scalar(blocked.select_from(PersonRow)) == len(persons)
 
     async def rules_of(self, satker: str, today: date) -> Mapping[str, str]:
         """What the satker decided for itself, by the names of the rules, as far as it holds by then."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, exists, insert, select, update
 
 from domain.help_cases import HelpCase, State
 from storage.help_tables import HelpCardRow, HelpCaseRow, HelpEventRow
@@ -70,12 +70,14 @@ class HelpCases:
         return await self._some(query.order_by(HelpCaseRow.promised_at), most)
 
     async def standing(self, state: State, before: datetime, most: int) -> list[HelpCase]:
-        """Cases in this state in which nothing was said since before then; closed ones by when they were closed."""
+        """Cases in this state in which nothing was said or done since before then; closed ones by when they were
+        closed."""
         last = HelpCaseRow.closed_at if state is State.CLOSED else HelpCaseRow.touched_at
         answered = HelpCaseRow.answered_at
         query = select(*HELP_CASE).where(HelpCaseRow.state == state.value, last < before)
         if state is not State.CLOSED:
-            query = query.where(answered.is_(None) | (answered < before))
+            done = exists().where(HelpEventRow.case == HelpCaseRow.id, HelpEventRow.at >= before)
+            query = query.where(answered.is_(None) | (answered < before), ~done)
         return await self._some(query.order_by(HelpCaseRow.touched_at), most)
 
     async def _some(self, query: Any, most: int) -> list[HelpCase]:

@@ -49,11 +49,6 @@ class Hotlines:
             lines.setdefault(re.sub(r"\W", "", row.line).lower(), _line(row))
         return list(lines.values())
 
-    async def lines_for_satker(self, satker: str) -> list[HeldLine]:
-        """The lines that work in all of its area."""
-        territory = select(SatkerRow.territory).where(SatkerRow.code == satker)
-        return await self.lines_for_area(await self._work.connection.scalar(territory) or "")
-
     async def unchecked_since(self, before: date) -> list[tuple[str, HeldLine]]:
         """Lines in use that nobody has looked at since then, by the satker that keeps them."""
         old = or_(HotlineRow.checked_on.is_(None), HotlineRow.checked_on < before)

@@ -10,7 +10,7 @@ from domain.faq import shipped_faq
 from domain.help_cases import Sender, State
 from domain.people import Role
 from tests.forms_built_in.playing import Report, built_in
-from tests.help.answering import a_petugas, roster
+from tests.help.answering import a_petugas, roster, taken
 from tests.help.saying import ASKS, TO_THE_HOURS, about, count, messages, notes, say_all, seen, thanks, theirs
 from tests.transcript import Talk
 from tests.world import World
@@ -91,7 +91,7 @@ async def test_nothing_of_the_draft_is_left_and_a_bare_number_is(help_world: Wor
     assert (await count(help_world, "drafts"), await count(help_world, "typed")) == (0, 0)
     assert await count(help_world, "submissions") == 0
     assert await count(help_world, "help_counts") == 1
-    assert set(await notes(help_world, melati)) == {"area", "given", "receipt"}
+    assert set(await notes(help_world, melati)) == {"area", "given", "receipt", "receipt shown"}
 
 
 async def test_two_families_have_two_aliases(dahlia: Talk) -> None:
@@ -117,6 +117,24 @@ async def test_somebody_on_duty_is_told_but_nobody_promises_that_they_look(dahli
     await say_all(dahlia, "/start", *ASKS)
     assert "Petugas BNNK Pangkalpinang diberi tahu. Belum tentu langsung dibaca.\n" in thanks(dahlia)
     assert "paling lambat Senin 23 Nov, 19.05 WIB." in thanks(dahlia)
+
+
+async def test_nobody_is_called_told_who_cannot_be_reached(dahlia: Talk) -> None:
+    dewi = await a_petugas(dahlia.world, "Dewi")
+    await roster(dahlia.world, dewi)
+    dewi.person.block(dewi.bot)
+    await dahlia.world.quiet()
+    await say_all(dahlia, "/start", *ASKS)
+    assert "Petugas BNNK Pangkalpinang sedang tidak bisa dihubungi. Permintaan Anda disimpan" in thanks(dahlia)
+    assert "diberi tahu" not in thanks(dahlia)
+
+
+async def test_whoever_answers_the_case_is_told_also_while_nobody_is_on_duty(dahlia: Talk) -> None:
+    dewi = await a_petugas(dahlia.world, "Dewi")
+    await taken(dahlia.world, dewi, "Dahlia")
+    await roster(dahlia.world, dewi, since="08:00:00", until="16:00:00")
+    await say_all(dahlia, "/start", "saya mau mati", "[Panggil petugas]")
+    assert "Petugas BNNK Pangkalpinang diberi tahu. Belum tentu langsung dibaca." in dahlia.shown
 
 
 async def test_when_nobody_is_on_duty_it_is_said_who_is_next(dahlia: Talk) -> None:

@@ -27,6 +27,14 @@ def below(talk: Talk, beginning: str) -> str:
     return next(message.text for message in reversed(talk.chat.messages) if message.text.startswith(beginning))
 
 
+async def test_calling_somebody_is_no_leave_to_send_messages(dahlia: Talk) -> None:
+    await a_petugas(dahlia.world, "Dewi")
+    await say_all(dahlia, "/start", *ASKS, "/kasus", "[Jangan kirim pesan dulu]", "[Tutup]", "[Ya, tutup]")
+    await say_all(dahlia, "saya mau mati", "[Panggil petugas]")
+    case = await dahlia.world.case_of(dahlia)
+    assert (case.is_open, case.silent) == (True, True)
+
+
 async def test_a_strangers_very_first_message_is_answered_with_the_card_before_anything_else(
     help_world: World, melati: Talk
 ) -> None:

@@ -101,3 +101,10 @@ async def test_numbers_are_shown_by_what_they_are_for(help_world: World, melati:
     assert [melati.shown.splitlines().count(number) for number in ("119", "129", "184", "110")] == [1, 1, 1, 1]
     await say_all(melati, "/start u_1971011001")
     assert melati.shown.startswith("Halo.")
+
+
+async def test_a_text_after_the_topics_were_left_is_looked_for_no_more(dahlia: Talk) -> None:
+    """The same card shows something else by then: what is written is for whoever answers."""
+    await say_all(dahlia, "/start", *ASKS, "/tanya", "[‹ Kembali]", "[Darurat]", "apakah dia ditangkap")
+    assert dahlia.shown.startswith("✅ Terkirim.")
+    assert [said.text for said in await messages(dahlia.world, dahlia)][1:] == ["apakah dia ditangkap"]

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from domain.messages import Incoming
+from handlers import help_routing
+from handlers.chat import Chat
 from tests.help.saying import ASKS, about, messages, notes, say_all, seen, theirs
 from tests.transcript import Talk
 from tests.world import AIR_MESU, World
@@ -37,7 +42,7 @@ async def test_the_first_screen_says_who_reads_what_it_is_not_and_what_nobody_ca
               • Telegram: bahwa Anda mengobrol di sini, dan isinya. Obrolan dengan bot bukan obrolan rahasia.
               • Orang yang memegang HP Anda: seluruh obrolan ini, dan pemberitahuannya.
               • Petugas: nama samaran dan yang Anda tulis. Bukan nama, nomor, atau akun Anda.
-              • Pengelola server menyimpannya terkunci. Ia bisa memeriksa apakah suatu akun pernah menulis.
+              • Pengelola server memegang kunci isinya. Ia bisa memeriksa apakah suatu akun pernah menulis.
 
               Yang bisa Anda lakukan
               • Kunci HP, dan matikan isi pemberitahuan Telegram.
@@ -77,6 +82,17 @@ async def test_the_unit_of_a_poster_tells_the_area(help_world: World, melati: Ta
     case = await help_world.case_of(melati)
     assert (told["provinsi"], told["kabupaten"]) == ("19", "19.04")
     assert (case.unit, case.satker) == (AIR_MESU, "BNNK-PGK")
+
+
+async def test_nobody_learns_by_which_poster_somebody_came_who_does_not_want_it(dahlia: Talk) -> None:
+    await dahlia.says(POSTER)
+    assert "Anda datang lewat poster Air Mesu Timur. Petugas melihat nama itu." in dahlia.shown
+    await dahlia.says("[Jangan sebut posternya]")
+    assert "Air Mesu" not in dahlia.shown
+    await say_all(dahlia, "[Minta bantuan]", "[Tidak]", "[Orang tua]", "[Biaya]", "[Ya]", "[Kapan saja]")
+    await say_all(dahlia, "[Lewati]", "[Kirim]")
+    case = await dahlia.world.case_of(dahlia)
+    assert (case.unit, case.satker) == (None, "BNNK-PGK")
 
 
 async def test_whoever_does_not_say_the_area_after_all_is_of_no_unit(dahlia: Talk) -> None:
@@ -165,3 +181,16 @@ async def test_contacts_places_and_forwards_are_refused_and_taken_out_of_the_cha
     assert dahlia.shown.startswith("Pesan terusan tidak saya terima")
     assert theirs(dahlia) == ["/start"]
     assert await notes(dahlia.world, dahlia) == {}
+
+
+async def test_no_handler_ever_learns_a_name_or_the_language_of_a_phone(
+    small_help: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[Incoming] = []
+
+    async def listens(chat: Chat) -> None:
+        heard.append(chat.incoming)
+
+    monkeypatch.setitem(help_routing._COMMANDS, "/tanya", listens)
+    await Talk(small_help, "Kenari", small_help.help, language="en").says("/tanya")
+    assert [(each.first_name, each.language) for each in heard] == [("", "")]

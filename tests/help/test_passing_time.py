@@ -9,7 +9,7 @@ import pytest
 from domain.help_cases import State
 from domain.people import Role
 from tests.help.answering import a_petugas, alias, asks, later, person_id, roster, taken
-from tests.help.saying import count, say_all, seen
+from tests.help.saying import ASKS, TO_THE_HOURS, count, say_all, seen
 from tests.transcript import Talk
 from tests.world import World
 
@@ -101,6 +101,40 @@ async def test_what_was_read_meanwhile_is_not_told(small_help: World) -> None:
     melati.hears_only("")
 
 
+async def test_what_is_told_late_waits_for_their_hours_again(small_help: World) -> None:
+    """Suar was away in the hours of the family; or they have told other hours since."""
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = Talk(small_help, "Melati", small_help.help)
+    await say_all(melati, "/start", *TO_THE_HOURS, "[Jam tertentu saja]", "[☐ Pagi, 06–10]", "[Selesai]", *ASKS[-2:])
+    later(small_help, hours=1)
+    await say_all(dewi, "[Saya ambil]", "Selamat malam.")
+    melati.hears()
+    await passes(small_help, hours=15)  # 11.05
+    melati.hears_only("")
+    await passes(small_help, hours=19)  # 06.05
+    melati.hears_only("""
+        bot: Ada balasan untuk Anda.
+             [Baca]
+    """)
+
+
+async def test_whoever_had_blocked_us_is_told_of_what_came_meanwhile(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await taken(small_help, dewi)
+    melati.person.block(melati.bot)
+    await small_help.quiet()
+    await dewi.says("Selamat malam.")
+    assert "Obrolan keluarga sedang tidak bisa dicapai" in dewi.shown
+    melati.person.unblock(melati.bot)
+    await small_help.quiet()
+    assert melati.hears() == ["bot: Ada balasan untuk Anda.\n     [Baca]"]
+    await melati.says("[Baca]")
+    melati.person.block(melati.bot)
+    melati.person.unblock(melati.bot)
+    await small_help.quiet()
+    assert "Ada balasan" not in melati.shown
+
+
 async def test_a_case_that_nobody_goes_on_with_is_closed_and_a_month_later_erased(help_world: World) -> None:
     dewi = await a_petugas(help_world, "Dewi")
     await roster(help_world, dewi)
@@ -148,6 +182,33 @@ async def test_an_open_case_is_kept(small_help: World, days: int) -> None:
     await dewi.says("Selamat malam.")
     await passes(small_help, days=days)
     assert (await small_help.case_of(melati)).state is State.TAKEN
+
+
+async def test_a_case_that_was_taken_late_or_opened_again_is_not_closed_at_once(small_help: World) -> None:
+    """What was done with it counts like a word: else the clock would close it before anybody can write."""
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await asks(small_help)
+    await passes(small_help, days=40)
+    await say_all(dewi, "/menu", "[Permintaan bantuan · 1]", f"[{await alias(small_help, melati)}]", "[Saya ambil]")
+    await passes(small_help, hours=2)
+    assert (await small_help.case_of(melati)).state is State.TAKEN
+    await passes(small_help, days=31)
+    assert (await small_help.case_of(melati)).state is State.CLOSED
+    await say_all(melati, "/kasus", "[Buka lagi]")
+    await passes(small_help, hours=2)
+    assert (await small_help.case_of(melati)).state is State.TAKEN
+
+
+async def test_a_case_that_its_family_opens_again_is_promised_an_answer(small_help: World) -> None:
+    dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
+    await roster(small_help, dewi, siti)
+    melati = await asks(small_help)
+    await say_all(melati, "/kasus", "[Tutup]", "[Ya, tutup]", "[Buka lagi]")
+    assert "Kami usahakan ada jawaban paling lambat Senin 23 Nov, 19.05 WIB." in melati.shown
+    assert "Janji balas: Senin 23 Nov, 19.05 WIB" in dewi.shown
+    siti.hears()
+    await passes(small_help, hours=25)
+    assert "Belum dijawab; Anda penggantinya." in siti.shown
 
 
 async def _is_head(world: World, talk: Talk) -> None:

@@ -78,6 +78,18 @@ def test_s7_every_receipt_is_as_likely_as_any_other() -> None:
     assert all(receipt_in(new_receipt(chance)) for chance in edges)
 
 
+async def test_a_receipt_that_was_not_written_down_is_not_lost_with_the_chat(small_help: World) -> None:
+    """It stands in the chat once, wherever it was shown before."""
+    melati, receipt = await asks(small_help)
+    await say_all(melati, "/kasus", "[Kode untuk HP lain]")
+    assert sum(receipt in text for text in seen(melati)) == 1
+    await say_all(melati, "/bersihkan", "/kasus", "[Kode untuk HP lain]")
+    assert sum(receipt in text for text in seen(melati)) == 1
+    await say_all(melati, "[Sudah saya simpan]", "/kasus")
+    assert not any(receipt in text for text in seen(melati))
+    assert "[Kode untuk HP lain]" not in melati.shown
+
+
 async def test_s7_a_chat_may_be_wrong_five_times_a_day(help_world: World) -> None:
     _, receipt = await asks(help_world)
     guesser = Talk(help_world, "Penebak", help_world.help)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.help_cases import Sender
 from tests.help.answering import a_petugas, alias, asks, later, roster, shifts_begin, versions
-from tests.help.saying import say_all
+from tests.help.saying import ASKS, TO_THE_HOURS, say_all
 from tests.transcript import Talk
 from tests.world import World
 
@@ -164,6 +164,22 @@ async def test_an_answer_waits_for_the_hours_of_the_family_and_who_answered_is_t
     await dewi.says("[Saya ambil]")
     await dewi.says("Selamat malam.")
     assert "✅ Tersimpan. Keluarga diberi tahu Senin 23 Nov, 07.00 WIB." in dewi.shown
+    melati.hears_only("")
+
+
+async def test_their_hours_are_those_of_the_clock_where_they_are(small_help: World) -> None:
+    """A satker of another zone answers: at 20.05 by its clock it is 21.05 by theirs."""
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = Talk(small_help, "Melati", small_help.help)
+    await say_all(melati, "/start", *TO_THE_HOURS[:5], "[Sulawesi Tenggara]", "[Lewati]", "[Jam tertentu saja]")
+    await say_all(melati, "[☐ Malam, 18–21]", "[Selesai]", *ASKS[-2:])
+    await small_help.sql("update help_cases set satker = 'BNNK-PGK'")
+    await say_all(dewi, "/menu", "[Permintaan bantuan · 1]", f"[{await alias(small_help, melati)}]")
+    assert "Boleh dikirimi jam 18–21 WITA\n" in dewi.shown
+    later(small_help, hours=1)
+    melati.hears()
+    await say_all(dewi, "[Saya ambil]", "Selamat malam.")
+    assert "✅ Tersimpan. Keluarga diberi tahu Senin 23 Nov, 17.00 WIB." in dewi.shown
     melati.hears_only("")
 
 

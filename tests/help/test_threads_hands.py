@@ -228,6 +228,18 @@ async def test_a_case_whose_petugas_has_blocked_the_bot_waits_for_those_on_duty(
     assert "Anda yang menjawab" in siti.shown
 
 
+async def test_where_the_first_has_blocked_the_bot_whoever_stands_in_is_on_duty(small_help: World) -> None:
+    dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
+    await roster(small_help, dewi, siti)
+    dewi.person.block(dewi.bot)
+    await small_help.quiet()
+    melati = await asks(small_help)
+    await melati.says("Tolong dibalas.")
+    assert "Tolong dibalas." in siti.shown
+    await siti.says("[Saya ambil]")
+    assert "Anda yang menjawab" in siti.shown
+
+
 async def test_a_case_that_moved_to_another_satker_is_nobodys_of_the_first(small_help: World) -> None:
     """The family told another area, while somebody answered."""
     dewi = await a_petugas(small_help, "Dewi")

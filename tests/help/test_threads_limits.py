@@ -154,6 +154,18 @@ async def test_who_is_muted_gets_no_further_by_closing_and_asking_anew(small_hel
     assert not (await small_help.case_of(melati)).is_open
 
 
+async def test_who_is_muted_gets_no_further_by_erasing(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await muted(small_help, dewi)
+    await say_all(melati, "/hapus", "[Ya, hapus semuanya]")
+    assert "Pesan dari sini tetap belum diterima sampai Minggu 29 Nov, 19.05 WIB." in melati.shown
+    await say_all(melati, "/start", "[Minta bantuan]")
+    assert melati.shown.startswith("Pesan Anda belum bisa diterima sampai Minggu 29 Nov, 19.05 WIB.")
+    later(small_help, days=8)
+    await say_all(melati, "/start", "[Minta bantuan]")
+    assert "Apakah ada bahaya" in melati.shown
+
+
 async def test_a_muted_case_that_is_given_back_is_told_to_nobody(small_help: World) -> None:
     dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
     await muted(small_help, dewi)

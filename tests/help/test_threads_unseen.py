@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from domain.people import Role
-from tests.help.answering import a_petugas, alias, an_agent, asks, heads, roster, taken
-from tests.help.saying import say_all, seen
+from tests.help.answering import a_petugas, alias, an_agent, asks, heads, later, roster, taken
+from tests.help.saying import count, say_all, seen
 from tests.transcript import Talk
 from tests.world import SUNDAY_EVENING, World
 
@@ -115,6 +115,7 @@ async def test_who_stands_in_is_shown_the_case_the_head_an_alias_and_the_provinc
         bot: ⏰ BNNK Pangkalpinang: 1 permintaan bantuan belum dijawab sampai janjinya lewat.
              [Menu]
     """)
+    await passes(help_world, hours=8)  # 08.05: their hours
     await say_all(melati, "[Baca]")
     assert "Jawabannya terlambat. Petugas pengganti sudah diberi tahu." in melati.shown
     assert "BNN provinsi sudah diberi tahu." in melati.shown
@@ -184,3 +185,14 @@ async def test_what_was_typed_as_an_answer_goes_from_the_staffs_chat_with_the_ca
     await dewi.says("Selamat malam, Ibu.")
     await say_all(melati, "/hapus", "[Ya, hapus semuanya]")
     assert "Selamat malam, Ibu." not in "\n".join(seen(dewi))
+
+
+async def test_what_is_shown_without_a_tap_is_in_the_audit_too(small_help: World) -> None:
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await taken(small_help, dewi)
+    await dewi.says("/menu")
+    later(small_help, days=2)
+    before = await count(small_help, "audit")
+    await melati.says("Dia belum pulang.")
+    assert "Dia belum pulang." in dewi.shown
+    assert await count(small_help, "audit") == before + 1

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
 from storage.database import Database
-from storage.hotlines import HeldLine, Hotlines
+from storage.hotlines import Hotlines
 from storage.programme_tables import HotlineRow
 from storage.tables import SatkerRow
 from tests.storage.hands import NOON
@@ -77,13 +77,3 @@ async def test_a_line_that_several_keep_is_told_once_by_the_nearest_and_last_che
     )
     assert await names(database, "19.71") == ["ours", "newer"]
     assert await names(database, "51") == ["ambulance", "newer"]
-
-
-async def test_a_satker_sees_the_lines_of_its_area(database: Database) -> None:
-    await keep(database, *LINES)
-    async with database.reading() as store:
-        hotlines = Hotlines(store.places._work)
-        assert (await hotlines.lines_for_satker("CITY"))[0] == HeldLine(
-            "city", "city", "24 jam", frozenset(["medis", "darurat"]), "satker", DAY
-        )
-        assert [each.name for each in await hotlines.lines_for_satker("NOT-THERE")] == ["national"]
