@@ -142,9 +142,7 @@ async def send(filling: Filling, page: Page) -> None:
     paging = await help_opening.ask(chat, asking)
     await _close_draft(chat)
     await _thank(chat, paging)
-    if not help_notes.get(chat, help_notes.GIVEN):
-        help_notes.put(chat, help_notes.GIVEN, True)
-        await help_receipts.give(chat)
+    await help_receipts.give_first(chat)
 
 
 def _about(page: Page) -> dict[str, str]:

@@ -12,7 +12,7 @@ from domain.contact_hours import not_before
 from domain.help_cases import HelpCase, HelpMessage, Sender
 from domain.messages import File, Message, Rows
 from domain.presses import Do, Press
-from domain.voice import escaped, fitted
+from domain.voice import escaped, fitted, phrase
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of_case
 from handlers.help_survey_offer import survey_offer
@@ -27,7 +27,7 @@ PIECE = 3500  # letters; what is longer goes on below
 
 
 async def notify(chat: Chat, case: HelpCase) -> None:
-    """There is something for whoever asked: they are told now, or as soon as they may be."""
+    """There is something new for whoever asked: they are told now, or as soon as they may be."""
     if case.silent:
         return
     family = await chat_of_case(chat, case.who)
@@ -36,7 +36,7 @@ async def notify(chat: Chat, case: HelpCase) -> None:
     told, local = await chat.store.help.about(case.id), await _local(chat, case)
     at = not_before(told, chat.kit.help_rules.quiet, case.touched_at.astimezone(local.tzinfo), local)
     if at is None:
-        tell(family)
+        await tell(family, case.id)
     else:
         moment = at.astimezone(UTC)
         chat.store.due.plan(DueThing(f"{NOTICE}:{case.id}:{moment.isoformat()}", NOTICE, case.id, moment))
@@ -48,10 +48,11 @@ async def say(chat: Chat, case: HelpCase, sentence: str) -> None:
     await notify(chat, case)
 
 
-def tell(family: Chat) -> None:
-    """The neutral line, in their chat, beside whatever is there."""
-    later = (family.button("Baca", Do.HELP_READ),)
-    family.beside(Message(family.voice.say("Ada balasan untuk Anda."), (later,)))
+async def tell(family: Chat, case: int) -> None:
+    """The neutral line, in their chat, beside whatever is there. An answer is only what somebody has written."""
+    answers = await family.store.help_messages.unseen(case, Sender.STAFF)
+    said = phrase("Ada balasan untuk Anda.") if answers else phrase("Ada pemberitahuan untuk Anda.")
+    family.beside(Message(family.voice.say(said), ((family.button("Baca", Do.HELP_READ),),)))
 
 
 async def _local(chat: Chat, case: HelpCase) -> datetime:

@@ -25,8 +25,15 @@ MOVING = "receipt to move by"  # its digest: by the time of the tap it may be wo
 GUESSES = "receipts tried"
 
 
+async def give_first(chat: Chat) -> None:
+    """Whoever asks for the first time gets a receipt, in whatever way they ask."""
+    if not help_notes.get(chat, help_notes.GIVEN):
+        await give(chat)
+
+
 async def give(chat: Chat) -> None:
     """A receipt for this case, shown on a message of its own until its person has written it down."""
+    help_notes.put(chat, help_notes.GIVEN, True)
     issued = await chat.kit.fresh_receipt()
     await chat.store.help.put_receipt(chat.case.id, issued.digest)
     chat.session.notes = {**chat.session.notes, RECEIPT: issued.receipt}
@@ -119,10 +126,10 @@ async def move(chat: Chat, _press: Press) -> None:
         return
     notes = await _leave_old_chat(chat, case)
     here, unsent = await said_in(chat.store, chat.session), help_notes.told(chat)
+    notes |= tried(chat)
     await chat.store.erasing.erase(chat.case.id, chat.session.who, chat.now)
     await chat.store.sessions.move_in(chat.session, case)
     chat.session.notes = notes
-    help_notes.put(chat, help_notes.GIVEN, True)
     if unsent:  # the messages go from the chat, what they say stays
         help_notes.keep_told(chat, [*help_notes.told(chat), *(replace(each, message_id=0) for each in unsent)])
     await take_away(chat.store, chat.session, here)
@@ -151,9 +158,10 @@ async def _leave_old_chat(chat: Chat, case: HelpCase) -> dict[str, Any]:
     notes = {name: session.notes[name] for name in (help_notes.AREA, help_notes.UNIT) if name in session.notes}
     told = [{**each, "message_id": 0} for each in session.notes.get(help_notes.TOLD, ())]
     old = chat_of(chat, session)
-    said = await said_in(chat.store, session)
+    said, guesses = await said_in(chat.store, session), tried(old)
     await chat.store.outbox.drop_case(session)
     await chat.store.sessions.begin_anew(session, chat.now)
+    session.notes = dict(guesses)
     await take_away(chat.store, old.session, said)
     return {**notes, help_notes.TOLD: told} if told else notes
 

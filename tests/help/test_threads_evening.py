@@ -157,6 +157,16 @@ async def test_messages_of_both_chats_that_have_the_same_number_are_told_apart(h
     assert of_nobody is None
 
 
+async def test_what_nobody_wrote_is_not_called_an_answer(small_help: World) -> None:
+    """Families wait for a human: a sentence of ours must not look like one."""
+    dewi = await a_petugas(small_help, "Dewi")
+    melati = await asks(small_help)
+    await say_all(dewi, "[Saya ambil]", "[Kembalikan]")
+    melati.hears_only("bot: Ada pemberitahuan untuk Anda.\n     [Baca]")
+    await say_all(dewi, "[Saya ambil]", "Selamat malam.")
+    melati.hears_only("bot: Ada balasan untuk Anda.\n     [Baca]")
+
+
 async def test_an_answer_waits_for_the_hours_of_the_family_and_who_answered_is_told_so(small_help: World) -> None:
     dewi = await a_petugas(small_help, "Dewi")
     melati = await asks(small_help)
