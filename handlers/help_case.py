@@ -46,6 +46,7 @@ async def show(chat: Chat, _press: Press | None = None) -> None:
     lines += await _promise(chat, case)
     if case.silent:
         lines.append(chat.voice.say("Anda minta tidak dikirimi pesan. Balasan menunggu di sini."))
+    lines += help_front.unsent_lines(chat)
     unseen = await chat.store.help_messages.unseen(case.id, Sender.STAFF)
     chat.show(Message("\n".join(lines), _buttons(chat, case, len(unseen))))
 
@@ -77,6 +78,7 @@ def _buttons(chat: Chat, case: HelpCase, unseen: int) -> Rows:
     end = chat.button("Tutup", Do.HELP_CLOSE) if case.is_open else chat.button("Buka lagi", Do.HELP_REOPEN)
     write = (chat.button("Tulis pesan", Do.HELP_REPLY),) if case.is_open else ()
     return (
+        *(help_front.unsent_rows(chat) if case.is_open else ()),
         read,
         (*write, end),
         *survey_offer(chat),

@@ -20,6 +20,7 @@ from handlers.thread_pages import paged
 from storage.due import DueThing
 from storage.sessions import Place
 
+ALBUM = "album"  # the kind of a message with several pictures
 NOTICE = "help.notice"  # the kind of what is due
 MINE = (Sender.STAFF, Sender.SUAR)
 ON_A_CARD = 3600  # of the 4,096 that a message holds, in UTF-16
@@ -93,7 +94,8 @@ async def _show(chat: Chat, messages: list[HelpMessage]) -> None:
     for page in others:
         chat.beside(Message(page))
     for message in messages:
-        await _show_file(chat, message)
+        for each in await media_of(chat, message):
+            chat.beside(each)
 
 
 def _lines(chat: Chat, message: HelpMessage) -> list[str]:
@@ -105,13 +107,16 @@ def _lines(chat: Chat, message: HelpMessage) -> list[str]:
     return pieces
 
 
-async def _show_file(chat: Chat, message: HelpMessage) -> None:
-    kept = await chat.store.files.of(message.file) if message.file is not None else None
-    if kept is not None:
-        chat.beside(media(message, File(kept.name, kept.content)))
+async def media_of(chat: Chat, message: HelpMessage) -> list[Message]:
+    """Its picture or recording, or the pictures of its album in their order."""
+    files = [message.file] if message.file is not None else []
+    if message.kind == ALBUM:
+        files = await chat.store.files.pieces(message.case, str(message.number))
+    found = [await chat.store.files.of(file) for file in files]
+    return [_media(message, File(kept.name, kept.content)) for kept in found if kept is not None]
 
 
-def media(message: HelpMessage, file: File) -> Message:
+def _media(message: HelpMessage, file: File) -> Message:
     """A picture or a recording, uploaded anew: nothing is ever forwarded."""
     if message.kind == "voice":
         return Message("", voice=file)

@@ -125,13 +125,15 @@ async def move(chat: Chat, _press: Press) -> None:
         _show(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
         return
     notes = await _leave_old_chat(chat, case)
-    here, unsent = await said_in(chat.store, chat.session), help_notes.told(chat)
+    here, texts, pictures = await said_in(chat.store, chat.session), help_notes.told(chat), help_notes.pictures(chat)
     notes |= tried(chat)
     await chat.store.erasing.erase(chat.case.id, chat.session.who, chat.now)
     await chat.store.sessions.move_in(chat.session, case)
     chat.session.notes = notes
-    if unsent:  # the messages go from the chat, what they say stays
-        help_notes.keep_told(chat, [*help_notes.told(chat), *(replace(each, message_id=0) for each in unsent)])
+    for text in texts:  # the messages go from the chat, what they say stays
+        help_notes.add_told(chat, replace(text, message_id=0))
+    help_notes.keep_pictures(chat, [*help_notes.pictures(chat), *(replace(each, message_id=0) for each in pictures)])
+    await chat.store.help_messages.forget_chat(case.id)
     await take_away(chat.store, chat.session, here)
     await help_case.show(chat)
     await give(chat)
@@ -156,14 +158,15 @@ async def _leave_old_chat(chat: Chat, case: HelpCase) -> dict[str, Any]:
     if session is None or session.case != case.id:
         return {}
     notes = {name: session.notes[name] for name in (help_notes.AREA, help_notes.UNIT) if name in session.notes}
-    told = [{**each, "message_id": 0} for each in session.notes.get(help_notes.TOLD, ())]
+    for waiting in (help_notes.TOLD, help_notes.PICTURES):
+        notes[waiting] = [{**each, "message_id": 0} for each in session.notes.get(waiting, ())]
     old = chat_of(chat, session)
     said, guesses = await said_in(chat.store, session), tried(old)
     await chat.store.outbox.drop_case(session)
     await chat.store.sessions.begin_anew(session, chat.now)
     session.notes = dict(guesses)
     await take_away(chat.store, old.session, said)
-    return {**notes, help_notes.TOLD: told} if told else notes
+    return notes
 
 
 async def stay(chat: Chat, _press: Press) -> None:

@@ -63,12 +63,9 @@ async def test_open_tasks_of_an_agent_who_has_left_stand_on_the_list_of_the_petu
         assert person is not None
         assert person.unit is not None
         today = SUNDAY_EVENING.date()
-        store.tasks.plan(
-            Task(
-                "AMT-1:asistensi:1", person.unit.code, person.id, None, "AMT-1", "asistensi", "asistensi", 1,
-                today, today, today,
-            )  # fmt: skip
-        )
+        of = (person.unit.code, person.id, None)
+        task = Task("AMT-1:asistensi:1", *of, "AMT-1", "asistensi", "asistensi", 1, today, today, today)
+        store.tasks.plan(task)
     code, _, said = await suar("leave", person.code)
     assert code == 0, said
     assert "Their open tasks stand on the lists of the petugas now" in said

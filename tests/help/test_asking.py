@@ -326,9 +326,8 @@ async def test_a_story_with_a_number_in_it_is_not_lost_to_whoever_writes_on(dahl
     assert "“dia sakau, hubungi (nomor dihapus) tolong cepat”" in dahlia.shown
 
 
-@pytest.mark.parametrize("line", ["/start", "/bersihkan"])
-async def test_what_waits_is_not_lost_to_whoever_goes_elsewhere(dahlia: Talk, line: str) -> None:
-    await say_all(dahlia, "/start", "dia sakau, hubungi 081377712345", line, "tolong")
+async def test_what_waits_is_not_lost_to_whoever_goes_elsewhere(dahlia: Talk) -> None:
+    await say_all(dahlia, "/start", "dia sakau, hubungi 081377712345", "/start", "tolong")
     assert "dia sakau, hubungi (nomor dihapus)" in str(await notes(dahlia.world, dahlia))
     await dahlia.says("/start")
     assert "Ada tulisan Anda yang belum dikirim." in dahlia.shown

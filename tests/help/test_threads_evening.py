@@ -163,7 +163,7 @@ async def test_what_nobody_wrote_is_not_called_an_answer(small_help: World) -> N
     melati = await asks(small_help)
     await say_all(dewi, "[Saya ambil]", "[Kembalikan]")
     melati.hears_only("bot: Ada pemberitahuan untuk Anda.\n     [Baca]")
-    await say_all(dewi, "[Saya ambil]", "Selamat malam.")
+    await say_all(dewi, f"[{await alias(small_help, melati)}]", "[Saya ambil]", "Selamat malam.")
     melati.hears_only("bot: Ada balasan untuk Anda.\n     [Baca]")
 
 
@@ -254,7 +254,7 @@ async def test_all_that_is_written_to_a_closed_case_waits_and_goes_when_it_is_op
 async def test_what_is_thrown_away_or_left_is_not_sent_when_a_case_is_opened_again(small_help: World) -> None:
     melati = await closed(small_help)
     before = await versions(small_help, melati)
-    await say_all(melati, "dia pulang", "[Buang tulisan ini]", "dia mabuk", "/kasus", "[Buka lagi]")
+    await say_all(melati, "dia pulang", "[Buang]", "dia mabuk", "/kasus", "[Buka lagi]")
     assert "Terkirim" not in melati.shown
     assert await versions(small_help, melati) == before
     await melati.says("/start")

@@ -143,7 +143,10 @@ async def test_what_a_silent_agent_has_goes_back_to_the_petugas_at_any_time(help
              [Menu]
     """)
     await melati.says("[Baca]")
-    assert melati.hears()[:2] == ["bot: Ada pemberitahuan untuk Anda.\n     [Baca]", "gone: Ada pemberitahuan untuk Anda."]
+    assert melati.hears()[:2] == [
+        "bot: Ada pemberitahuan untuk Anda.\n     [Baca]",
+        "gone: Ada pemberitahuan untuk Anda.",
+    ]
     assert melati.shown.startswith("Sekarang dijawab oleh petugas.\n")
     after = await help_world.case_of(melati)
     assert (after.state, after.promised_at) == (State.TAKEN, before.promised_at)
