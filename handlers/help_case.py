@@ -19,7 +19,7 @@ from storage.sessions import Place
 
 STANDS = {
     State.WAITING: phrase("Menunggu jawaban petugas."),
-    State.TAKEN: phrase("Seorang petugas menjawab Anda."),
+    State.TAKEN: phrase("Sudah ada yang memegang permintaan Anda."),
     State.CLOSED: phrase("Obrolan dengan petugas sudah ditutup."),
 }
 TOLD = {
@@ -33,13 +33,13 @@ async def show(chat: Chat, _press: Press | None = None) -> None:
     """Where it stands, and what can be done."""
     case = chat.case
     if not case.was_asked:
-        await help_front.show(chat, chat.voice.say("Belum ada yang Anda tanyakan."))
+        await help_front.show(chat, chat.voice.say("Anda belum bertanya apa-apa."))
         return
     chat.session.place = Place.THREAD if case.is_open else Place.ASIDE
     alias = chat.voice.say(FAMILY, alias=case.alias or "")
     lines = [
         f"<b>{alias}</b>",
-        chat.voice.say("Begitu petugas menyebut Anda."),
+        chat.voice.say("Petugas memanggil Anda dengan nama samaran ini."),
         "",
         chat.voice.say(STANDS[case.state]),
     ]
@@ -63,7 +63,7 @@ async def _promise(chat: Chat, case: HelpCase) -> list[str]:
 async def late(chat: Chat, case: HelpCase, promised_at: datetime) -> str:
     """The promise has passed; and who was told of it, if anybody was."""
     until = await said_moment(chat, promised_at, case.satker)
-    said = chat.voice.say("Janji jawaban sudah lewat ({until}).", until=until)
+    said = chat.voice.say("Maaf, jawabannya terlambat. Seharusnya paling lambat {until}.", until=until)
     steps = chat.kit.help_rules.steps
     if not 0 < case.level <= len(steps):
         return said

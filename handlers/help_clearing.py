@@ -65,7 +65,7 @@ async def clear(chat: Chat, _press: Press | None = None) -> None:
     lines += [chat.voice.say("Yang sudah terkirim tetap bisa dibaca petugas.")] if chat.case.was_asked else []
     await take_away(chat.store, chat.session, said)
     lines += [
-        chat.voice.say("Pesan Anda yang lebih lama dari 48 jam tidak bisa saya hapus."),
+        chat.voice.say("Pesan Anda yang lebih dari dua hari tidak bisa saya hapus."),
         chat.voice.say("Menghapus semuanya: buka profil bot ini, lalu Hapus obrolan."),
         chat.voice.say("Yang sudah difoto atau dibaca orang lain tidak bisa ditarik."),
     ]

@@ -30,7 +30,7 @@ NO_PLACE = phrase("Lokasi tidak diteruskan.")
 NO_FORWARD = phrase("Kiriman terusan tidak diteruskan: bisa menunjukkan siapa pengirimnya.")
 ONLY = phrase("Yang bisa dikirim di sini: teks, foto, dan rekaman suara.")
 CLOSED = phrase("Belum terkirim. Obrolan dengan petugas sudah ditutup; tulis sesuatu untuk membukanya lagi.")
-COMES = phrase("Sebentar, kiriman Anda sedang diambil.")
+COMES = phrase("Sebentar, sedang dikirim.")
 
 
 async def take(chat: Chat, sent: Attached | Located, words: str = "") -> None:

@@ -56,7 +56,7 @@ def _rows(chat: Chat, receipt: str) -> Rows:
 async def saved(chat: Chat, _press: Press) -> None:
     """It is written down: nobody shall find it in the chat."""
     chat.session.notes = {name: value for name, value in chat.session.notes.items() if name != RECEIPT}
-    chat.flash(chat.voice.say("Baik. Kodenya saya ambil dari obrolan ini."))
+    chat.flash(chat.voice.say("Baik. Kodenya saya hapus dari obrolan ini."))
     chat.take_away_pressed()
 
 
@@ -69,7 +69,7 @@ async def take_text(chat: Chat, wrote: Wrote) -> bool:
         return _has_slip(chat, wrote)
     chat.store.outbox.erase(chat.session, (wrote.message_id,))
     if not _may_guess(chat) or not chat.incoming.proof or not await chat.store.help.may_guess(chat.store.real):
-        _show(chat, chat.voice.say("Terlalu banyak kode dicoba. Tunggu sebentar, lalu kirim lagi."))
+        _show(chat, chat.voice.say("Terlalu banyak kode dicoba. Coba lagi nanti, atau besok."))
         return True
     case = await chat.store.help.by_receipt(chat.incoming.proof)
     if case is None:
@@ -79,7 +79,10 @@ async def take_text(chat: Chat, wrote: Wrote) -> bool:
         await help_case.show(chat)
     elif chat.case.was_asked:
         _show(
-            chat, chat.voice.say("Di obrolan ini sudah ada kasus lain. Hapus dulu yang ini, lalu kirim kodenya lagi.")
+            chat,
+            chat.voice.say(
+                "Di obrolan ini sudah ada permintaan lain. Mau pindah? Tekan Hapus saya, lalu kirim kodenya lagi."
+            ),
         )
     else:
         _ask_to_move(chat, case, chat.incoming.proof)
@@ -103,8 +106,8 @@ def _ask_to_move(chat: Chat, case: HelpCase, digest: bytes) -> None:
     chat.session.place = Place.ASIDE
     chat.session.notes = {**chat.session.notes, MOVING: digest.hex()}
     lines = [
-        chat.voice.say("Kode dikenal: {alias}.", alias=chat.voice.plain(FAMILY, alias=case.alias or "")),
-        chat.voice.say("Pindahkan ke HP ini? HP lama tidak bisa membaca atau menulis di sini lagi."),
+        chat.voice.say("Kodenya benar: {alias}.", alias=chat.voice.plain(FAMILY, alias=case.alias or "")),
+        chat.voice.say("Pindahkan ke HP ini? Sesudah itu HP lama tidak bisa membacanya lagi."),
     ]
     move = (chat.button("Pindahkan ke HP ini", Do.HELP_MOVE),)
     chat.show(Message("\n".join(lines), (move, (chat.button("Tidak jadi", Do.HELP_STAY),))))

@@ -54,7 +54,7 @@ _REFUSED = {
     "place": phrase("Lokasi tidak saya terima, dan sudah saya hapus dari obrolan. Cukup sebut wilayahnya."),
     "forward": phrase("Pesan terusan tidak saya terima, dan sudah saya hapus. Ceritakan dengan kata Anda sendiri."),
 }
-NAME = phrase("Sepertinya ada nama di pesan ini. Nama tidak perlu; petugas melihat nama samaran saja.")
+NAME = phrase("Sepertinya ada nama di pesan ini. Nama tidak perlu. Kalau dikirim, petugas membacanya.")
 PLACES = frozenset(("venue",))
 ONLY_THE_LAST = 1  # `choice` of a button: what came before it is thrown away
 

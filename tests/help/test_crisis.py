@@ -75,7 +75,7 @@ async def test_at_a_button_question_the_words_become_the_story(dahlia: Talk) -> 
     await say_all(dahlia, "/start", "[Minta bantuan]", DIE)
     assert cards(dahlia) == 1
     assert "Apakah ada bahaya bagi nyawa sekarang?" in dahlia.shown
-    assert "Tulisan Anda saya simpan sebagai cerita." in dahlia.shown
+    assert "Tulisan Anda ikut dikirim nanti." in dahlia.shown
 
 
 async def test_in_the_thread_the_words_go_to_whoever_answers_and_the_case_is_urgent(dahlia: Talk) -> None:

@@ -23,7 +23,7 @@ from tests.world import World, a_world
 
 YEAR = timedelta(days=365.25) / timedelta(seconds=1)
 LIVE = 100_000  # cases; Suar is made for fewer
-TOO_MANY, UNKNOWN, KNOWN = "Terlalu banyak kode dicoba.", "Kode itu tidak dikenal.", "Kode dikenal:"
+TOO_MANY, UNKNOWN, KNOWN = "Terlalu banyak kode dicoba.", "Kode itu tidak dikenal.", "Kodenya benar:"
 A_TURN = timedelta(seconds=6)
 WRONG = count(7_000_000)
 NUMBERS = count(20_000_000)

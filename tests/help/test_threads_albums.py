@@ -48,7 +48,7 @@ async def test_an_album_of_a_family_is_one_message_with_its_caption_in_order(hel
     await sends_album(melati, "ini kamarnya")
     assert [line.splitlines()[0] for line in melati.hears()] == [
         "gone: Terima kasih sudah bercerita. Itu tidak mudah.",
-        "bot: Sebentar, kiriman Anda sedang diambil.",
+        "bot: Sebentar, sedang dikirim.",
         "edit: ✅ 3 foto terkirim.",
     ]
     (album,) = await sent(help_world, melati)

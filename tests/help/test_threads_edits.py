@@ -30,7 +30,7 @@ async def test_a_name_that_is_added_is_asked_about_and_both_versions_stay(help_w
     await melati.plays(f"""
         melati: {SAID} → namanya Budi, dia pulang malam
         gone: ✅ Terkirim.
-        bot: Sepertinya ada nama di pesan ini. Nama tidak perlu; petugas melihat nama samaran saja.
+        bot: Sepertinya ada nama di pesan ini. Nama tidak perlu. Kalau dikirim, petugas membacanya.
              “namanya Budi, dia pulang malam”
              [Kirim apa adanya]
              [Tulis ulang]
@@ -74,7 +74,7 @@ async def test_a_number_that_is_added_is_taken_out_and_the_person_stays_in_the_t
 async def test_who_thinks_better_of_an_edit_leaves_the_thread_as_it_was(small_help: World) -> None:
     _, melati = await wrote(small_help)
     await say_all(melati, f"{SAID} → namanya Budi", "[Tulis ulang]")
-    assert "Seorang petugas menjawab Anda." in melati.shown
+    assert "Sudah ada yang memegang permintaan Anda." in melati.shown
     assert await of_family(small_help, melati) == [SAID]
     await say_all(melati, "umurnya 17", "umurnya 17 → namanya Budi", "namanya Budi → umurnya 18")
     assert await of_family(small_help, melati) == [SAID, "umurnya 17", "umurnya 18"]

@@ -211,10 +211,12 @@ async def test_a_promise_that_has_passed_is_not_said_as_if_it_held(small_help: W
     later(small_help, hours=30)
     await melati.says("Masih ada orang?")
     assert melati.shown.startswith(
-        "✅ Terkirim.\nJanji jawaban sudah lewat (Senin 23 Nov, 19.05 WIB).\nMau menambah?"
+        "✅ Terkirim.\nMaaf, jawabannya terlambat. Seharusnya paling lambat Senin 23 Nov, 19.05 WIB.\nMau menambah?"
     )
     await melati.says("/kasus")
-    assert "Janji jawaban sudah lewat (Senin 23 Nov, 19.05 WIB).\n[" in melati.shown  # nobody else was told of it
+    assert (
+        "Maaf, jawabannya terlambat. Seharusnya paling lambat Senin 23 Nov, 19.05 WIB.\n[" in melati.shown
+    )  # nobody else was told of it
     case = await small_help.case_of(melati)
     async with small_help.running.database.transaction() as store:
         await store.help.change(case.id, level=2)
