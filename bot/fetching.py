@@ -19,7 +19,7 @@ from bot.transports.errors import Busy, Gone, Refused, TelegramError, TooLarge
 from bot.transports.port import Transport
 from domain.files import Unfit, name_of
 from domain.messages import Fetched, Incoming
-from handlers import attaching, help_files
+from handlers import attaching, help_arriving
 from handlers.chat import Chat
 from storage.database import DatabaseDown
 from storage.files import Coming, Sealed, seal
@@ -188,7 +188,7 @@ class Fetching:
 
 def _asker(coming: Coming) -> ModuleType:
     """Who knows what becomes of it: what belongs to no form was sent in a help thread."""
-    return attaching if coming.draft else help_files
+    return attaching if coming.draft else help_arriving
 
 
 def _pause(coming: Coming, failed: Exception) -> float:

@@ -72,7 +72,7 @@ class HelpMessage:
     version: int
     sender: Sender
     person: int | None
-    kind: str  # text, photo or voice
+    kind: str  # text, photo, album or voice
     text: str
     file: int | None
     message_id: int  # in the chat of whoever wrote it; 0 where there is none

@@ -54,9 +54,10 @@ async def dealt_with(
 ) -> None:
     """Somebody took a help case, handed it over, closed it: for those who answer, and for the audit.
 
-    `other` is the colleague whom it concerns.
+    `other` is the colleague whom it concerns. Where it begins from a family's chat, nobody who works here did it.
     """
-    actor = person if person is not None else chat.person.id
+    at_work = chat.session.person
+    actor = person if person is not None or at_work is None else at_work.id
     await chat.store.help.note_event(case, what, chat.now, actor, other)
     chat.store.audit.note(actor, what, Record.THREAD, await _case(chat, case), chat.now)
 

@@ -8,22 +8,24 @@ from conversations.engine import Known
 from conversations.meaning import Meaning, answer_of, question_of
 from conversations.page import Page
 from domain.hotlines import Scope, laid_out
-from domain.messages import Message, Wrote
+from domain.messages import Message
 from domain.presses import Do, Press
 from domain.privacy import private_number
+from domain.voice import phrase
 from handlers import (
     help_crisis,
     help_front,
     help_lines,
     help_notes,
     help_opening,
+    help_pictures,
     help_receipts,
     help_story,
-    help_thread,
+    help_unsent,
     thread_muting,
 )
 from handlers.chat import Chat
-from handlers.filling import Filling, current, resume, show, start
+from handlers.filling import Filling, current, find_draft, resume, show, start
 from handlers.help_notes import Told
 from handlers.help_opening import Asking
 from storage.drafts import Draft
@@ -38,15 +40,15 @@ async def begin(chat: Chat, _press: Press) -> None:
     """[Minta bantuan]: begin, or go on with what was begun."""
     if await thread_muting.turns_away(chat):
         return
-    form, draft = chat.kit.library.named(FORM), await _begun(chat)
+    form, draft = chat.kit.library.named(FORM), await help_front.asking_begun(chat)
     help_notes.set_aside(chat)
+    if draft is None and chat.case.is_open and help_front.unsent_lines(chat):
+        await help_unsent.send(chat)  # there is somebody to whom it can go
+        return
     texts = help_notes.told(chat)
     help_notes.drop(chat, help_notes.TOLD)
     if draft is not None:
         await _go_on(chat, draft, texts)
-    elif texts and chat.case.is_open:
-        for each in texts:  # there is somebody to whom it can go
-            await help_thread.take_text(chat, Wrote(each.text, each.message_id, chat.now))
     elif form is not None:
         filling = await start(chat, form, known=_known(chat, texts))
         help_notes.put(chat, help_notes.DRAFT, filling.draft.id)
@@ -65,12 +67,6 @@ async def _go_on(chat: Chat, draft: Draft, texts: list[Told]) -> None:
         show(filling, taken)
         filling = replace(filling, state=taken.state)
         help_story.begun_with(filling, [each])
-
-
-async def _begun(chat: Chat) -> Draft | None:
-    key = help_notes.get(chat, help_notes.DRAFT)
-    draft = await chat.store.drafts.find(key, chat.owner) if key is not None else None
-    return draft if draft is not None and draft.is_open else None
 
 
 def _known(chat: Chat, texts: list[Told]) -> Known:
@@ -114,16 +110,20 @@ def _value(page: Page, name: str) -> str:
 
 async def _forget(chat: Chat) -> None:
     """Nothing is kept of what somebody thought better of."""
-    if await _begun(chat) is None:
+    if await help_front.asking_begun(chat) is None:
         chat.session.draft_id = chat.session.draft = None
         await chat.store.drafts.forget_case(chat.case.id)
         await chat.store.typed.forget_chat(chat.session.who)
         help_notes.drop(chat, help_notes.DRAFT, help_notes.STORY)
 
 
-async def keep(chat: Chat, _press: Press) -> None:
+async def keep(chat: Chat, press: Press) -> None:
     """[Simpan draf]: it waits on the first screen."""
-    await help_front.show(chat, chat.voice.say("Disimpan, dan belum dikirim. Tekan Lanjutkan kapan saja."))
+    draft = await find_draft(chat, press.subject)
+    said = phrase("Disimpan, dan belum dikirim. Tekan Lanjutkan kapan saja.")
+    if draft is not None and draft.form != FORM:
+        said = phrase("Survei disimpan, dan belum dikirim. Tekan Lanjutkan survei kapan saja.")
+    await help_front.show(chat, chat.voice.say(said))
 
 
 # --- Sending --------------------------------------------------------------------------------------
@@ -140,11 +140,10 @@ async def send(filling: Filling, page: Page) -> None:
         silent=_value(page, "hubungi") == "jangan",
     )
     paging = await help_opening.ask(chat, asking)
+    await help_pictures.send(chat)
     await _close_draft(chat)
     await _thank(chat, paging)
-    if not help_notes.get(chat, help_notes.GIVEN):
-        help_notes.put(chat, help_notes.GIVEN, True)
-        await help_receipts.give(chat)
+    await help_receipts.give_first(chat)
 
 
 def _about(page: Page) -> dict[str, str]:
@@ -176,6 +175,6 @@ async def _thank(chat: Chat, paging: Paging) -> None:
         lines += ["", laid_out(numbers, chat.voice.language)]
     if chat.case.silent:
         lines += ["", say("Kami tidak mengirim pesan. Buka Kasus saya untuk melihat jawaban.")]
-    lines += ["", say("Mau menambah? Tulis saja di sini.")]
+    lines += ["", say("Mau menambah? Tulis saja di sini."), *help_front.unsent_lines(chat)]
     below = (chat.button("Kasus saya", Do.HELP_CASE), chat.button("Bersihkan obrolan", Do.HELP_CLEAR))
-    chat.show(Message("\n".join(lines), (below,)))
+    chat.show(Message("\n".join(lines), (*help_front.unsent_rows(chat), below)))

@@ -19,7 +19,7 @@ from storage.sessions import Place
 
 STANDS = {
     State.WAITING: phrase("Menunggu jawaban petugas."),
-    State.TAKEN: phrase("Seorang petugas menjawab Anda."),
+    State.TAKEN: phrase("Sudah ada yang memegang permintaan Anda."),
     State.CLOSED: phrase("Obrolan dengan petugas sudah ditutup."),
 }
 TOLD = {
@@ -33,19 +33,20 @@ async def show(chat: Chat, _press: Press | None = None) -> None:
     """Where it stands, and what can be done."""
     case = chat.case
     if not case.was_asked:
-        await help_front.show(chat, chat.voice.say("Belum ada yang Anda tanyakan."))
+        await help_front.show(chat, chat.voice.say("Anda belum bertanya apa-apa."))
         return
     chat.session.place = Place.THREAD if case.is_open else Place.ASIDE
     alias = chat.voice.say(FAMILY, alias=case.alias or "")
     lines = [
         f"<b>{alias}</b>",
-        chat.voice.say("Begitu petugas menyebut Anda."),
+        chat.voice.say("Petugas memanggil Anda dengan nama samaran ini."),
         "",
         chat.voice.say(STANDS[case.state]),
     ]
     lines += await _promise(chat, case)
     if case.silent:
         lines.append(chat.voice.say("Anda minta tidak dikirimi pesan. Balasan menunggu di sini."))
+    lines += help_front.unsent_lines(chat)
     unseen = await chat.store.help_messages.unseen(case.id, Sender.STAFF)
     chat.show(Message("\n".join(lines), _buttons(chat, case, len(unseen))))
 
@@ -62,7 +63,7 @@ async def _promise(chat: Chat, case: HelpCase) -> list[str]:
 async def late(chat: Chat, case: HelpCase, promised_at: datetime) -> str:
     """The promise has passed; and who was told of it, if anybody was."""
     until = await said_moment(chat, promised_at, case.satker)
-    said = chat.voice.say("Janji jawaban sudah lewat ({until}).", until=until)
+    said = chat.voice.say("Maaf, jawabannya terlambat. Seharusnya paling lambat {until}.", until=until)
     steps = chat.kit.help_rules.steps
     if not 0 < case.level <= len(steps):
         return said
@@ -77,6 +78,7 @@ def _buttons(chat: Chat, case: HelpCase, unseen: int) -> Rows:
     end = chat.button("Tutup", Do.HELP_CLOSE) if case.is_open else chat.button("Buka lagi", Do.HELP_REOPEN)
     write = (chat.button("Tulis pesan", Do.HELP_REPLY),) if case.is_open else ()
     return (
+        *(help_front.unsent_rows(chat) if case.is_open else ()),
         read,
         (*write, end),
         *survey_offer(chat),

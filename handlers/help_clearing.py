@@ -6,9 +6,15 @@ from dataclasses import dataclass, replace
 
 from domain.messages import Message, Pressed
 from domain.presses import Do, Press
+from handlers import help_notes
 from handlers.chat import Chat
 from storage.sessions import Place, Session
 from storage.store import Store
+
+_UNSENT = (
+    help_notes.TOLD, help_notes.HELD, help_notes.PICTURES, help_notes.VOICES, help_notes.DRAFT, help_notes.STORY,
+    help_notes.SURVEY,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,12 +59,27 @@ async def clear(chat: Chat, _press: Press | None = None) -> None:
     if isinstance(pressed, Pressed) and pressed.message_id and pressed.message_id not in said.ours:
         said = replace(said, ours=(*said.ours, pressed.message_id))
     chat.let_go()
-    chat.session.place, chat.session.draft_id = Place.NOTHING, None
+    chat.session.place = Place.NOTHING
+    lines = [chat.voice.say("Obrolan ini sudah dibersihkan.")]
+    lines += [chat.voice.say("Yang belum dikirim ikut terhapus.")] if await _drop_unsent(chat) else []
+    lines += [chat.voice.say("Yang sudah terkirim tetap bisa dibaca petugas.")] if chat.case.was_asked else []
     await take_away(chat.store, chat.session, said)
-    lines = [
-        chat.voice.say("Obrolan ini sudah dibersihkan."),
-        chat.voice.say("Pesan Anda yang lebih lama dari 48 jam tidak bisa saya hapus."),
+    lines += [
+        chat.voice.say("Pesan Anda yang lebih dari dua hari tidak bisa saya hapus."),
         chat.voice.say("Menghapus semuanya: buka profil bot ini, lalu Hapus obrolan."),
         chat.voice.say("Yang sudah difoto atau dibaca orang lain tidak bisa ditarik."),
     ]
     chat.show(Message("\n".join(lines), ((chat.button("Kembali", Do.HELP_HOME),),)))
+
+
+async def _drop_unsent(chat: Chat) -> bool:
+    """Whoever takes the phone next must not find, behind a button, what was just cleared. Says whether there was any.
+
+    Nobody else has it, so it is gone.
+    """
+    unsent = [name for name in _UNSENT if help_notes.get(chat, name)]
+    help_notes.drop(chat, *_UNSENT)
+    chat.session.draft_id = chat.session.draft = None
+    await chat.store.drafts.forget_case(chat.case.id)
+    await chat.store.typed.forget_chat(chat.session.who)
+    return bool(unsent)

@@ -9,12 +9,14 @@ from domain.escalation import Escalation
 from domain.help_cases import HelpCase
 from domain.messages import Incoming, Message, Unknown
 from domain.presses import Do
-from handlers import thread_alarms, thread_news
+from domain.voice import phrase
+from handlers import thread_acts, thread_alarms, thread_news
 from handlers.chat import Chat
 from handlers.help_clearing import Said, said_in, take_away
 from handlers.help_erasing import empty_staff_chats
 from handlers.help_notices import tell_unread
 from handlers.kit import Kit
+from handlers.thread_emptying import empty_all
 from storage.sessions import Session
 from storage.store import Store
 
@@ -109,6 +111,23 @@ def close_deed(kit: Kit) -> Deed:
             await thread_news.close(chat, case)
 
     return close
+
+
+async def hand_cases_on(kit: Kit, store: Store, person: int, now: datetime) -> int:
+    """Somebody works here no longer, as the operator says: what they answered waits for others at once.
+
+    Says how many cases these are. Whatever else shows a case in their chat is emptied, too.
+    """
+    held = await store.threads.held_by(person)
+    for case in held:
+        chat = await _from(kit, store, case, now)
+        if chat is not None:
+            await thread_acts.take_back(chat, case)
+    who = await store.people.who_of(person)
+    session = await store.sessions.of(who) if who is not None else None
+    if session is not None:
+        await empty_all(_chat(kit, store, session, now), phrase("bukan tugas Anda lagi."))
+    return len(held)
 
 
 async def _from(kit: Kit, store: Store, case: HelpCase, now: datetime) -> Chat | None:

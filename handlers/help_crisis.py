@@ -13,7 +13,7 @@ from domain.crisis_cards import Card
 from domain.messages import Message, Rows
 from domain.presses import Do, Press
 from domain.voice import escaped, phrase
-from handlers import help_lines, help_notes, help_opening
+from handlers import help_lines, help_notes, help_opening, help_pictures, help_receipts
 from handlers.chat import Chat, rows
 
 AGAIN = timedelta(minutes=30)  # within this time the whole card is not shown once more
@@ -96,6 +96,8 @@ async def call_human(chat: Chat, _press: Press) -> None:
         return
     help_notes.put(chat, help_notes.CALLED, chat.now.isoformat())
     paging = await (help_opening.hurry(chat) if chat.case.is_open else help_opening.ask_in_danger(chat))
+    await help_pictures.send(chat)
+    await help_receipts.give_first(chat)  # what stands last is what to do now
     # What a notification shows first names nobody.
     lines = [chat.voice.say("Jangan menunggu di sini. Hubungi nomor di atas.")]
     lines += await help_opening.who_is_told(chat, paging)

@@ -118,21 +118,23 @@ async def _empty_cards(store: Store, session: Session, cards: list[int]) -> bool
 def _certify(chat: Chat, erased: Erased, said: Said) -> None:
     """What is gone, what is not, when the last copy of the key is gone, and which bare number stays."""
     say = chat.voice.say
-    gone = say("Di server Suar, {n} pesan tidak bisa dibaca lagi.", n=erased.messages)
+    gone = say("Di server kami tidak ada lagi pesan Anda.")
+    if erased.messages:
+        gone = say("Di server kami, {n} pesan tidak bisa dibaca siapa pun lagi.", n=erased.messages)
     lines = [say("✅ Sudah dihapus."), gone]
     lines += [
         _of_the_copy(chat),
-        say("Pesan saya di sini dan di tempat petugas saya hapus atau kosongkan."),
+        say("Pesan saya di sini dan di HP petugas saya hapus atau kosongkan."),
         "",
-        say("Pesan Anda yang lebih lama dari 48 jam masih ada di Telegram."),
+        say("Pesan Anda yang lebih dari dua hari masih ada di Telegram."),
         say("Menghapusnya: buka profil bot ini, lalu Hapus obrolan."),
     ]
     if erased.asked_at is not None:
         month = chat.voice.month(erased.asked_at.astimezone(chat.zone).date())
         lines += [
             "",
-            say("Di HP petugas bisa tertinggal ketikan mereka dan rekaman suara yang lebih lama dari 48 jam."),
-            say("Yang tersisa: satu angka, “satu permintaan, {month}”.", month=month),
+            say("Di HP petugas bisa tertinggal tulisannya sendiri, dan rekaman suara yang lebih dari dua hari."),
+            say("Yang tersisa hanya hitungan: satu permintaan di bulan {month}.", month=month),
         ]
     if erased.muted_until is not None:
         until = chat.voice.moment(erased.muted_until.astimezone(chat.zone), zone_name(chat.zone))
@@ -143,6 +145,8 @@ def _certify(chat: Chat, erased: Erased, said: Said) -> None:
 def _of_the_copy(chat: Chat) -> str:
     """Whether a copy of the key outlives it for a while."""
     if not chat.kit.keys_are_copied:
-        return chat.voice.say("Tidak ada salinan kuncinya.")
+        return chat.voice.say("Di cadangan juga tidak bisa dibuka lagi.")
     until = chat.voice.day((chat.local + COPY_GONE).date())
-    return chat.voice.say("Salinan kuncinya di cadangan hilang paling lambat {day}.", day=until)
+    return chat.voice.say(
+        "Di cadangan, pengelola server masih bisa membukanya sampai paling lambat {day}.", day=until
+    )

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from domain.hotlines import Scope, laid_out
 from domain.messages import Button, Message, Rows, Wrote
 from domain.presses import Do, Press
-from domain.voice import escaped
+from domain.voice import escaped, phrase
 from handlers import help_lines, help_notes
 from handlers.chat import Chat, rows
 from handlers.help_notes import Told
+from storage.drafts import Draft
 from storage.sessions import Place
 
 POSTER = "u_"  # begins the parameter of a poster's link; the ten digits of its unit follow
@@ -61,8 +62,25 @@ async def forget_poster(chat: Chat, _press: Press) -> None:
 
 
 def _written(chat: Chat) -> list[str]:
-    """That something is sent to nobody yet. It is not quoted here: the chat may have been cleared since."""
-    return ["", chat.voice.say("Ada tulisan Anda yang belum dikirim.")] if help_notes.told(chat) else []
+    unsent = unsent_lines(chat)
+    return ["", *unsent] if unsent else []
+
+
+def unsent_lines(chat: Chat) -> list[str]:
+    """That something was sent to nobody yet. It is not quoted: somebody else may hold the phone."""
+    there = {
+        phrase("Ada tulisan Anda yang belum dikirim."): help_notes.told(chat),
+        phrase("Ada foto Anda yang belum dikirim."): help_notes.pictures(chat),
+        phrase("Ada rekaman suara Anda yang belum dikirim."): help_notes.get(chat, help_notes.VOICES),
+    }
+    return [chat.voice.say(said) for said, waiting in there.items() if waiting]
+
+
+def unsent_rows(chat: Chat) -> Rows:
+    """What can be done with it."""
+    if not unsent_lines(chat):
+        return ()
+    return ((chat.button("Kirim ke petugas", Do.HELP_ASK), chat.button("Buang", Do.HELP_REWRITE)),)
 
 
 def quoted(texts: Sequence[Told]) -> str:
@@ -72,8 +90,10 @@ def quoted(texts: Sequence[Told]) -> str:
 
 async def _buttons(chat: Chat) -> Rows:
     case = ((chat.button("Kasus saya", Do.HELP_CASE),),) if chat.case.is_open else ()
+    survey = await survey_begun(chat)
     return (
         *case,
+        *(((chat.button("Lanjutkan survei", Do.RESUME, survey.id),),) if survey is not None else ()),
         (await _ask(chat), chat.button("Tanya jawab", Do.HELP_FAQ)),
         *_throw_away(chat),
         *_no_poster(chat),
@@ -82,16 +102,30 @@ async def _buttons(chat: Chat) -> Rows:
     )
 
 
-async def _ask(chat: Chat) -> Button:
-    key = help_notes.get(chat, help_notes.DRAFT)
+async def asking_begun(chat: Chat) -> Draft | None:
+    """The draft of asking, if one is open."""
+    return await _open_draft(chat, help_notes.DRAFT)
+
+
+async def survey_begun(chat: Chat) -> Draft | None:
+    """That of a survey."""
+    return await _open_draft(chat, help_notes.SURVEY)
+
+
+async def _open_draft(chat: Chat, note: str) -> Draft | None:
+    key = help_notes.get(chat, note)
     draft = await chat.store.drafts.find(key, chat.owner) if key is not None else None
-    if draft is not None and draft.is_open:
+    return draft if draft is not None and draft.is_open else None
+
+
+async def _ask(chat: Chat) -> Button:
+    if await asking_begun(chat) is not None:
         return chat.button("Lanjutkan", Do.HELP_ASK)
-    return chat.button("Kirim ke petugas" if help_notes.told(chat) else "Minta bantuan", Do.HELP_ASK)
+    return chat.button("Kirim ke petugas" if unsent_lines(chat) else "Minta bantuan", Do.HELP_ASK)
 
 
 def _throw_away(chat: Chat) -> Rows:
-    return ((chat.button("Buang tulisan ini", Do.HELP_REWRITE),),) if help_notes.told(chat) else ()
+    return ((chat.button("Buang yang belum dikirim", Do.HELP_REWRITE),),) if unsent_lines(chat) else ()
 
 
 def _no_poster(chat: Chat) -> Rows:
@@ -110,7 +144,7 @@ async def home(chat: Chat, _press: Press) -> None:
 
 def keep(chat: Chat, wrote: Wrote) -> None:
     """A text before anything was asked for: it is kept until its person says what is to become of it."""
-    help_notes.keep_told(chat, [*help_notes.told(chat), Told(wrote.text, wrote.message_id)])
+    help_notes.add_told(chat, Told(wrote.text, wrote.message_id))
 
 
 async def offer(chat: Chat, word: str = "") -> None:
@@ -121,14 +155,21 @@ async def offer(chat: Chat, word: str = "") -> None:
     chat.session.place = Place.MENU
     lines = [
         *([word, ""] if word else []),
-        chat.voice.say("Mau dikirim ke petugas? Belum ada yang membaca tulisan Anda."),
+        chat.voice.say("Mau dikirim ke petugas? Belum ada yang membacanya."),
         chat.voice.say("Petugas melihat nama samaran, bukan akun Anda."),
         "",
-        quoted(help_notes.told(chat)),
+        *waiting(chat),
     ]
     send = (chat.button("Kirim ke petugas", Do.HELP_ASK),)
-    others = (chat.button("Buang tulisan ini", Do.HELP_REWRITE), chat.button("‹ Kembali", Do.HELP_HOME))
+    others = (chat.button("Buang", Do.HELP_REWRITE), chat.button("‹ Kembali", Do.HELP_HOME))
     chat.show(Message("\n".join(lines), (send, others)))
+
+
+def waiting(chat: Chat) -> list[str]:
+    """What was kept, to be looked at once more by whoever has just sent it."""
+    texts, pictures = help_notes.told(chat), help_notes.pictures(chat)
+    counted = [chat.voice.say("Foto: {n}", n=len(pictures))] if pictures else []
+    return [*([quoted(texts)] if texts else []), *counted]
 
 
 # --- Coming in ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from datetime import UTC
 from domain.help_cases import HelpCase, HelpMessage, Sender
 from domain.messages import File, Message, Rows
 from domain.presses import Do, Press
-from domain.voice import escaped, fitted
+from domain.voice import escaped, fitted, phrase
 from handlers.chat import Chat
 from handlers.elsewhere import chat_of_case
 from handlers.help_hours import welcome_at
@@ -20,6 +20,7 @@ from handlers.thread_pages import paged
 from storage.due import DueThing
 from storage.sessions import Place
 
+ALBUM = "album"  # the kind of a message with several pictures
 NOTICE = "help.notice"  # the kind of what is due
 MINE = (Sender.STAFF, Sender.SUAR)
 ON_A_CARD = 3600  # of the 4,096 that a message holds, in UTF-16
@@ -27,7 +28,7 @@ PIECE = 3500  # letters; what is longer goes on below
 
 
 async def notify(chat: Chat, case: HelpCase) -> None:
-    """There is something for whoever asked: they are told now, or as soon as they may be."""
+    """There is something new for whoever asked: they are told now, or as soon as they may be."""
     if case.silent:
         return
     family = await chat_of_case(chat, case.who)
@@ -35,7 +36,7 @@ async def notify(chat: Chat, case: HelpCase) -> None:
         return
     at = await welcome_at(chat, case)
     if at is None:
-        tell(family)
+        await tell(family, case.id)
     else:
         moment = at.astimezone(UTC)
         chat.store.due.plan(DueThing(f"{NOTICE}:{case.id}:{moment.isoformat()}", NOTICE, case.id, moment))
@@ -47,10 +48,11 @@ async def say(chat: Chat, case: HelpCase, sentence: str) -> None:
     await notify(chat, case)
 
 
-def tell(family: Chat) -> None:
-    """The neutral line, in their chat, beside whatever is there."""
-    later = (family.button("Baca", Do.HELP_READ),)
-    family.beside(Message(family.voice.say("Ada balasan untuk Anda."), (later,)))
+async def tell(family: Chat, case: int) -> None:
+    """The neutral line, in their chat, beside whatever is there. An answer is only what somebody has written."""
+    answers = await family.store.help_messages.unseen(case, Sender.STAFF)
+    said = phrase("Ada balasan untuk Anda.") if answers else phrase("Ada pemberitahuan untuk Anda.")
+    family.beside(Message(family.voice.say(said), ((family.button("Baca", Do.HELP_READ),),)))
 
 
 async def tell_unread(chat: Chat, case: HelpCase) -> None:
@@ -93,7 +95,8 @@ async def _show(chat: Chat, messages: list[HelpMessage]) -> None:
     for page in others:
         chat.beside(Message(page))
     for message in messages:
-        await _show_file(chat, message)
+        for each in await media_of(chat, message):
+            chat.beside(each)
 
 
 def _lines(chat: Chat, message: HelpMessage) -> list[str]:
@@ -105,13 +108,16 @@ def _lines(chat: Chat, message: HelpMessage) -> list[str]:
     return pieces
 
 
-async def _show_file(chat: Chat, message: HelpMessage) -> None:
-    kept = await chat.store.files.of(message.file) if message.file is not None else None
-    if kept is not None:
-        chat.beside(media(message, File(kept.name, kept.content)))
+async def media_of(chat: Chat, message: HelpMessage) -> list[Message]:
+    """Its picture or recording, or the pictures of its album in their order."""
+    files = [message.file] if message.file is not None else []
+    if message.kind == ALBUM:
+        files = await chat.store.files.pieces(message.case, str(message.number))
+    found = [await chat.store.files.of(file) for file in files]
+    return [_media(message, File(kept.name, kept.content)) for kept in found if kept is not None]
 
 
-def media(message: HelpMessage, file: File) -> Message:
+def _media(message: HelpMessage, file: File) -> Message:
     """A picture or a recording, uploaded anew: nothing is ever forwarded."""
     if message.kind == "voice":
         return Message("", voice=file)

@@ -25,8 +25,15 @@ MOVING = "receipt to move by"  # its digest: by the time of the tap it may be wo
 GUESSES = "receipts tried"
 
 
+async def give_first(chat: Chat) -> None:
+    """Whoever asks for the first time gets a receipt, in whatever way they ask."""
+    if not help_notes.get(chat, help_notes.GIVEN):
+        await give(chat)
+
+
 async def give(chat: Chat) -> None:
     """A receipt for this case, shown on a message of its own until its person has written it down."""
+    help_notes.put(chat, help_notes.GIVEN, True)
     issued = await chat.kit.fresh_receipt()
     await chat.store.help.put_receipt(chat.case.id, issued.digest)
     help_notes.put(chat, help_notes.RECEIPT, issued.receipt)
@@ -60,7 +67,7 @@ def _rows(chat: Chat, receipt: str) -> Rows:
 async def saved(chat: Chat, _press: Press) -> None:
     """It is written down: nobody shall find it in the chat."""
     help_notes.drop(chat, help_notes.RECEIPT, SHOWN)
-    chat.flash(chat.voice.say("Baik. Kodenya saya ambil dari obrolan ini."))
+    chat.flash(chat.voice.say("Baik. Kodenya saya hapus dari obrolan ini."))
     chat.take_away_pressed()
 
 
@@ -73,7 +80,7 @@ async def take_text(chat: Chat, wrote: Wrote) -> bool:
         return _has_slip(chat, wrote)
     chat.store.outbox.erase(chat.session, (wrote.message_id,))
     if not _may_guess(chat) or not chat.incoming.proof or not await chat.store.help.may_guess(chat.store.real):
-        _show(chat, chat.voice.say("Terlalu banyak kode dicoba. Tunggu sebentar, lalu kirim lagi."))
+        _show(chat, chat.voice.say("Terlalu banyak kode dicoba. Coba lagi nanti, atau besok."))
         return True
     case = await chat.store.help.by_receipt(chat.incoming.proof)
     if case is None:
@@ -83,7 +90,10 @@ async def take_text(chat: Chat, wrote: Wrote) -> bool:
         await help_case.show(chat)
     elif chat.case.was_asked:
         _show(
-            chat, chat.voice.say("Di obrolan ini sudah ada kasus lain. Hapus dulu yang ini, lalu kirim kodenya lagi.")
+            chat,
+            chat.voice.say(
+                "Di obrolan ini sudah ada permintaan lain. Mau pindah? Tekan Hapus saya, lalu kirim kodenya lagi."
+            ),
         )
     else:
         _ask_to_move(chat, case, chat.incoming.proof)
@@ -107,8 +117,8 @@ def _ask_to_move(chat: Chat, case: HelpCase, digest: bytes) -> None:
     chat.session.place = Place.ASIDE
     chat.session.notes = {**chat.session.notes, MOVING: digest.hex()}
     lines = [
-        chat.voice.say("Kode dikenal: {alias}.", alias=chat.voice.plain(FAMILY, alias=case.alias or "")),
-        chat.voice.say("Pindahkan ke HP ini? HP lama tidak bisa membaca atau menulis di sini lagi."),
+        chat.voice.say("Kodenya benar: {alias}.", alias=chat.voice.plain(FAMILY, alias=case.alias or "")),
+        chat.voice.say("Pindahkan ke HP ini? Sesudah itu HP lama tidak bisa membacanya lagi."),
     ]
     move = (chat.button("Pindahkan ke HP ini", Do.HELP_MOVE),)
     chat.show(Message("\n".join(lines), (move, (chat.button("Tidak jadi", Do.HELP_STAY),))))
@@ -129,13 +139,15 @@ async def move(chat: Chat, _press: Press) -> None:
         _show(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
         return
     notes = await _leave_old_chat(chat, case)
-    here, unsent = await said_in(chat.store, chat.session), help_notes.told(chat)
+    here, texts, pictures = await said_in(chat.store, chat.session), help_notes.told(chat), help_notes.pictures(chat)
+    notes |= tried(chat)
     await chat.store.erasing.erase(chat.case.id, chat.session.who, chat.now)
     await chat.store.sessions.move_in(chat.session, case)
     chat.session.notes = notes
-    help_notes.put(chat, help_notes.GIVEN, True)
-    if unsent:  # the messages go from the chat, what they say stays
-        help_notes.keep_told(chat, [*help_notes.told(chat), *(replace(each, message_id=0) for each in unsent)])
+    for text in texts:  # the messages go from the chat, what they say stays
+        help_notes.add_told(chat, replace(text, message_id=0))
+    help_notes.keep_pictures(chat, [*help_notes.pictures(chat), *(replace(each, message_id=0) for each in pictures)])
+    await chat.store.help_messages.forget_chat(case.id)
     await take_away(chat.store, chat.session, here)
     await help_case.show(chat)
     await give(chat)
@@ -160,13 +172,15 @@ async def _leave_old_chat(chat: Chat, case: HelpCase) -> dict[str, Any]:
     if session is None or session.case != case.id:
         return {}
     notes = {name: session.notes[name] for name in (help_notes.AREA, help_notes.UNIT) if name in session.notes}
-    told = [{**each, "message_id": 0} for each in session.notes.get(help_notes.TOLD, ())]
+    for waiting in (help_notes.TOLD, help_notes.PICTURES):
+        notes[waiting] = [{**each, "message_id": 0} for each in session.notes.get(waiting, ())]
     old = chat_of(chat, session)
-    said = await said_in(chat.store, session)
+    said, guesses = await said_in(chat.store, session), tried(old)
     await chat.store.outbox.drop_case(session)
     await chat.store.sessions.begin_anew(session, chat.now)
+    session.notes = dict(guesses)
     await take_away(chat.store, old.session, said)
-    return {**notes, help_notes.TOLD: told} if told else notes
+    return notes
 
 
 async def stay(chat: Chat, _press: Press) -> None:

@@ -24,12 +24,13 @@ from handlers import (
     help_receipts,
     help_survey,
     help_texts,
-    help_thread,
+    help_unsent,
     menu,
     pressing,
     survey_links,
 )
 from handlers.chat import Chat
+from storage.sessions import Place
 
 Command = Callable[[Chat], Awaitable[None]]
 
@@ -128,8 +129,11 @@ async def _form(chat: Chat, press: Press) -> None:
     if press.do is Do.SEND and chat.case.is_open and await filling.find_draft(chat, press.subject) is None:
         chat.flash(chat.voice.say("Sudah terkirim."))
         return
+    drops = press.do is Do.DROP and await filling.find_draft(chat, press.subject) is not None
     await pressing.take_press(chat, press)
     await help_asking.look_after(chat, press)
+    if drops and chat.session.place is Place.MENU:
+        await help_front.show(chat, chat.voice.say("Sudah dibuang. Tidak ada yang terkirim."))
 
 
 async def _language(chat: Chat, press: Press) -> None:
@@ -169,7 +173,7 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.HELP_SOUND: help_case.set_silent,
     Do.HELP_CLOSE: help_case.ask_to_close,
     Do.HELP_CLOSE_SURE: help_case.close,
-    Do.HELP_REOPEN: help_thread.reopen,
+    Do.HELP_REOPEN: help_unsent.reopen,
     Do.HELP_CLEAR: help_clearing.clear,
     Do.HELP_ERASE: help_erasing.ask,
     Do.HELP_ERASE_SURE: help_erasing.erase,

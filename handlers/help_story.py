@@ -16,7 +16,7 @@ from handlers.filling import Filling
 from handlers.help_notes import Told
 from storage.typed import Typed
 
-KEPT = Word("Tulisan Anda saya simpan sebagai cerita. Lanjutkan dengan tombolnya.", {})
+KEPT = Word("Tulisan Anda ikut dikirim nanti. Sekarang pilih tombolnya.", {})
 
 
 def as_story(filling: Filling, text: str) -> Step | None:

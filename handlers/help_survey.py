@@ -11,7 +11,7 @@ from conversations.answered import Answers
 from domain.ikm_rules import UNSUR
 from domain.presses import Press
 from domain.survey_batches import day_of
-from handlers import filling
+from handlers import filling, help_front, help_notes
 from handlers.chat import Chat
 from handlers.help_survey_offer import survey_offer
 from handlers.invitations import digest_of
@@ -28,16 +28,21 @@ async def open_link(chat: Chat, token: str) -> bool:
     if not await chat.store.surveys.is_open(digest, chat.now):
         chat.say("Tautan survei ini sudah dipakai, atau sudah lewat masanya. Terima kasih sudah mau mengisi.")
         return False
-    again = chat.session.notes.get(LINK) == digest.hex()
-    chat.session.notes = {**chat.session.notes, LINK: digest.hex()}
-    if not again or not await filling.repeat(chat):
-        await filling.start(chat, chat.kit.library.newest(FORM))
+    begun = await help_front.survey_begun(chat)
+    if begun is not None and chat.session.notes.get(LINK) == digest.hex():
+        await filling.resume(chat, begun)
+        return True
+    fresh = await filling.start(chat, chat.kit.library.newest(FORM))
+    chat.session.notes = {**chat.session.notes, LINK: digest.hex(), help_notes.SURVEY: fresh.draft.id}
     return True
 
 
 async def after_closing(chat: Chat, _press: Press) -> None:
     """The survey of a case that is over: by a link of its own, one in each period, as from anybody's hand."""
-    case = chat.case
+    case, begun = chat.case, await help_front.survey_begun(chat)
+    if begun is not None:
+        await filling.resume(chat, begun)
+        return
     if not survey_offer(chat) or case.satker is None:
         await show_menu(chat)
         return
@@ -50,7 +55,9 @@ async def after_closing(chat: Chat, _press: Press) -> None:
 async def take(chat: Chat, answers: Answers) -> None:
     """Keep what was answered, and thank for it. The draft goes afterwards."""
     digest = chat.session.notes.get(LINK, "")
-    chat.session.notes = {name: note for name, note in chat.session.notes.items() if name != LINK}
+    chat.session.notes = {
+        name: note for name, note in chat.session.notes.items() if name not in {LINK, help_notes.SURVEY}
+    }
     place = await chat.store.surveys.use(bytes.fromhex(digest)) if digest else None
     if place is None:
         chat.say("Tautan survei ini sudah dipakai. Jawaban yang pertama tetap tersimpan, tanpa nama.")

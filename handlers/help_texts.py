@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from conversations.engine import Step, Word, hold, step
 from conversations.state import Held as Early
-from domain.messages import Attached, Edited, Located, Wrote
+from domain.messages import Attached, Edited, Located, Message, Wrote
 from domain.presses import Do, Press
-from domain.privacy import private_number
 from handlers import (
     attaching,
     editing,
@@ -21,15 +20,16 @@ from handlers import (
     help_files,
     help_front,
     help_notes,
+    help_pictures,
     help_story,
     help_thread,
+    help_unsent,
     help_words,
     thread_muting,
 )
 from handlers.answering import came_early
 from handlers.chat import Chat
 from handlers.filling import Filling, note_typed
-from handlers.help_notes import Told
 from handlers.help_words import Held
 from storage.sessions import Place
 
@@ -57,7 +57,7 @@ async def release(chat: Chat, press: Press) -> None:
         await _old(chat)
         return
     if press.choice == help_words.ONLY_THE_LAST:
-        _erase(chat, [each.message_id for each in held.parts[:-1]])
+        help_unsent.erase(chat, [each.message_id for each in held.parts[:-1]])
         held = replace(held, parts=held.parts[-1:])
     if not help_words.names_after_all(chat, held):
         for each in held.parts:
@@ -65,21 +65,19 @@ async def release(chat: Chat, press: Press) -> None:
 
 
 async def rewrite(chat: Chat, _press: Press) -> None:
-    """[Tulis ulang], [Buang tulisan ini]: what waited is gone, from the chat as well."""
+    """[Tulis ulang], [Buang]: what waited is gone, from the chat as well."""
     held = help_words.let_go(chat)
     if held is not None:
-        _erase(chat, [each.message_id for each in held.parts])
+        gone = [each.message_id for each in held.parts]
+        help_unsent.erase(chat, gone)
+        help_notes.keep_told(chat, [each for each in help_notes.told(chat) if each.message_id not in gone])
         await _again(chat)
         return
-    _erase(chat, [each.message_id for each in help_notes.told(chat)])
-    help_notes.drop(chat, help_notes.TOLD)
-    await help_front.show(chat)
-
-
-def _erase(chat: Chat, message_ids: list[int]) -> None:
-    known = tuple(each for each in message_ids if each)
-    if known:
-        chat.store.outbox.erase(chat.session, known)
+    help_unsent.throw_away(chat)
+    if chat.case.is_open:
+        await help_case.show(chat)
+    else:
+        await help_front.show(chat)
 
 
 async def _again(chat: Chat) -> None:
@@ -100,6 +98,8 @@ async def _old(chat: Chat) -> None:
 
 
 async def _belongs(chat: Chat, text: _Text) -> None:
+    if text.released and await _reads_otherwise(chat, text.wrote):
+        return
     open_form = await filling.current(chat) if chat.session.place is Place.FORM else None
     if open_form is not None:
         await _answer(open_form, text)
@@ -107,7 +107,7 @@ async def _belongs(chat: Chat, text: _Text) -> None:
         await help_faq.search(chat, text.wrote)
     elif chat.case.was_asked:
         await help_thread.take_text(chat, text.wrote)
-        help_files.ask_again(chat)
+        help_files.ask_again(chat, chat.voice.say("✅ Terkirim."))
     else:
         help_front.keep(chat, text.wrote)
         if not chat.session.in_danger:  # else the card is the last that they see; [Panggil petugas] sends this along
@@ -140,19 +140,57 @@ async def take_other(chat: Chat, event: Attached | Located) -> None:
         await help_crisis.look(chat, event.caption)
     if await _gets_no_answer(chat) or await _refused(chat, event) or not isinstance(event, Attached):
         return
-    if chat.case.was_asked and chat.session.place is not Place.FORM:
-        await help_files.take(chat, event)
-        await _caption(chat, event)
-    else:
+    form = await filling.current(chat) if help_words.held_place(chat) is Place.FORM else None
+    if form is not None and form.form.id != help_asking.FORM:
         await attaching.take_file(chat, event)
+    elif form is None and chat.case.is_open:
+        await _into_thread(chat, event)
+    else:
+        await _keep_for_later(chat, event)
 
 
-async def _caption(chat: Chat, sent: Attached) -> None:
-    """What stands below a picture is told like any text."""
-    if sent.caption.strip() and chat.case.is_open and help_files.is_picture(sent):
-        wrote = Wrote(sent.caption, sent.message_id, sent.sent_at)
-        if not help_words.caught(chat, wrote):
-            await help_thread.take_text(chat, wrote)
+async def _into_thread(chat: Chat, sent: Attached) -> None:
+    """A picture goes, with the words below it unless they raise a question. A question that is open stays open."""
+    held, why = help_words.open_question(chat), help_files.refusal(sent)
+    if held is not None and why:
+        help_words.ask_again(chat, held, chat.voice.say(why))
+        return
+    words = sent.caption.strip() if help_files.is_picture(sent) else ""
+    asks = bool(words) and help_words.would_catch(chat, words)
+    await help_files.take(chat, sent, "" if asks else words)
+    if held is not None:
+        chat.session.place = Place.ASIDE
+    if asks:
+        help_words.caught(chat, Wrote(words, sent.message_id, sent.sent_at))
+    elif held is not None:
+        help_words.ask_again(chat, held, chat.voice.say(help_files.COMES) if help_files.is_picture(sent) else "")
+    if asks or held is not None:
+        help_files.says_to_wait(chat)
+
+
+async def _keep_for_later(chat: Chat, sent: Attached) -> None:
+    """There is nobody yet to whom it can go: it waits, and what stands below it is taken like any text."""
+    word, caption = help_pictures.keep(chat, sent), sent.caption.strip()
+    is_told = chat.session.place is not Place.FORM and word == help_pictures.WAITS  # with what is offered then
+    if caption and not is_told:
+        chat.beside(Message(chat.voice.say(word)))
+    if caption:
+        await _take_caption(chat, Wrote(caption, sent.message_id, sent.sent_at))
+    elif help_words.open_question(chat) is not None or not is_told:
+        await _say_at(chat, Word(word, {}))
+    else:
+        await _offer(chat)
+
+
+async def _take_caption(chat: Chat, wrote: Wrote) -> None:
+    if help_words.caught(chat, wrote):
+        return
+    if chat.session.place is Place.FORM:
+        await _belongs(chat, _Text(wrote, released=True))
+        return
+    help_front.keep(chat, wrote)
+    if not chat.session.in_danger:
+        await _offer(chat)
 
 
 async def _gets_no_answer(chat: Chat) -> bool:
@@ -182,13 +220,40 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
     await help_crisis.look(chat, edited.text)
     if await _gets_no_answer(chat):
         return
-    held = help_words.held_text(chat)
+    held, wrote = help_words.held_text(chat), Wrote(edited.text, edited.message_id, edited.edited_at)
     if held is not None and edited.message_id in {each.message_id for each in held.parts}:
         await _take_instead(chat, edited, held)
-    elif _change_told(chat, edited):
-        await _offer(chat)
-    elif private_number(edited.text) is not None or not await help_thread.take_edit(chat, edited):
+    elif not await _is_waiting_or_sent(chat, wrote):
         await editing.take_edit(chat, edited)
+    elif not await _reads_so_already(chat, wrote) and not help_words.caught(chat, wrote):
+        await _reads_otherwise(chat, wrote)
+
+
+async def _is_waiting_or_sent(chat: Chat, wrote: Wrote) -> bool:
+    return help_notes.is_told(chat, wrote.message_id) or await help_thread.find(chat, wrote.message_id) is not None
+
+
+async def _reads_so_already(chat: Chat, wrote: Wrote) -> bool:
+    """Telegram tells of an edit also when it is none of the words."""
+    message = await help_thread.find(chat, wrote.message_id)
+    return message is not None and message.text == wrote.text and not help_notes.is_told(chat, wrote.message_id)
+
+
+async def _reads_otherwise(chat: Chat, wrote: Wrote) -> bool:
+    """Something that waits, or was sent, reads so from now on. False when it is neither."""
+    if help_notes.is_told(chat, wrote.message_id):
+        help_front.keep(chat, wrote)
+        await _offer(chat)
+    elif await help_thread.find(chat, wrote.message_id) is None:
+        return False
+    elif chat.case.is_open and chat.session.place is Place.FORM:
+        await help_thread.put(chat, wrote.text, wrote.message_id)
+        await filling.repeat_or_menu(chat, Word(help_thread.CHANGED, {}))
+    elif chat.case.is_open:
+        await help_thread.change(chat, wrote)
+    else:
+        await help_thread.take_text(chat, wrote)
+    return True
 
 
 async def _offer(chat: Chat) -> None:
@@ -208,18 +273,3 @@ async def _take_instead(chat: Chat, edited: Edited, held: Held) -> None:
     wrote = Wrote(edited.text, edited.message_id, edited.edited_at)
     if not help_words.caught(chat, wrote):
         await _belongs(chat, _Text(wrote, released=True))
-
-
-def _change_told(chat: Chat, edited: Edited) -> bool:
-    """What was written and not sent yet simply reads as it reads now; with a number in it, the sieve takes it out."""
-    texts = help_notes.told(chat)
-    if all(each.message_id != edited.message_id for each in texts):
-        return False
-    is_private = private_number(edited.text) is not None
-    fresh = [
-        each if each.message_id != edited.message_id else Told(edited.text, edited.message_id)
-        for each in texts
-        if each.message_id != edited.message_id or not is_private
-    ]
-    help_notes.keep_told(chat, fresh)
-    return not is_private

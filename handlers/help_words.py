@@ -54,7 +54,7 @@ _REFUSED = {
     "place": phrase("Lokasi tidak saya terima, dan sudah saya hapus dari obrolan. Cukup sebut wilayahnya."),
     "forward": phrase("Pesan terusan tidak saya terima, dan sudah saya hapus. Ceritakan dengan kata Anda sendiri."),
 }
-NAME = phrase("Sepertinya ada nama di pesan ini. Nama tidak perlu; petugas melihat nama samaran saja.")
+NAME = phrase("Sepertinya ada nama di pesan ini. Nama tidak perlu. Kalau dikirim, petugas membacanya.")
 PLACES = frozenset(("venue",))
 ONLY_THE_LAST = 1  # `choice` of a button: what came before it is thrown away
 
@@ -73,7 +73,7 @@ def caught(chat: Chat, wrote: Wrote) -> bool:
     if private is not None:
         chat.store.outbox.erase(chat.session, (wrote.message_id,))
         rest = without_numbers(wrote.text, chat.voice.say("(nomor dihapus)"))
-        held = Held(Why.NUMBER, (*earlier, Told(rest, 0)), place)
+        held = Held(Why.NUMBER, (*earlier, Told(rest, wrote.message_id)), place)
         _ask(chat, held, [chat.voice.say(_NUMBERS[private]), chat.voice.say("Tanpa nomor, bunyinya:")])
     elif names_somebody(wrote.text):
         held = Held(Why.NAME, (*earlier, Told(wrote.text, wrote.message_id)), place)
@@ -86,10 +86,20 @@ def caught(chat: Chat, wrote: Wrote) -> bool:
     return True
 
 
+def would_catch(chat: Chat, text: str) -> bool:
+    """Whether this raises a question, or a question is open that it belongs to."""
+    return bool(private_number(text) or names_somebody(text) or open_question(chat))
+
+
+def open_question(chat: Chat) -> Held | None:
+    """What waits, while the question about it is what the person has before them."""
+    return held_text(chat) if chat.session.place is Place.ASIDE else None
+
+
 def held_place(chat: Chat) -> Place:
     """Where a text belongs: while a question of ours is open, where the text that waits belongs."""
-    held = held_text(chat)
-    return held.place if held is not None and chat.session.place is Place.ASIDE else chat.session.place
+    held = open_question(chat)
+    return held.place if held is not None else chat.session.place
 
 
 def held_text(chat: Chat) -> Held | None:

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from domain.access import Action
 from domain.help_cases import HelpCase, State
+from domain.messages import Message
 from domain.people import Role, Satker
 from domain.presses import Do, Press, number_of
 from domain.voice import phrase
 from handlers import thread_card, thread_family, thread_news, threads
 from handlers.audited import dealt_with
 from handlers.chat import Chat, rows
+from handlers.elsewhere import chat_of_person
 from handlers.help_promise import promised
 from handlers.leaves import leaf, turning
 from handlers.thread_emptying import empty_others
@@ -22,6 +24,8 @@ from storage.threads import CLOSED, GIVEN_BACK, PASSED_ON, REOPENED, TAKEN
 
 SATKERS_ON_A_PAGE = 8
 LEFT = phrase("menunggu petugas lain.")
+BY_OFFICER = phrase("Sekarang dijawab oleh petugas lain.")
+BACK_FROM_AGENT = phrase("Sekarang dijawab oleh petugas.")
 
 
 # --- Taking it -------------------------------------------------------------------------------------
@@ -34,22 +38,36 @@ async def take(chat: Chat, press: Press) -> None:
         await _say_who_has_it(chat, press.subject)
     elif case.taken_by == chat.person.id:
         await thread_card.show(chat, case)
-    elif await chat.store.threads.move(case, state=State.TAKEN.value, taken_by=chat.person.id):
-        await _took(chat, case)
     else:
-        await _say_who_has_it(chat, press.subject)
+        from_agent = bool(await chat.store.threads.lent([case.id]))
+        if await chat.store.threads.move(case, state=State.TAKEN.value, taken_by=chat.person.id):
+            await _took(chat, case, BACK_FROM_AGENT if from_agent else BY_OFFICER)
+        else:
+            await _say_who_has_it(chat, press.subject)
 
 
-async def _took(chat: Chat, before: HelpCase) -> None:
+async def _took(chat: Chat, before: HelpCase, news: str) -> None:
+    """`news` is what the family reads where somebody else had it."""
     case = replace(before, state=State.TAKEN, taken_by=chat.person.id)
     await dealt_with(chat, case.id, TAKEN)
-    if before.taken_by is not None:
-        await chat.store.threads.dismiss(case.id)
-        await thread_family.say(chat, case, phrase("Sekarang dijawab oleh petugas lain."))
     said = phrase("sudah diambil {name}, {clock}.")
     await empty_others(chat, case, said, keep=chat.session.who, name=chat.name, clock=clock(chat, chat.now))
+    if before.taken_by is not None:
+        await chat.store.threads.dismiss(case.id)
+        await thread_family.say(chat, case, news)
+        await _thank_who_had_it(chat, case, before.taken_by)
     chat.take_away_pressed()
     await thread_card.show(chat, case)
+
+
+async def _thank_who_had_it(chat: Chat, case: HelpCase, person: int) -> None:
+    """Nobody is blamed: there may be many reasons why somebody could not answer."""
+    there = await chat_of_person(chat, person)
+    if there is not None:
+        said = there.voice.say(
+            "{name} melanjutkan {who}. Terima kasih sudah membantu.", name=chat.name, who=name(there, case)
+        )
+        there.beside(Message(said, ((there.button("Menu", Do.MENU),),)), case.id)
 
 
 async def _say_who_has_it(chat: Chat, case: int) -> None:
@@ -80,9 +98,14 @@ async def give_back(chat: Chat, press: Press) -> None:
 async def take_back_from(chat: Chat, person: int) -> None:
     """Somebody's work here ends: what they answered waits for others, and is emptied out of their chat."""
     for case in await chat.store.threads.held_by(person):
-        if await chat.store.threads.move(case, state=State.WAITING.value, taken_by=None):
-            await dealt_with(chat, case.id, GIVEN_BACK, other=person)
-            await _wait_again(chat, replace(case, state=State.WAITING, taken_by=None), LEFT)
+        await take_back(chat, case)
+
+
+async def take_back(chat: Chat, case: HelpCase) -> None:
+    """The one who has it answers no more."""
+    if await chat.store.threads.move(case, state=State.WAITING.value, taken_by=None):
+        await dealt_with(chat, case.id, GIVEN_BACK, other=case.taken_by)
+        await _wait_again(chat, replace(case, state=State.WAITING, taken_by=None), LEFT)
 
 
 async def _wait_again(chat: Chat, case: HelpCase, left: str, but: int | None = None) -> None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from domain.access import Action
 from domain.help_cases import HelpCase, HelpMessage, Sender, State
-from domain.messages import Button, File, Rows
+from domain.messages import Button, Rows
 from domain.people import Role
 from domain.presses import Do, Press
 from domain.voice import phrase
 from handlers.audited import saw_thread
 from handlers.chat import Chat
-from handlers.help_notices import media
+from handlers.help_notices import media_of
 from handlers.thread_pages import blocks_of, paged
 from handlers.thread_place import Mode, case_at, show_at
 from handlers.thread_words import clock, danger, name, promise, standing, told
@@ -145,7 +145,11 @@ def needs_glass(case: HelpCase) -> bool:
 def _files(chat: Chat, case: HelpCase, messages: Sequence[HelpMessage]) -> Rows:
     """The newest pictures and recordings, each behind a button."""
     kept = [each for each in messages if each.file is not None]
-    labels = {"photo": phrase("Foto {clock}"), "voice": phrase("Suara {clock}")}
+    labels = {
+        "photo": phrase("Foto {clock}"),
+        "album": phrase("Foto-foto {clock}"),
+        "voice": phrase("Suara {clock}"),
+    }
     buttons = [
         chat.button(
             labels.get(each.kind, labels["photo"]), Do.THREAD_FILE, case.id, each.number, clock=clock(chat, each.at)
@@ -156,14 +160,14 @@ def _files(chat: Chat, case: HelpCase, messages: Sequence[HelpMessage]) -> Rows:
 
 
 async def show_file(chat: Chat, press: Press) -> None:
-    """One picture or recording, below the thread."""
+    """One picture or recording, or all of an album, below the thread."""
     case = await chat.store.threads.find(chat.person, press.subject, Action.SEE, chat.now)
     message = await chat.store.help_messages.newest_of(press.subject, press.choice) if case is not None else None
-    kept = await chat.store.files.of(message.file) if message is not None and message.file is not None else None
-    if case is None or message is None or kept is None:
+    found = await media_of(chat, message) if message is not None else []
+    if case is None or not found:
         chat.flash(chat.voice.say("Kiriman itu sudah tidak ada."))
-        return
-    chat.beside(media(message, File(kept.name, kept.content)), case.id)
+    for each in found:
+        chat.beside(each, press.subject)
 
 
 def is_open_here(chat: Chat, case: HelpCase) -> bool:

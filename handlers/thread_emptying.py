@@ -24,6 +24,15 @@ async def empty_others(chat: Chat, case: HelpCase, phrase: str, keep: Who | None
     await chat.store.threads.forget_cards(case.id, keep)
 
 
+async def empty_all(there: Chat, phrase: str) -> None:
+    """In one chat, each card that shows any case says only this from now on, after its name."""
+    for key, cards in (await there.store.threads.cards_in(there.session.who)).items():
+        case = await there.store.help.of(key)
+        if case is not None:
+            _empty(there, case, cards, phrase, {})
+    await there.store.threads.forget_cards_in(there.session.who)
+
+
 def _empty(there: Chat, case: HelpCase, cards: list[int], phrase: str, gaps: dict[str, object]) -> None:
     session = there.session
     text = f"{name(there, case)} · {there.voice.say(phrase, **gaps)}"

@@ -151,7 +151,7 @@ async def _send(chat: Chat, case: HelpCase, reason: HelpMessage, words: HelpMess
     await chat.store.help_messages.add(case.id, Sender.STAFF, words.text, chat.now, person=words.person)
     await dealt_with(chat, case.id, GLASS, person=words.person, other=chat.person.id)
     await dealt_with(chat, case.id, GLASS_AGREED, other=words.person)
-    help_notices.tell(family)
+    await help_notices.tell(family, case.id)
     await _decide(chat, case, words, phrase("{name} setuju; pesan terakhir sudah dikirim."), sent=True)
 
 

@@ -195,10 +195,10 @@ async def _tell_taker(taker: Chat, case: HelpCase, message: HelpMessage) -> None
 
 
 def _said(there: Chat, case: HelpCase, message: HelpMessage, buttons: Rows) -> Message:
-    if message.file is not None:
-        return Message(there.voice.say(SENT, who=name(there, case)), buttons)
-    said = there.voice.say(CHANGED if message.was_edited else WROTE, who=name(there, case))
-    return Message(fitted(f"{said}\n{quoted(message.text)}"), buttons)
+    said = SENT if message.file is not None else WROTE
+    lines = [there.voice.say(CHANGED if message.was_edited else said, who=name(there, case))]
+    lines += [quoted(message.text)] if message.text else []
+    return Message(fitted("\n".join(lines)), buttons)
 
 
 # --- Closed, and opened again ----------------------------------------------------------------------

@@ -15,6 +15,7 @@ PIECE = 1100  # letters; of one that is longer, the rest is shown as if it came 
 
 KINDS = {
     "photo": phrase("(foto)"),
+    "album": phrase("(beberapa foto)"),
     "voice": phrase("(rekaman suara)"),
     "reason": phrase("(alasan pesan terakhir)"),
     "last words": phrase("(pesan terakhir yang diminta)"),

@@ -71,13 +71,16 @@ async def reply(chat: Chat, case: HelpCase, text: str, message_id: int) -> None:
     await thread_card.show(chat, case, word=await left(chat, case))
 
 
-async def put(
-    chat: Chat, case: HelpCase, text: str, message_id: int = 0, *, kind: str = "text", file: int | None = None
-) -> HelpCase:
+async def put(chat: Chat, case: HelpCase, text: str, message_id: int = 0) -> HelpCase:
     """The same without showing anything here."""
     await chat.store.help_messages.add(
-        case.id, Sender.STAFF, text, chat.now, person=chat.person.id, kind=kind, file=file, message_id=message_id
+        case.id, Sender.STAFF, text, chat.now, person=chat.person.id, message_id=message_id
     )
+    return await answered(chat, case)
+
+
+async def answered(chat: Chat, case: HelpCase) -> HelpCase:
+    """There is an answer: the promise is kept, and the family told."""
     await chat.store.help.change(case.id, promised_at=None, answered_at=chat.now, level=0, told_at=None)
     case = replace(case, promised_at=None, answered_at=chat.now, level=0)
     await help_notices.notify(chat, case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from conversations.keyboards import in_rows
 from domain.access import Action
@@ -26,6 +26,7 @@ HEADINGS = (
     phrase("Belum ada yang pegang"),
     phrase("Anda yang menjawab"),
     phrase("Rekan bertanya"),
+    phrase("Dijawab agen"),
     phrase("Ditutup"),
 )
 
@@ -40,11 +41,12 @@ async def show_list(chat: Chat, _press: Press | None = None, above: str = "", na
     `above` is a sentence to say first, and `names` the case that it is about.
     """
     at = _press.choice if _press is not None else 0
-    cases = sorted(await chat.store.threads.listed(chat.person, chat.now), key=lambda case: _part(chat, case))
+    cases = await _in_parts(chat)
     open_ = leaf(at, len(cases), A_PAGE)
-    shown = cases[open_.first : open_.first + open_.size]
+    parts = cases[open_.first : open_.first + open_.size]
+    shown = [case for _, case in parts]
     head = [*([above, ""] if above else []), chat.voice.say("<b>Permintaan bantuan</b>")]
-    lines = [*head, *_lines(chat, shown)] if cases else [*head, "", chat.voice.say("Tidak ada yang menunggu.")]
+    lines = [*head, *_lines(chat, parts)] if cases else [*head, "", chat.voice.say("Tidak ada yang menunggu.")]
     menu = (chat.button("Menu", Do.MENU),)
     message = Message("\n".join(lines), (*_rows(chat, shown), *turning(chat, open_, Do.THREADS), menu))
     _show(chat, message, [case.id for case in ([names] if names is not None else []) + list(shown)])
@@ -63,22 +65,30 @@ def _show(chat: Chat, message: Message, named: Sequence[int]) -> None:
         chat.store.help.note_card(case, chat.session.who, chat.session.card)
 
 
-def _part(chat: Chat, case: HelpCase) -> int:
+async def _in_parts(chat: Chat) -> list[tuple[int, HelpCase]]:
+    """Each with its heading; under each what waits longest first."""
+    cases = await chat.store.threads.listed(chat.person, chat.now)
+    lent = await chat.store.threads.lent([case.id for case in cases if case.taken_by not in {None, chat.person.id}])
+    return sorted(((_part(chat, case, lent), case) for case in cases), key=lambda each: each[0])
+
+
+def _part(chat: Chat, case: HelpCase, lent: Collection[int]) -> int:
     """Under which heading it stands."""
     if case.state is State.CLOSED:
-        return 4
+        return 5
     if case.urgent:
         return 0
     if case.taken_by == chat.person.id:
         return 2
-    return 1 if case.state is State.WAITING or case.level else 3
+    if case.state is State.WAITING or case.level:
+        return 1
+    return 4 if case.id in lent else 3
 
 
-def _lines(chat: Chat, shown: Sequence[HelpCase]) -> list[str]:
+def _lines(chat: Chat, parts: Sequence[tuple[int, HelpCase]]) -> list[str]:
     lines: list[str] = []
     last = -1
-    for case in shown:
-        part = _part(chat, case)
+    for part, case in parts:
         if part != last:
             lines += ["", chat.voice.say(HEADINGS[part])]
         last = part

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 
 from domain.files import Wanted, key_of
 from storage.drafts import DROPPED
@@ -41,6 +41,7 @@ class Coming:
     tries: int
     at: datetime
     case: int | None = None
+    album: str = ""  # in a help thread: the number of the message that it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,18 @@ class Files:
         query = select(FileRow.id).where(FileRow.draft == draft, FileRow.album == album, FileRow.state != FAILED)
         return await self._work.connection.scalar(query.limit(1)) is not None
 
+    async def awaits(self, case: int, album: str) -> bool:
+        """Whether a piece of this album, sent in a help case, is still on its way."""
+        await self.flush()
+        query = select(FileRow.id).where(*_of_album(case, album), FileRow.state == COMING).limit(1)
+        return await self._work.connection.scalar(query) is not None
+
+    async def pieces(self, case: int, album: str) -> list[int]:
+        """Those that are here, in the order in which they were sent."""
+        await self.flush()
+        query = select(FileRow.id).where(*_of_album(case, album), FileRow.state == KEPT)
+        return list((await self._work.run(query.order_by(FileRow.id))).scalars())
+
     # --- Fetching ---
 
     async def waits(self, bot: str) -> bool:
@@ -177,7 +190,9 @@ class Files:
     def _coming(self, row: Any) -> Coming:
         source = self._work.seals(row.case).open(row.source, _place("source", row.id)).decode()
         wanted = Wanted(row.wanted)
-        return Coming(row.id, row.who, row.draft, row.question, wanted, source, row.tries, row.at, row.case)
+        return Coming(
+            row.id, row.who, row.draft, row.question, wanted, source, row.tries, row.at, row.case, row.album
+        )
 
     async def is_ours(self, key: int) -> bool:
         """Whether this process still has to fetch it: it may have been given up, or gone to another process."""
@@ -291,10 +306,15 @@ class Files:
         return Kept(row.id, row.draft, opened("name").decode(), opened("mime").decode(), opened("content"))
 
 
+def _of_album(case: int, album: str) -> tuple[ColumnElement[bool], ...]:
+    return (FileRow.case == case, FileRow.album == album)
+
+
 _OF_COMING = (
     *(FileRow.id, FileRow.who, FileRow.draft, FileRow.question, FileRow.wanted, FileRow.source, FileRow.tries),
     FileRow.at,
     FileRow.case,
+    FileRow.album,
 )
 _FREE = (
     update(FileRow)

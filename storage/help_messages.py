@@ -1,15 +1,20 @@
-"""The messages of help cases, sealed under their keys. An edit is another version; all versions stay."""
+"""The messages of help cases, sealed under their keys. An edit is another version; all versions stay.
+
+A message whose pictures are still on their way has its place already, and is seen by nobody before they are here.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from domain.help_cases import HelpMessage, Sender
 from storage.help_tables import HelpMessageRow
 from storage.work import Work
+
+COMING = "coming"  # the kind of a message whose pictures are on their way
 
 
 class HelpMessages:
@@ -50,14 +55,14 @@ class HelpMessages:
 
     async def of(self, case: int) -> list[HelpMessage]:
         """All versions of all messages, in order. Raises `CaseGone`."""
-        query = select(HelpMessageRow).where(HelpMessageRow.case == case)
+        query = select(HelpMessageRow).where(HelpMessageRow.case == case, _IS_HERE)
         rows = await self._work.run(query.order_by(HelpMessageRow.number, HelpMessageRow.version))
         await self._work.cases.load([case])
         return [self._message(row) for row in rows]
 
     async def newest_of(self, case: int, number: int) -> HelpMessage | None:
         """The newest version of one message."""
-        query = select(HelpMessageRow).where(HelpMessageRow.case == case, HelpMessageRow.number == number)
+        query = select(HelpMessageRow).where(HelpMessageRow.case == case, HelpMessageRow.number == number, _IS_HERE)
         row = (await self._work.run(query.order_by(HelpMessageRow.version.desc()).limit(1))).first()
         await self._work.cases.load([case])
         return self._message(row) if row else None
@@ -83,7 +88,10 @@ class HelpMessages:
     async def unseen(self, case: int, sender: Sender) -> list[HelpMessage]:
         """What this side wrote and the other has not opened yet, in the newest versions."""
         query = select(HelpMessageRow).where(
-            HelpMessageRow.case == case, HelpMessageRow.sender == sender.value, HelpMessageRow.seen_at.is_(None)
+            HelpMessageRow.case == case,
+            HelpMessageRow.sender == sender.value,
+            HelpMessageRow.seen_at.is_(None),
+            _IS_HERE,
         )
         rows = await self._work.run(query.order_by(HelpMessageRow.number, HelpMessageRow.version))
         await self._work.cases.load([case])
@@ -94,10 +102,46 @@ class HelpMessages:
         await self._work.run(
             update(HelpMessageRow)
             .where(
-                HelpMessageRow.case == case, HelpMessageRow.sender == sender.value, HelpMessageRow.seen_at.is_(None)
+                HelpMessageRow.case == case,
+                HelpMessageRow.sender == sender.value,
+                HelpMessageRow.seen_at.is_(None),
+                _IS_HERE,
             )
             .values(seen_at=now)
         )
+
+    # --- What is on its way ---
+
+    async def is_coming(self, case: int, number: int) -> bool:
+        """Whether the pictures of this message are on their way."""
+        found = select(HelpMessageRow.id).where(*_coming(case, number)).limit(1)
+        return await self._work.connection.scalar(found) is not None
+
+    async def arrive(self, case: int, number: int, kind: str, file: int) -> HelpMessage | None:
+        """What was on its way is here, and seen from now on. None where it was so before."""
+        came = update(HelpMessageRow).where(*_coming(case, number)).values(kind=kind, file=file)
+        return await self.newest_of(case, number) if (await self._work.run(came)).rowcount else None
+
+    async def come_without(self, case: int, number: int) -> HelpMessage | None:
+        """No picture of it ever comes: what was said with them stays, if anything was."""
+        if not (
+            await self._work.run(update(HelpMessageRow).where(*_coming(case, number)).values(kind="text"))
+        ).rowcount:
+            return None
+        message = await self.newest_of(case, number)
+        if message is not None and not message.text:
+            await self._work.run(
+                delete(HelpMessageRow).where(HelpMessageRow.case == case, HelpMessageRow.number == number)
+            )
+            return None
+        return message
+
+    async def forget_chat(self, case: int) -> None:
+        """The case is led in another chat: none of its messages is what the family wrote before."""
+        await self._work.cases.load([case])
+        none = self._work.masked(case, 0)
+        theirs = (HelpMessageRow.case == case, HelpMessageRow.sender == Sender.FAMILY.value)
+        await self._work.run(update(HelpMessageRow).where(*theirs).values(message=none))
 
     async def count(self, case: int) -> int:
         query = select(func.count()).select_from(HelpMessageRow).where(HelpMessageRow.case == case)
@@ -129,6 +173,13 @@ class HelpMessages:
             row.id, row.case, row.number, row.version, Sender(row.sender), row.person, row.kind, text, row.file,
             message_id, row.at, row.seen_at,
         )  # fmt: skip
+
+
+_IS_HERE = HelpMessageRow.kind != COMING
+
+
+def _coming(case: int, number: int) -> tuple[ColumnElement[bool], ...]:
+    return (HelpMessageRow.case == case, HelpMessageRow.number == number, HelpMessageRow.kind == COMING)
 
 
 def _is_staffs(sender: Sender) -> bool:

@@ -2,7 +2,7 @@
 
 Until one has taken it, a case is open to whoever is on duty, and then to that one alone: to a petugas, or to the
 agent to whom a petugas has handed it. A colleague who was asked may look. When the promise has passed, or the one who
-had it has left, those on duty may take it over.
+had it has left, those on duty may take it over; what an agent answers, they and whoever handed it over, at any time.
 """
 
 from __future__ import annotations
@@ -87,21 +87,25 @@ class Threads:
         mine = [row for row in rows if row.taken_by == person.id]
         others = [row for row in rows if row.taken_by != person.id]
         waiting = sum(row.promised for row in mine if row.state == State.TAKEN.value)
+        looked_at = sum(row.asked + row.lent_out for row in others)
         if others:
             paging = await self._duty.whom_to_page(person.home or "", now)
             if person.id in paging.persons:
                 waiting += sum(row.waiting for row in others)
+                looked_at += sum(row.lent for row in others)
             elif person.id in paging.second:
                 waiting += sum(row.late for row in others)
-        return Counted(waiting, bool(waiting or mine or sum(row.asked for row in others)))
+        return Counted(waiting, bool(waiting or mine or looked_at))
 
     async def _counts(self, person: Person, how_far: Reach) -> Sequence[Any]:
-        """By who has it and how it stands: how many wait, how many of them too long, how many are asked about."""
+        """By who has it and how it stands: how many wait, how many of them too long, how many are only looked at."""
         mine = HelpCaseRow.taken_by == person.id
         asks, late = _asks(person), HelpCaseRow.level > 0
         waits = HelpCaseRow.state == State.WAITING.value
         free = or_(waits, and_(HelpCaseRow.state == State.TAKEN.value, late))
-        there = mine if how_far is Reach.OWN else or_(mine, and_(HelpCaseRow.satker == person.home, or_(free, asks)))
+        lent, lent_out = _is_lent(), _lent_by(person)
+        theirs = and_(HelpCaseRow.satker == person.home, or_(free, asks, lent))
+        there = mine if how_far is Reach.OWN else or_(mine, theirs)
         query = select(
             HelpCaseRow.taken_by,
             HelpCaseRow.state,
@@ -109,6 +113,8 @@ class Threads:
             func.sum(case((free, 1), else_=0)).label("waiting"),
             func.sum(case((and_(free, late), 1), else_=0)).label("late"),
             func.sum(case((asks, 1), else_=0)).label("asked"),
+            func.sum(case((lent, 1), else_=0)).label("lent"),
+            func.sum(case((lent_out, 1), else_=0)).label("lent_out"),
         ).where(there, HelpCaseRow.state != State.TOUCHED.value)
         return (await self._work.run(query.group_by(HelpCaseRow.taken_by, HelpCaseRow.state))).all()
 
@@ -118,19 +124,20 @@ class Threads:
             return false()
         ways: list[ColumnElement[bool]] = [HelpCaseRow.taken_by == person.id]
         if how_far is Reach.ON_DUTY:
-            ways.append(await self._free_for(person, now))
+            ways += [await self._free_for(person, now), _lent_by(person)]
             ways += [_asks(person)] if action is Action.SEE else []
         asked = HelpCaseRow.state != State.TOUCHED.value
         return and_(asked, HelpCaseRow.satker == person.home, or_(*ways))
 
     async def _free_for(self, person: Person, now: datetime) -> ColumnElement[bool]:
-        """What whoever is on duty may open: what nobody has, and what the one who has it does not answer."""
+        """What whoever is on duty may open: what nobody has, what the one who has it does not answer, and what an
+        agent has."""
         paging = await self._duty.whom_to_page(person.home or "", now)
         left = select(PersonRow.id).where(PersonRow.left_on.is_not(None))
         unheld = or_(HelpCaseRow.taken_by.is_(None), HelpCaseRow.taken_by.in_(left))
         late = and_(HelpCaseRow.state != State.CLOSED.value, HelpCaseRow.level > 0)
         if person.id in paging.persons:
-            return or_(unheld, late)
+            return or_(unheld, late, _is_lent())
         if person.id in paging.second:
             return or_(late, and_(unheld, HelpCaseRow.urgent))
         return false()
@@ -245,6 +252,11 @@ class Threads:
         query = select(*HELP_CASE).where(HelpCaseRow.taken_by == person, HelpCaseRow.state == State.TAKEN.value)
         return [case_of(row) for row in await self._work.run(query.order_by(HelpCaseRow.id))]
 
+    async def lent(self, cases: Collection[int]) -> set[int]:
+        """Those of these cases that an agent answers."""
+        query = select(HelpCaseRow.id).where(HelpCaseRow.id.in_(sorted(cases)), _is_lent())
+        return set((await self._work.run(query)).scalars()) if cases else set()
+
     async def where_writing(self, person: Person) -> list[int]:
         """The open cases that this person writes in: answers, or notes as a colleague who was asked."""
         mine = or_(HelpCaseRow.taken_by == person.id, _asks(person))
@@ -252,6 +264,19 @@ class Threads:
         return list((await self._work.run(query)).scalars())
 
     # --- Cards -----------------------------------------------------------------------------------
+
+    async def cards_in(self, who: Who) -> dict[int, list[int]]:
+        """The cards of one chat that show cases, by case."""
+        found: dict[int, list[int]] = {}
+        for row in await self._work.run(
+            select(HelpCardRow.case, HelpCardRow.card).where(HelpCardRow.who == who).order_by(HelpCardRow.card)
+        ):
+            found.setdefault(row.case, []).append(row.card)
+        return found
+
+    async def forget_cards_in(self, who: Who) -> None:
+        """Nothing in this chat shows a case any more."""
+        await self._work.run(delete(HelpCardRow).where(HelpCardRow.who == who))
 
     async def forget_cards(self, case: int, but: Who | None = None) -> None:
         """These cards show nothing of the case any more, except those in one chat."""
@@ -262,3 +287,20 @@ class Threads:
 def _asks(person: Person) -> ColumnElement[bool]:
     """Whether they were asked about it as a colleague."""
     return HelpCaseRow.id.in_(select(HelpGuestRow.case).where(HelpGuestRow.person == person.id))
+
+
+def _is_lent() -> ColumnElement[bool]:
+    """Whether an agent answers it, to whom a petugas has handed it."""
+    agents = select(PersonRow.id).where(PersonRow.role == Role.AGEN.value, PersonRow.left_on.is_(None))
+    return and_(HelpCaseRow.state == State.TAKEN.value, HelpCaseRow.taken_by.in_(agents))
+
+
+def _lent_by(person: Person) -> ColumnElement[bool]:
+    """Whether it was this person who handed it to the agent who answers it."""
+    handed = select(HelpEventRow.id).where(
+        HelpEventRow.case == HelpCaseRow.id,
+        HelpEventRow.what == HANDED,
+        HelpEventRow.person == person.id,
+        HelpEventRow.other == HelpCaseRow.taken_by,
+    )
+    return and_(_is_lent(), handed.exists())

@@ -172,7 +172,7 @@ async def evening_of_a_family(dahlia: Clicks) -> None:
     await dahlia.press("Balas", then="Tulis balasan Anda di sini.")
     await dahlia.write("Mau. Dia sering pulang malam.", then="✅ Terkirim.")
     await dahlia.shoot("help-thread")
-    await dahlia.press("Kasus saya", then="Begitu petugas menyebut Anda.")
+    await dahlia.press("Kasus saya", then="Petugas memanggil Anda dengan nama samaran ini.")
     await dahlia.shoot("help-case")
     await dahlia.write("dia kejang setelah pakai sabu", then="✅ Terkirim.")
     card = dahlia.page.locator("article.from-bot").filter(has_text="Panas tinggi atau kejang").last

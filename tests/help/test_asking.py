@@ -193,7 +193,7 @@ async def test_only_places_where_somebody_answers_are_offered(dahlia: Talk) -> N
 
 async def test_words_where_a_button_is_waited_for_are_kept_as_the_story(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", "[Minta bantuan]", "[Tidak]", "suami saya pakai sabu", "sudah lama")
-    assert "⚠ Tulisan Anda saya simpan sebagai cerita." in dahlia.shown
+    assert "⚠ Tulisan Anda ikut dikirim nanti." in dahlia.shown
     assert "Anda bertanya sebagai siapa?" in dahlia.shown
     await say_all(dahlia, "[Suami atau istri]", "[Biaya]", "[Ya]", "[Lewati]", "[Kapan saja]", "[Kirim]")
     assert [said.text for said in await messages(dahlia.world, dahlia)] == ["suami saya pakai sabu sudah lama"]
@@ -298,7 +298,7 @@ async def test_a_number_before_anything_was_asked_for_is_caught_too(dahlia: Talk
 async def test_a_name_raises_a_question_and_stops_nothing(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", *TO_THE_HOURS, "[Kapan saja]", "namanya Budi, umur 17")
     assert dahlia.shown == (
-        "Sepertinya ada nama di pesan ini. Nama tidak perlu; petugas melihat nama samaran saja.\n"
+        "Sepertinya ada nama di pesan ini. Nama tidak perlu. Kalau dikirim, petugas membacanya.\n"
         "“namanya Budi, umur 17”\n"
         "[Kirim apa adanya]\n"
         "[Tulis ulang]"
@@ -344,9 +344,8 @@ async def test_a_story_with_a_number_in_it_is_not_lost_to_whoever_writes_on(dahl
     assert "“dia sakau, hubungi (nomor dihapus) tolong cepat”" in dahlia.shown
 
 
-@pytest.mark.parametrize("line", ["/start", "/bersihkan"])
-async def test_what_waits_is_not_lost_to_whoever_goes_elsewhere(dahlia: Talk, line: str) -> None:
-    await say_all(dahlia, "/start", "dia sakau, hubungi 081377712345", line, "tolong")
+async def test_what_waits_is_not_lost_to_whoever_goes_elsewhere(dahlia: Talk) -> None:
+    await say_all(dahlia, "/start", "dia sakau, hubungi 081377712345", "/start", "tolong")
     assert "dia sakau, hubungi (nomor dihapus)" in str(await notes(dahlia.world, dahlia))
     await dahlia.says("/start")
     assert "Ada tulisan Anda yang belum dikirim." in dahlia.shown

@@ -83,7 +83,7 @@ async def test_at_a_button_question_the_words_become_the_story(dahlia: Talk) -> 
     await say_all(dahlia, "/start", "[Minta bantuan]", DIE)
     assert cards(dahlia) == 1
     assert "Apakah ada bahaya bagi nyawa sekarang?" in dahlia.shown
-    assert "Tulisan Anda saya simpan sebagai cerita." in dahlia.shown
+    assert "Tulisan Anda ikut dikirim nanti." in dahlia.shown
 
 
 async def test_in_the_thread_the_words_go_to_whoever_answers_and_the_case_is_urgent(dahlia: Talk) -> None:
@@ -189,6 +189,17 @@ async def test_a_human_is_called_before_the_area_is_known(help_world: World, mel
     assert [said.text for said in await messages(help_world, melati)] == [DIE]
 
 
+async def test_whoever_called_somebody_can_come_back_from_another_phone(dahlia: Talk) -> None:
+    await say_all(dahlia, DIE, "[Panggil petugas]")
+    receipt, last = (message.text for message in dahlia.chat.messages[-2:])
+    assert receipt.startswith("Ini kode untuk melanjutkan dari HP lain.")
+    assert last.startswith("Jangan menunggu di sini."), "what stands last is what to do now"
+    case = await dahlia.world.case_of(dahlia)
+    fresh = Talk(dahlia.world, "HP lain", dahlia.bot)
+    await say_all(fresh, "/start", receipt.splitlines()[1], "[Pindahkan ke HP ini]")
+    assert (await dahlia.world.case_of(fresh)).id == case.id
+
+
 async def test_the_one_on_duty_is_told_of_by_a_poster(dahlia: Talk) -> None:
     await dahlia.world.joined("Budi", Role.PETUGAS)
     await dahlia.world.sql(
@@ -228,6 +239,7 @@ async def test_a_second_tap_calls_nobody_twice(dahlia: Talk) -> None:
 async def test_the_area_can_still_be_told_after_a_human_was_called(dahlia: Talk) -> None:
     await say_all(dahlia, DIE, "[Panggil petugas]", "[Sebut wilayah saya]", *TO_THE_HOURS[1:], "[Kapan saja]")
     await say_all(dahlia, "[Lewati]", "[Kirim]")
+    assert sum("Ini kode" in message.text for message in dahlia.chat.messages) == 1
     case = await dahlia.world.case_of(dahlia)
     assert (case.satker, case.urgent, case.state) == ("BNNK-PGK", True, State.WAITING)
     assert DIE in theirs(dahlia)

@@ -32,15 +32,17 @@ async def test_the_certificate_says_by_when_the_copy_of_the_key_is_gone(office: 
     async with office.program(case_keys_copy=tmp_path / "keys.copy"):
         told = await a_case(office)
         await erases(office, told)
-    assert "Salinan kuncinya di cadangan hilang paling lambat Senin 23 Nov." in told.family.shown
+    assert (
+        "Di cadangan, pengelola server masih bisa membukanya sampai paling lambat Senin 23 Nov." in told.family.shown
+    )
 
 
 async def test_the_certificate_says_that_there_is_no_copy_of_the_key(office: World) -> None:
     async with office.program():
         told = await a_case(office)
         await erases(office, told)
-    assert "Tidak ada salinan kuncinya." in told.family.shown
-    assert "cadangan" not in told.family.shown
+    assert "Di cadangan juga tidak bisa dibuka lagi." in told.family.shown
+    assert "masih bisa" not in told.family.shown
 
 
 # --- In silence ----------------------------------------------------------------------------------

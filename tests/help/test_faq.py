@@ -78,7 +78,7 @@ async def test_with_an_open_case_what_fits_no_topic_goes_to_whoever_answers(dahl
 async def test_away_from_the_topics_a_text_is_no_search(dahlia: Talk) -> None:
     await say_all(dahlia, "/tanya", "[‹ Kembali]", "biaya")
     assert dahlia.shown.startswith("Mau dikirim ke petugas?")
-    await say_all(dahlia, "[Buang tulisan ini]", "/tanya", "/hapus", "biaya")
+    await say_all(dahlia, "[Buang]", "/tanya", "/hapus", "biaya")
     assert dahlia.shown.startswith("Mau dikirim ke petugas?")
 
 

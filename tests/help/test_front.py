@@ -127,11 +127,11 @@ async def test_a_strangers_first_text_is_kept_and_offered(help_world: World, mel
 async def test_texts_on_the_first_screen_are_offered_together(dahlia: Talk) -> None:
     await say_all(dahlia, "/start", "halo", "saya mau tanya")
     assert dahlia.shown == (
-        "Mau dikirim ke petugas? Belum ada yang membaca tulisan Anda.\n"
+        "Mau dikirim ke petugas? Belum ada yang membacanya.\n"
         "Petugas melihat nama samaran, bukan akun Anda.\n\n"
         "“halo saya mau tanya”\n"
         "[Kirim ke petugas]\n"
-        "[Buang tulisan ini] [‹ Kembali]"
+        "[Buang] [‹ Kembali]"
     )
     await dahlia.says("[‹ Kembali]")
     assert "Ada tulisan Anda yang belum dikirim." in dahlia.shown
@@ -140,7 +140,7 @@ async def test_texts_on_the_first_screen_are_offered_together(dahlia: Talk) -> N
 
 
 async def test_what_is_thrown_away_is_gone_from_the_chat_too(dahlia: Talk) -> None:
-    await say_all(dahlia, "/start", "anak saya pakai", "[Buang tulisan ini]")
+    await say_all(dahlia, "/start", "anak saya pakai", "[Buang]")
     assert "[Minta bantuan]" in dahlia.shown
     assert "anak saya pakai" not in seen(dahlia)
     assert "told" not in await notes(dahlia.world, dahlia)

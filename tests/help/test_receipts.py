@@ -23,7 +23,7 @@ from tests.world import World, a_world
 
 YEAR = timedelta(days=365.25) / timedelta(seconds=1)
 LIVE = 100_000  # cases; Suar is made for fewer
-TOO_MANY, UNKNOWN, KNOWN = "Terlalu banyak kode dicoba.", "Kode itu tidak dikenal.", "Kode dikenal:"
+TOO_MANY, UNKNOWN, KNOWN = "Terlalu banyak kode dicoba.", "Kode itu tidak dikenal.", "Kodenya benar:"
 A_TURN = timedelta(seconds=6)
 WRONG = count(7_000_000)
 NUMBERS = count(20_000_000)
@@ -116,6 +116,23 @@ async def test_s7_erasing_and_asking_anew_does_not_give_more_guesses(small_help:
         await tries(guesser, wrong())
     await say_all(guesser, "/hapus", "[Ya, hapus semuanya]", "/start")
     assert (await tries(guesser, wrong())).startswith(TOO_MANY)
+
+
+async def test_s7_moving_gives_neither_chat_more_guesses(small_help: World) -> None:
+    """Somebody asks, guesses, and moves their own case from chat to chat to begin anew."""
+    old, receipt = await asks(small_help)
+    most = shipped_help().guesses.a_chat
+    for _ in range(most):
+        await tries(old, wrong())
+    fresh = Talk(small_help, "Melati baru", small_help.help)
+    await fresh.says("/start")
+    for _ in range(most - 1):
+        await tries(fresh, wrong())
+    await tries(fresh, receipt)
+    await fresh.says("[Pindahkan ke HP ini]")
+    assert (await tries(old, wrong())).startswith(TOO_MANY)
+    assert (await tries(fresh, wrong())).startswith(UNKNOWN)
+    assert (await tries(fresh, wrong())).startswith(TOO_MANY)
 
 
 async def test_s7_many_chats_at_two_programs_get_one_guess_a_second_in_all(tmp_path: Path, postgres_url: str) -> None:

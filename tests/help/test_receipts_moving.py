@@ -28,7 +28,7 @@ async def test_a_case_goes_on_on_another_phone_and_nothing_that_was_written_is_l
     assert "HP saya diambil suami" in dewi.shown
     assert [message.text for message in await messages(small_help, phone)][-1] == "HP saya diambil suami"
     await melati.says("/kasus")
-    assert melati.shown.startswith("Belum ada yang Anda tanyakan.")
+    assert melati.shown.startswith("Anda belum bertanya apa-apa.")
 
 
 async def test_asking_again_on_the_new_phone_leaves_its_receipt_as_it_was_written_down(small_help: World) -> None:

@@ -50,3 +50,22 @@ async def test_who_was_never_answered_is_not_asked_how_it_was(small_help: World)
     melati = await taken(small_help, dewi)
     await say_all(melati, "/kasus", "[Tutup]", "[Ya, tutup]")
     assert "[Isi survei singkat]" not in melati.shown
+
+
+async def test_a_survey_that_is_kept_for_later_is_gone_on_with_and_not_begun_anew(
+    with_survey: None, small_help: World
+) -> None:
+    melati = await closed(small_help)
+    await melati.says("[Isi survei singkat]")
+    await melati.says(f"[{melati.chat.answer.labels[-3]}]")
+    second = melati.shown
+    await say_all(melati, "[Batal]", "[Simpan draf]")
+    assert melati.shown.startswith("Survei disimpan, dan belum dikirim. Tekan Lanjutkan survei kapan saja.")
+    assert "[Lanjutkan survei]\n" in melati.shown
+    await melati.says("[Lanjutkan survei]")
+    assert melati.shown.splitlines()[0] == second.splitlines()[0]
+    await say_all(melati, "/kasus", "[Isi survei singkat]")
+    assert melati.shown.splitlines()[0] == second.splitlines()[0]
+    assert await count(small_help, "survey_links") == 1
+    await say_all(melati, "[Batal]", "[Buang]", "/start")
+    assert "[Lanjutkan survei]" not in melati.shown

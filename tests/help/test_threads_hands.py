@@ -110,6 +110,62 @@ async def test_an_agent_gets_a_case_only_where_the_family_wanted_one(small_help:
     assert "Permintaan bantuan" not in rina.shown
 
 
+async def lent(world: World, dewi: Talk, rina: Talk) -> Talk:
+    """A case that Dewi has handed to Rina, an agent."""
+    melati = await taken(world, dewi)
+    case = await world.case_of(melati)
+    async with world.running.database.transaction() as store:
+        await store.help.keep_about(case.id, {"penjawab": "agen_lain"})
+    await say_all(dewi, "[Teruskan]", "[Bu Rina · Air Mesu Timur]")
+    await melati.says("[Baca]")
+    for talk in (dewi, rina, melati):
+        talk.hears()
+    return melati
+
+
+async def test_what_a_silent_agent_has_goes_back_to_the_petugas_at_any_time(help_world: World) -> None:
+    rina = await an_agent(help_world, "Rina")
+    dewi, siti = await a_petugas(help_world, "Dewi"), await a_petugas(help_world, "Siti")
+    melati = await lent(help_world, dewi, rina)
+    await roster(help_world, siti, since="19:00:00", until="20:00:00")
+    before = await help_world.case_of(melati)
+    name = f"Keluarga {before.alias}"
+    await rina.says("[Buka]")
+    rina.hears()
+    await dewi.says("/menu")  # she is on no duty, and has handed it over
+    await dewi.says("[Permintaan bantuan]")
+    assert f"Dijawab agen\n{before.alias} · janji" in dewi.shown
+    await say_all(dewi, f"[{before.alias}]", "[Ambil alih]")
+    assert f"{name} · Anda yang menjawab" in dewi.shown
+    rina.hears_only(f"""
+        edit: (terkunci) {name} · sudah diambil Bu Dewi, 19.05.
+        bot: (terkunci) Bu Dewi melanjutkan {name}. Terima kasih sudah membantu.
+             [Menu]
+    """)
+    await melati.says("[Baca]")
+    assert melati.hears()[:2] == [
+        "bot: Ada pemberitahuan untuk Anda.\n     [Baca]",
+        "gone: Ada pemberitahuan untuk Anda.",
+    ]
+    assert melati.shown.startswith("Sekarang dijawab oleh petugas.\n")
+    after = await help_world.case_of(melati)
+    assert (after.state, after.promised_at) == (State.TAKEN, before.promised_at)
+
+
+async def test_only_those_on_duty_and_who_handed_it_see_what_an_agent_has(small_help: World) -> None:
+    rina = await an_agent(small_help, "Rina")
+    dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
+    wati = await a_petugas(small_help, "Wati")
+    await lent(small_help, dewi, rina)
+    await roster(small_help, siti, since="19:00:00", until="20:00:00")
+    for talk, sees in ((dewi, True), (siti, True), (wati, False)):
+        await talk.says("/menu")
+        assert ("[Permintaan bantuan]" in talk.shown) == sees, talk.name
+    await small_help.sql("delete from duty")
+    await say_all(siti, "/menu", "[Permintaan bantuan]")  # without a roster everybody is on duty
+    assert "Dijawab agen" in siti.shown
+
+
 async def test_a_form_is_not_disturbed_by_a_message_of_a_family(small_help: World) -> None:
     rina = await an_agent(small_help, "Rina")
     dewi = await a_petugas(small_help, "Dewi")

@@ -136,8 +136,9 @@ def expected(person: Person, case: Kept, action: Action, desks: dict[str, Desk])
     desk = desks[case.satker]
     unheld = case.holder is None or not case.holder.is_active
     late = case.level > 0 and case.state is not State.CLOSED
+    lent = case.state is State.TAKEN and case.holder is not None and case.holder.role is Role.AGEN
     if not desk.roster or desk.first == person:
-        return unheld or late
+        return unheld or late or lent
     return desk.first is not None and desk.second == person and (late or (unheld and case.urgent))
 
 
