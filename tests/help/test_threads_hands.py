@@ -209,6 +209,18 @@ async def test_a_colleague_who_is_asked_reads_along_and_notes_what_the_family_ne
     assert "Permintaan bantuan" not in siti.shown
 
 
+async def test_a_colleague_who_was_asked_reads_no_more_once_the_family_has_closed(small_help: World) -> None:
+    dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
+    await roster(small_help, dewi)
+    melati = await taken(small_help, dewi)
+    await say_all(dewi, "[Tanya rekan]", "[Bu Siti]")
+    await say_all(siti, "[Buka]")
+    await say_all(melati, "/kasus", "[Tutup]", "[Ya, tutup]")
+    assert not any("ditangkap" in message.text for message in siti.chat.messages)
+    await siti.says("/menu")
+    assert "Permintaan bantuan" not in siti.shown
+
+
 async def test_a_case_that_is_given_back_waits_for_the_others_on_duty(small_help: World) -> None:
     dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
     melati = await taken(small_help, dewi)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from domain.help_cases import Sender
 from domain.presses import Do, Press, pack
+from simulator.forwards import forwarded, hidden
+from tests.attachments import photo
 from tests.handlers.test_promises import data_of
 from tests.help.answering import a_petugas, alias, asks, later, taken, versions
 from tests.help.saying import say_all
@@ -51,6 +53,9 @@ async def test_forwards_contacts_and_places_are_refused_to_who_answers(small_hel
     dewi.person.forward(dewi.bot, "dari orang lain", {"type": "hidden_user", "sender_user_name": "Budi", "date": 1})
     await small_help.quiet()
     assert "Pesan terusan tidak dikirim" in dewi.shown
+    dewi.person.photo(dewi.bot, photo(), **forwarded(hidden("Budi"), 1))
+    await small_help.quiet()
+    assert "Kiriman terusan tidak diteruskan" in dewi.shown
     dewi.person.contact(dewi.bot, "+6281377712345", "Budi")
     await small_help.quiet()
     assert "Kontak tidak diteruskan" in dewi.shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -231,3 +232,12 @@ async def test_the_number_of_a_case_does_not_say_when_somebody_came(database: Da
             numbers.append(session.case)
             await store.sessions.begin_anew(session, NOON)
     assert len({number >> 40 for number in numbers if number is not None}) > 1
+
+
+async def test_one_receipt_is_tried_in_a_second_whoever_tries(database: Database) -> None:
+    """At whatever replica: each counts for itself before, and the database for all."""
+    tried = []
+    for moment in (NOON, NOON + timedelta(milliseconds=900), NOON + timedelta(seconds=1)):
+        async with database.transaction() as store:
+            tried.append(await store.help.may_guess(moment))
+    assert tried == [True, False, True]
