@@ -45,7 +45,7 @@ class _Text:
 async def take(chat: Chat, wrote: Wrote) -> None:
     """A text that is no command and no receipt."""
     await help_crisis.look(chat, wrote.text)
-    if await _gets_no_answer(chat) or await _refused(chat, wrote) or help_words.caught(chat, wrote):
+    if await thread_muting.turns_away(chat) or await _refused(chat, wrote) or help_words.caught(chat, wrote):
         return
     await _belongs(chat, _Text(wrote))
 
@@ -138,7 +138,7 @@ async def take_other(chat: Chat, event: Attached | Located) -> None:
     """A contact, a place or a forward is refused, and taken out of the chat."""
     if isinstance(event, Attached) and event.caption:
         await help_crisis.look(chat, event.caption)
-    if await _gets_no_answer(chat) or await _refused(chat, event) or not isinstance(event, Attached):
+    if await thread_muting.turns_away(chat) or await _refused(chat, event) or not isinstance(event, Attached):
         return
     if chat.case.was_asked and chat.session.place is not Place.FORM:
         await help_files.take(chat, event)
@@ -153,11 +153,6 @@ async def _caption(chat: Chat, sent: Attached) -> None:
         wrote = Wrote(sent.caption, sent.message_id, sent.sent_at)
         if not help_words.caught(chat, wrote):
             await help_thread.take_text(chat, wrote)
-
-
-async def _gets_no_answer(chat: Chat) -> bool:
-    """So many strangers write that this one gets none; or whoever answers has muted this one. Danger came first."""
-    return chat.hushed or await thread_muting.turns_away(chat)
 
 
 async def _refused(chat: Chat, event: Wrote | Attached | Located) -> bool:
@@ -180,7 +175,7 @@ async def _say_at(chat: Chat, word: Word) -> None:
 async def take_edit(chat: Chat, edited: Edited) -> None:
     """An earlier message that reads otherwise now."""
     await help_crisis.look(chat, edited.text)
-    if await _gets_no_answer(chat):
+    if await thread_muting.turns_away(chat):
         return
     held = help_words.held_text(chat)
     if held is not None and edited.message_id in {each.message_id for each in held.parts}:
