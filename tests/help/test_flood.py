@@ -14,7 +14,7 @@ from bot.budget import CROWD
 from bot.hall import MOST_OF_ONE
 from handlers.kit import HELP
 from simulator.limits import RateLimits
-from tests.bot.test_flood import CALM, MOST_AHEAD, Flood, Waits, a_flood, p95
+from tests.bot.test_flood import A_SECOND, CALM, MOST_AHEAD, Flood, Waits, a_flood, p95
 from tests.help.saying import ASKS, TO_THE_HOURS, count
 from tests.leaping import run_leaping
 from tests.soak import FIGURE, soak_count
@@ -47,13 +47,15 @@ async def in_danger_is_answered_first(flood: Flood, name: str) -> None:
 
 
 async def newcomer_gets_on(flood: Flood, name: str) -> None:
-    """Once they were answered for the first time, a newcomer does not wait behind the crowd again."""
+    """Once answered for the first time, a newcomer waits neither behind the crowd nor behind who comes then."""
     talk = Talk(flood.world, name, flood.desk.account)
     talk.does("/start")
     await flood.world.sim.until(lambda: bool(talk.chat.answer.rows), 1_000)
     flood.members.add(talk.person.id)
-    await flood.does(talk, *TO_THE_HOURS[:2])
+    coming = asyncio.ensure_future(flood.strangers(A_SECOND, "permisi"))
+    await flood.does(talk, TO_THE_HOURS[0])
     assert flood.crowd > MOST_AHEAD
+    await coming
 
 
 def in_a_flood(folder: Path, url: str, forms: Path) -> AbstractAsyncContextManager[Flood]:
@@ -65,7 +67,6 @@ async def play(folder: Path, url: str, forms: Path, strangers: int, calm: int) -
     async with in_a_flood(folder, url, forms) as flood:
         melati, lines = await family(flood, "Melati"), cycle(GOES_ON)
         before, meanwhile = await flood.goes_on(melati, lines, calm), []
-        await flood.desk.restart()  # that she has asked before is known by the database alone
         coming = asyncio.ensure_future(flood.strangers(strangers))
         await flood.world.sim.until(lambda: flood.crowd > MOST_AHEAD)
         while not coming.done():
@@ -102,11 +103,13 @@ def test_s10_words_of_danger_are_no_way_past_a_family(tmp_path: Path, help_sqlit
     check(run_leaping(story()))
 
 
-def test_s10_who_waits_costs_nothing_is_told_and_is_not_lost(
+def test_s10_only_strangers_wait_and_cost_nothing_are_told_and_are_not_lost(
     tmp_path: Path, help_sqlite_url: str, help_forms: Path
 ) -> None:
     async def story() -> None:
         async with in_a_flood(tmp_path, help_sqlite_url, help_forms) as flood:
+            melati = await family(flood, "Melati")
+            await flood.desk.restart()  # that she has asked before is known by the database alone
             asing = Talk(flood.world, "Asing", flood.desk.account)
             asing.does("/start")
             await flood.world.sim.until(lambda: bool(asing.chat.answer.rows), 60)
@@ -119,9 +122,13 @@ def test_s10_who_waits_costs_nothing_is_told_and_is_not_lost(
             for _ in range(MOST_OF_ONE + 1):
                 asing.does("[Minta bantuan]")
             await flood.desk.takes(flood.desk.arrived())
-            assert flood.desk.intake.waiting > before
+            waiting = flood.desk.intake.waiting
+            assert waiting > before
+            melati.does(GOES_ON[0])
+            await flood.desk.takes(flood.desk.arrived())
+            assert flood.desk.intake.waiting == waiting
             await flood.desk.intake.close()
-            assert (await count(flood.world, "help_cases"), flood.desk.intake.waiting) == (61, 0)
+            assert (await count(flood.world, "help_cases"), flood.desk.intake.waiting) == (62, 0)
             flood.desk.deliver()
             await flood.world.sim.until(lambda: BUSY in said, 60)
 
