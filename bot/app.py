@@ -116,7 +116,8 @@ class App:
     @property
     def is_idle(self) -> bool:
         """Whether nothing is on its way out, and no file on its way in."""
-        return all(side.fetching.is_idle and side.delivery.is_idle for side in self.sides)
+        nobody_waits = not any(side.intake.waiting for side in self.sides)
+        return nobody_waits and all(side.fetching.is_idle and side.delivery.is_idle for side in self.sides)
 
     async def run(self) -> None:
         """Work until cancelled; then settle what has left."""
@@ -124,6 +125,7 @@ class App:
             async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
                 for side in self.sides:
                     group.create_task(side.delivery.run())
+                    group.create_task(side.intake.run())
                     group.create_task(side.fetching.run())
                 group.create_task(self.receipts.run())
                 if self.settings.webhook_url:
@@ -138,6 +140,7 @@ class App:
         finally:
             await self.clock.stop()
             for side in self.sides:
+                await side.intake.close()
                 await side.delivery.settle()
 
     def _run_polling(self, group: asyncio.TaskGroup) -> None:

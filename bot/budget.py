@@ -34,7 +34,7 @@ class Verdict(Enum):
     """What is done with one more message."""
 
     HANDLE = auto()
-    HUSH = auto()  # so many strangers wait that this one gets no answer, except in danger
+    HUSH = auto()  # so many strangers wait that this one gets no answer, except who was invited
     TELL = auto()  # too much: the sender is told, once in a flood
     IGNORE = auto()  # still too much
 
@@ -93,7 +93,7 @@ def budget_of(bot: str) -> Budget:
 
 
 def _in_a_crowd(waiting: int) -> Verdict:
-    """Beyond twice a crowd even words of danger wait for too long to be worth the memory."""
+    """Beyond twice a crowd even who was invited waits for too long to be worth the memory."""
     if waiting < CROWD:
         return Verdict.HANDLE
     return Verdict.HUSH if waiting < 2 * CROWD else Verdict.IGNORE

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from bot.arrivals import Arrivals
 from bot.at_once import AtOnce
 from bot.carrying import Carrier
-from bot.lane import Lane
+from bot.lane import Lane, Rank
 from bot.pace import Limits, Pace
 from bot.settling import Settling
 from bot.transports.errors import Busy, Refused, Unauthorized, Unavailable, Unreachable
@@ -56,7 +56,8 @@ class Delivery:
         self._pace = Pace(limits)
         self._queues: dict[bytes, Waiting] = {}
         self._ready: asyncio.Queue[bytes] = asyncio.Queue()
-        self._lane = Lane()
+        self._lane = Lane[bytes]()
+        self._choosing = asyncio.Lock()
         self._at_once = AtOnce(transport)
         self._under_way = 0
         self._busy_chats: dict[bytes, float] = {}
@@ -90,7 +91,7 @@ class Delivery:
         """Give the next letter of this chat its turn. The newest one says whether the chat is a stranger's."""
         newest = self._queues[who].letters[-1]
         if newest.stranger:
-            self._lane.put(who, urgent=newest.urgent)
+            self._lane.put(who, Rank.IN_DANGER if newest.urgent else Rank.ANY)
             return
         self._lane.take_out(who)
         wait = self._take_turn(who)
@@ -146,13 +147,20 @@ class Delivery:
     async def _send_to_strangers_forever(self) -> None:
         """The only ones who wait for a turn in their seat: here nobody else waits behind them."""
         while True:
-            who = await self._lane.next()
+            who = await self._next_stranger()
             self._under_way += 1
             try:
                 await self._wait_in_the_lane(who)
                 await self._send_next(who)
             finally:
                 self._under_way -= 1
+
+    async def _next_stranger(self) -> bytes:
+        """Whose turn it is. Chosen as late as can be, so that a word of danger goes before who came earlier."""
+        async with self._choosing:
+            await self._lane.somebody()
+            await asyncio.sleep(self._pace.until_stranger(_steady()))
+            return await self._lane.next()
 
     async def _wait_in_the_lane(self, who: bytes) -> None:
         """First for the share of strangers, and only then for a place among all."""

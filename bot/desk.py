@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +39,11 @@ class Desk:
             sessions = await store.sessions.load(self.bot, {self._who(chat): chat for chat in chats}, INDONESIAN)
         for session in sessions.values():
             self.arrivals.refresh(session)
+
+    async def asked(self, chats: Collection[int]) -> set[int]:
+        """Those of these chats of the help bot from which somebody has asked for help. Nothing is made for others."""
+        async with self.database.reading() as store:
+            return await store.doors.asked(self.bot, chats)
 
     def open(self, store: Store, session: Session, incoming: Incoming, at_once: list[Outgoing]) -> Chat:
         """A chat, for one message. What is to be answered at once is collected in `at_once`."""

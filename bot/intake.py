@@ -9,16 +9,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
+from bot.admission import Admission
 from bot.budget import Budget, Verdict
 from bot.delivery import Delivery
 from bot.desk import Desk
+from bot.patience import until_it_answers
 from bot.receipts import Receipts
 from bot.transports.errors import Unreadable
 from bot.transports.port import RawUpdate, Transport
-from domain.messages import Elsewhere, Incoming, Leave, Outgoing, Reached, Unknown
+from bot.updates import DEEPEST, Read, first_of_each, is_deeper, number_of, shape_of, without_places
+from domain.messages import Elsewhere, Incoming, Leave, Outgoing, Reached
 from handlers.apologies import apologise, say_sorry, too_fast
 from handlers.chat import Chat
 from handlers.kit import HELP
@@ -29,24 +31,10 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-PLACES = frozenset(("location", "venue"))
 TRIES_ALONE = 2
-LONGEST_WAIT = 5.0
 NO_NUMBER = -1  # what has no number of its own is set aside once in a while, and else forgotten
-NUMBERS = range(2**52)
-DEEPEST = 50  # levels; Telegram's own updates have about ten
 
 Apology = Callable[[Chat], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Read:
-    """An update, as far as it could be read."""
-
-    number: int
-    raw: RawUpdate
-    incoming: Incoming | None
-    error: str = ""
 
 
 class Intake:
@@ -67,17 +55,45 @@ class Intake:
         self._delivery = delivery
         self._budget = budget
         self._receipts = receipts
-        self._verdicts: dict[int, Verdict] = {}  # of the batch that is being handled
+        self._verdicts: dict[int, Verdict] = {}  # of what is being handled
+        self._admission = Admission(desk, delivery, self._save) if desk.bot == HELP else None
         self.busy = False  # whether a batch is being handled
 
+    @property
+    def waiting(self) -> int:
+        """How many strangers wait to come in."""
+        return self._admission.waiting if self._admission is not None else 0
+
+    async def run(self) -> None:
+        """Let in who had to wait, until cancelled."""
+        if self._admission is not None:
+            await self._admission.run()
+
+    async def close(self) -> None:
+        """Handle what waits still."""
+        if self._admission is not None:
+            await self._admission.close()
+
     async def take(self, raws: Sequence[RawUpdate]) -> None:
-        """Handle a batch. When this returns, all of it is saved; until then nothing may be confirmed."""
+        """Handle a batch. When this returns, all of it is saved, except of strangers who wait in a flood; until then
+        nothing may be confirmed."""
         self.busy = True
         try:
-            await self._until_saved(await self._proved([self._read(raw) for raw in raws]))
+            updates = [self._read(raw) for raw in raws]
+            await (self._admission.take(updates) if self._admission is not None else self._save(updates))
         finally:
-            self._verdicts.clear()
             self.busy = False
+
+    async def _save(self, updates: Sequence[Read]) -> None:
+        """Handle these. When this returns, all of it is saved."""
+        if not updates:
+            return
+        proved = await self._proved(updates)
+        try:
+            await until_it_answers(lambda: self._handle(proved))
+        finally:
+            for update in updates:
+                self._verdicts.pop(update.number, None)
 
     async def _proved(self, updates: Sequence[Read]) -> Sequence[Read]:
         """Of the help bot: what costs long is worked out before the transaction begins."""
@@ -85,17 +101,6 @@ class Intake:
             return updates
         proved = await self._receipts.prove([update.incoming for update in updates])
         return [replace(update, incoming=each) for update, each in zip(updates, proved, strict=True)]
-
-    async def _until_saved(self, updates: Sequence[Read]) -> None:
-        wait = 0.1
-        while updates:
-            try:
-                await self._handle(updates)
-                return
-            except DatabaseDown as down:
-                log.error("the database does not answer (%s): nothing is confirmed, trying again", down)
-                await asyncio.sleep(wait)
-                wait = min(LONGEST_WAIT, wait * 2)
 
     def _read(self, raw: RawUpdate) -> Read:
         number = number_of(raw)
@@ -124,25 +129,21 @@ class Intake:
         at_once: list[Outgoing] = []
         async with self._database.transaction() as store:
             fresh = await store.updates.take(self.bot, [update.number for update in updates])
-            await self._each(store, _first_of_each(updates, fresh), at_once)
+            await self._each(store, first_of_each(updates, fresh), at_once)
         self._delivery.at_once(at_once)
 
     async def _each(self, store: Store, updates: Sequence[Read], at_once: list[Outgoing]) -> None:
         for update in updates:
             if update.incoming is None:
                 await self._quarantine(store, update, update.error)
-        chats = {u.incoming.chat for u in updates if u.incoming is not None and _is_private(u.incoming)}
-        await self._desk.load(store, chats)
+        await self._desk.load(store, {update.chat for update in updates if update.chat})
         for update in updates:
-            if update.incoming is not None:
+            if update.incoming is not None and isinstance(update.incoming.event, Elsewhere):
+                at_once.append(Leave(update.incoming.chat))
+            elif update.incoming is not None and update.chat and not update.incoming.from_bot:
                 await self._one(store, update.incoming, at_once)
 
     async def _one(self, store: Store, incoming: Incoming, at_once: list[Outgoing]) -> None:
-        if isinstance(incoming.event, Elsewhere):
-            at_once.append(Leave(incoming.chat))
-            return
-        if not _is_private(incoming) or incoming.from_bot:
-            return
         session = store.sessions.in_chat(incoming.chat)
         chat = self._desk.open(store, session, incoming, at_once)
         verdict = self._verdict(session, incoming)
@@ -152,6 +153,8 @@ class Intake:
             await route(chat)
         elif self.bot == HELP or not session.is_stranger:
             await too_fast(chat, tell=verdict is Verdict.TELL)
+        if self._admission is not None:
+            self._admission.note(session)
 
     def _verdict(self, session: Session, incoming: Incoming) -> Verdict:
         """What the sender's budget says: asked once for each message, also when the batch is handled again."""
@@ -196,7 +199,7 @@ class Intake:
         async with self._database.transaction() as store:
             if update.number in await store.updates.take(self.bot, [update.number]):
                 await self._quarantine(store, update, error)
-                if apology is not None and update.incoming is not None and _is_private(update.incoming):
+                if apology is not None and update.incoming is not None and update.chat:
                     await apology(await self._chat(store, update.incoming, at_once))
         self._delivery.at_once(at_once)
 
@@ -212,51 +215,8 @@ class Intake:
         await store.quarantine.put(self.bot, update.number, error, body)
 
 
-def number_of(raw: Any) -> int | None:
-    """The number of an update, if that is one."""
-    number = raw.get("update_id") if isinstance(raw, dict) else None
-    return number if type(number) is int and number in NUMBERS else None
-
-
-def _first_of_each(updates: Sequence[Read], fresh: set[int]) -> list[Read]:
-    """The updates that are new, each once, in the order in which they came."""
-    left = set(fresh)
-    kept = []
-    for update in updates:
-        if update.number in left:
-            left.discard(update.number)
-            kept.append(update)
-    return kept
-
-
-def _is_private(incoming: Incoming) -> bool:
-    return incoming.chat != 0 and not isinstance(incoming.event, Elsewhere | Unknown)
-
-
 def _steady() -> float:
     return asyncio.get_running_loop().time()
-
-
-def is_deeper(value: Any, levels: int) -> bool:
-    """Whether things lie in each other deeper than so. What is nested a thousand times nobody can write down."""
-    within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return not levels or any(is_deeper(each, levels - 1) for each in within)
-
-
-def shape_of(value: Any, levels: int = DEEPEST) -> Any:
-    """The names and types in an update, without any value."""
-    if isinstance(value, dict) and levels:
-        return {name: shape_of(each, levels - 1) for name, each in value.items()}
-    if isinstance(value, list) and levels:
-        return [shape_of(each, levels - 1) for each in value[:1]]
-    return type(value).__name__
-
-
-def without_places(value: Any) -> Any:
-    """The same without where somebody was: a place is only kept as coarse as a form asks for it."""
-    if isinstance(value, dict):
-        return {n: shape_of(each) if n in PLACES else without_places(each) for n, each in value.items()}
-    return [without_places(each) for each in value] if isinstance(value, list) else value
 
 
 def _without_words(error: BaseException) -> BaseException:

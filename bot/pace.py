@@ -48,6 +48,10 @@ class Pace:
             self._chats.popitem(last=False)
         return max(chat_wait, all_wait)
 
+    def until_stranger(self, now: float) -> float:
+        """How many seconds it is until a sending to a stranger would not have to wait for their share."""
+        return _next(self._strangers, now, self._limits.strangers, self._limits.strangers_burst)[1]
+
     def reserve_for_stranger(self, now: float) -> float:
         """How many seconds a sending to a stranger has to wait for their share, before it reserves like any other.
 

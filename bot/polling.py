@@ -14,9 +14,10 @@ from functools import partial
 from typing import TypeVar
 
 from bot.gaps import Gaps
-from bot.intake import Intake, number_of
+from bot.intake import Intake
 from bot.transports.errors import Busy, Conflict, TelegramError
 from bot.transports.port import RawUpdate, Transport
+from bot.updates import number_of
 from domain.messages import Webhook
 from storage.database import Database, DatabaseDown
 

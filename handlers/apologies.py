@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from conversations.engine import Word
-from domain.messages import Message
+from domain.messages import Answer, Message, Pressed
 from domain.presses import Do
-from domain.voice import phrase
+from domain.voice import INDONESIAN, phrase
 from handlers import joining
 from handlers.chat import Chat
 from handlers.filling import repeat_or_menu
-from handlers.kit import HELP
+from handlers.kit import HELP, Kit
 
 A_DAY = 24 * 3600.0
 
@@ -53,6 +53,13 @@ async def too_fast(chat: Chat, *, tell: bool) -> None:
     if tell:
         await _repeat(chat, Word(TOO_FAST, {}))
     chat.answer_press()
+
+
+def come_again(kit: Kit, pressed: Pressed) -> Answer:
+    """So many strangers write that this one is not even let in; what they speak was not looked up."""
+    return Answer(
+        pressed.callback_id, kit.voices[INDONESIAN].plain("Sedang banyak yang menulis. Coba lagi sebentar.")
+    )
 
 
 async def _repeat(chat: Chat, word: Word) -> None:

@@ -62,7 +62,7 @@ async def _is_not_forgotten(chat: Chat) -> None:
 
 
 async def _wrote(chat: Chat, wrote: Wrote) -> None:
-    command = _COMMANDS.get(_command(wrote.text)) if not (wrote.forwarded or chat.hushed) else None
+    command = _COMMANDS.get(_command(wrote.text)) if not wrote.forwarded else None
     if command is not None:
         help_faq.leave(chat)
         await help_crisis.look(chat, wrote.text)  # "/tanya saya mau mati"
@@ -110,9 +110,6 @@ COMMAND_MENU = (
 
 
 async def _pressed(chat: Chat, event: Pressed) -> None:
-    if chat.hushed:
-        chat.flash(chat.voice.plain("Sedang banyak yang menulis. Coba lagi sebentar."))
-        return
     press = unpack(event.data, chat.session.who, chat.kit.press_key)
     act = _BUTTONS.get(press.do) if press is not None else None
     help_faq.leave(chat)

@@ -45,7 +45,7 @@ class _Text:
 async def take(chat: Chat, wrote: Wrote) -> None:
     """A text that is no command and no receipt."""
     await help_crisis.look(chat, wrote.text)
-    if await _gets_no_answer(chat) or await _refused(chat, wrote) or help_words.caught(chat, wrote):
+    if await thread_muting.turns_away(chat) or await _refused(chat, wrote) or help_words.caught(chat, wrote):
         return
     await _belongs(chat, _Text(wrote))
 
@@ -138,7 +138,7 @@ async def take_other(chat: Chat, event: Attached | Located) -> None:
     """A contact, a place or a forward is refused, and taken out of the chat."""
     if isinstance(event, Attached) and event.caption:
         await help_crisis.look(chat, event.caption)
-    if await _gets_no_answer(chat) or await _refused(chat, event) or not isinstance(event, Attached):
+    if await thread_muting.turns_away(chat) or await _refused(chat, event) or not isinstance(event, Attached):
         return
     form = await filling.current(chat) if help_words.held_place(chat) is Place.FORM else None
     if form is not None and form.form.id != help_asking.FORM:
@@ -193,11 +193,6 @@ async def _take_caption(chat: Chat, wrote: Wrote) -> None:
         await _offer(chat)
 
 
-async def _gets_no_answer(chat: Chat) -> bool:
-    """So many strangers write that this one gets none; or whoever answers has muted this one. Danger came first."""
-    return chat.hushed or await thread_muting.turns_away(chat)
-
-
 async def _refused(chat: Chat, event: Wrote | Attached | Located) -> bool:
     said = help_words.refusal_of(event)
     if said:
@@ -218,7 +213,7 @@ async def _say_at(chat: Chat, word: Word) -> None:
 async def take_edit(chat: Chat, edited: Edited) -> None:
     """An earlier message that reads otherwise now."""
     await help_crisis.look(chat, edited.text)
-    if await _gets_no_answer(chat):
+    if await thread_muting.turns_away(chat):
         return
     held, wrote = help_words.held_text(chat), Wrote(edited.text, edited.message_id, edited.edited_at)
     if held is not None and edited.message_id in {each.message_id for each in held.parts}:

@@ -10,9 +10,11 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, select, update
 
+from domain.help_cases import State
 from storage.case_key import Generation
-from storage.help_tables import DoorRow
+from storage.help_tables import DoorRow, HelpCaseRow
 from storage.sealing import WHO, Who
+from storage.tables import SessionRow
 from storage.work import Work
 
 
@@ -40,6 +42,18 @@ class Doors:
             await self._work.put_if_absent(DoorRow, rows)
             _, found = await self._look(bot, chats)  # another replica may have been quicker
         return found
+
+    async def asked(self, bot: str, chats: Collection[int]) -> set[int]:
+        """Those of these chats from which help was asked for. Nobody gets a name here."""
+        generations = await self._work.cases.generations()
+        hashes = {each.hash(bot, chat): chat for each in generations for chat in chats}
+        query = (
+            select(DoorRow.hash)
+            .join(SessionRow, SessionRow.who == DoorRow.who)
+            .join(HelpCaseRow, HelpCaseRow.id == SessionRow.case)
+            .where(DoorRow.hash.in_(sorted(hashes)), HelpCaseRow.state != State.TOUCHED.value)
+        )
+        return {hashes[found] for found in (await self._work.run(query)).scalars()}
 
     async def _look(self, bot: str, chats: Collection[int]) -> tuple[list[Generation], dict[Who, int]]:
         """The lookup keys in use, and what is found under them."""

@@ -105,7 +105,8 @@ class Desk:
         self.deliver()
 
     def deliver(self) -> None:
-        self._delivering = [asyncio.ensure_future(side.delivery.run()) for side in self.world.running.sides]
+        sides = self.world.running.sides
+        self._delivering = [asyncio.ensure_future(work()) for s in sides for work in (s.delivery.run, s.intake.run)]
 
     async def stop_delivering(self) -> None:
         for work in self._delivering:

@@ -1,6 +1,6 @@
 """An event loop whose time leaps to the next timer when nothing else happens: hours pass in seconds.
 
-What a thread does takes real time. The only threads here are those of SQLite's driver, so these are watched.
+What a thread does takes real time: SQLite's driver is watched, and what is handed to a thread to be worked out.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ class _Leaping(selectors.DefaultSelector):
             self.leapt += timeout
         return ready
 
+    def one_less(self, _done: object) -> None:
+        self.threads_at_work -= 1
+
     def watching(self, work: Callable[..., Coroutine[Any, Any, T]]) -> Callable[..., Coroutine[Any, Any, T]]:
         async def watched(*given: Any, **named: Any) -> T:
             self.threads_at_work += 1
@@ -51,6 +54,12 @@ class LeapingLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return time.monotonic() + self._leaping.leapt
+
+    def run_in_executor(self, executor: Any, func: Any, *given: Any) -> Any:
+        work = super().run_in_executor(executor, func, *given)
+        self._leaping.threads_at_work += 1
+        work.add_done_callback(self._leaping.one_less)
+        return work
 
 
 def run_leaping(main: Coroutine[Any, Any, T]) -> T:

@@ -257,10 +257,10 @@ NO_SHARE = Limits(everyone=1e9, chat=1e9, strangers=0.001, strangers_burst=1)  #
 
 
 async def fill_the_seats(post: Post, more: int = 0) -> None:
-    """Of strangers' letters one leaves, and the next ones wait in the seats."""
+    """Of strangers' letters one leaves, and the next ones wait."""
     for number in range(1 + SENDERS_TO_STRANGERS + more):
         await post.show(post.stranger(f"Asing {number}"), "asing")
-    await post.until(lambda: post.arrived() == ["asing"] and post.delivery.crowd == more)
+    await post.until(lambda: post.arrived() == ["asing"] and post.delivery.crowd == SENDERS_TO_STRANGERS + more)
 
 
 @pytest.mark.parametrize("limits", [NO_SHARE])
@@ -288,11 +288,11 @@ async def test_a_stranger_who_is_none_any_more_leaves_the_lane_with_all_that_wai
     await fill_the_seats(post)
     melati = post.stranger("Melati")
     await post.show(melati, "1", "2")
-    assert (post.delivery.crowd, post.texts(melati)) == (1, [])
+    assert (post.delivery.crowd, post.texts(melati)) == (SENDERS_TO_STRANGERS + 1, [])
     post.strangers.discard(melati.id)
     await post.show(melati, "3")
     await post.sim.until(lambda: post.texts(melati) == ["1", "2", "3"])
-    assert post.delivery.crowd == 0
+    assert post.delivery.crowd == SENDERS_TO_STRANGERS
 
 
 async def test_strangers_letters_keep_their_order_and_survive_a_429(post: Post) -> None:

@@ -51,12 +51,17 @@ class Flood:
         """As polling does: what has arrived is taken in batches of a hundred."""
         while True:
             await self.desk.takes(self.desk.arrived())
-            self.biggest_crowd = max(self.biggest_crowd, self.delivery.crowd)
+            self.biggest_crowd = max(self.biggest_crowd, self.crowd)
             await asyncio.sleep(0.02)
 
     @property
     def delivery(self) -> Delivery:
         return next(side.delivery for side in self.world.running.sides if side.bot == self.desk.bot)
+
+    @property
+    def crowd(self) -> int:
+        """How many strangers wait, for their answer or to come in."""
+        return self.delivery.crowd + self.desk.intake.waiting
 
     async def joins(self, name: str) -> Talk:
         """Somebody with an invitation gets in."""
@@ -89,21 +94,21 @@ class Flood:
             await asyncio.sleep(1.0)
         return waits
 
-    async def newcomer_is_answered(self) -> None:
+    async def newcomer_is_answered(self, most_ahead: int = MOST_AHEAD) -> None:
         """Who comes when the crowd still waits, but writes no more, does not wait behind it."""
         await asyncio.sleep(5.0)
         new, before = self.world.sim.add_person("Baru"), len(self.to_strangers)
-        crowd = self.delivery.crowd
+        crowd = self.crowd
         new.write(self.desk.account, "halo")
         await self.world.sim.until(lambda: self.world.sim.chat(self.desk.account, new).answer.id, 60)
-        assert len(self.to_strangers) - before <= 10 < crowd
+        assert len(self.to_strangers) - before <= most_ahead < crowd
 
-    async def strangers(self, count: int) -> None:
-        """Strangers write, open the bot, and try an invitation that is none."""
+    async def strangers(self, count: int, words: str = "halo") -> None:
+        """Strangers open the bot, write, and try an invitation that is none."""
         for number in range(count):
-            person = self.world.sim.add_person(f"Asing {number}")
+            person = self.world.sim.add_person(f"Asing {words} {number}")
             person.open(self.desk.account)
-            person.write(self.desk.account, "halo")
+            person.write(self.desk.account, words)
             person.open(self.desk.account, start="undangan-palsu")
             await asyncio.sleep(1 / A_SECOND)
 

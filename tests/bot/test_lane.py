@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.lane import Lane
+from bot.lane import A_ROUND, Lane, Rank
 
 CROWD = [b"%d" % number for number in range(100)]
 
 
-def lane_of(*whos: bytes, urgent: bool = False) -> Lane:
-    lane = Lane()
+def lane_of(*whos: bytes, rank: Rank = Rank.ANY) -> Lane[bytes]:
+    lane = Lane[bytes]()
     for who in whos:
-        lane.put(who, urgent=urgent)
+        lane.put(who, rank)
     return lane
 
 
-async def turns(lane: Lane, count: int) -> list[bytes]:
+async def turns(lane: Lane[bytes], count: int) -> list[bytes]:
     return [await lane.next() for _ in range(count)]
 
 
@@ -35,15 +35,16 @@ async def test_who_has_waited_longest_and_who_came_last_get_their_turns() -> Non
 async def test_a_newcomer_after_a_crowd_does_not_wait_behind_it() -> None:
     lane = lane_of(*CROWD)
     await turns(lane, 10)
-    lane.put(b"new", urgent=False)
-    assert b"new" in await turns(lane, 3)
+    lane.put(b"new")
+    assert b"new" in await turns(lane, 2)
 
 
 async def test_nobody_waits_for_ever_however_many_come() -> None:
     lane, served = lane_of(b"old"), []
-    for who in CROWD[:3]:
-        lane.put(who, urgent=False)
-        lane.put(who + b" in danger", urgent=True)
+    for who in CROWD[:A_ROUND]:
+        lane.put(who)
+        lane.put(who + b" goes on", Rank.GOING_ON)
+        lane.put(who + b" in danger", Rank.IN_DANGER)
         served.append(await lane.next())
     assert b"old" in served
 
@@ -51,22 +52,34 @@ async def test_nobody_waits_for_ever_however_many_come() -> None:
 async def test_words_of_danger_go_ahead() -> None:
     lane = lane_of(*CROWD)
     await turns(lane, 10)
-    lane.put(b"danger", urgent=True)
-    assert b"danger" in await turns(lane, 3)
+    lane.put(b"danger", Rank.IN_DANGER)
+    assert b"danger" in await turns(lane, 2)
+
+
+async def test_who_goes_on_gets_turns_beside_a_crowd_one_each_before_anybodys_second() -> None:
+    lane, served = lane_of(*CROWD), []
+    for who in (b"a", b"b"):
+        lane.put(who, Rank.GOING_ON)
+    for _ in range(9):
+        served.append(await lane.next())
+        if served[-1] in {b"a", b"b"}:
+            lane.put(served[-1], Rank.GOING_ON)
+    assert [who for who in served if who in {b"a", b"b"}] == [b"a", b"b", b"a"]
 
 
 async def test_a_crowd_of_words_of_danger_leaves_turns_to_the_others() -> None:
-    lane = lane_of(*CROWD, urgent=True)
-    lane.put(b"new", urgent=False)
-    assert b"new" in await turns(lane, 3)
+    lane = lane_of(*CROWD, rank=Rank.IN_DANGER)
+    lane.put(b"new")
+    assert b"new" in await turns(lane, A_ROUND)
 
 
 async def test_who_waits_already_gets_a_better_place_by_a_word_of_danger_and_by_nothing_else() -> None:
     lane = lane_of(*CROWD)
-    lane.put(CROWD[50], urgent=False)
-    lane.put(CROWD[60], urgent=True)
+    lane.put(CROWD[50])
+    lane.put(CROWD[60], Rank.IN_DANGER)
+    lane.put(CROWD[60])
     first = await turns(lane, 12)
-    assert CROWD[60] in first[:3]
+    assert CROWD[60] in first[:A_ROUND]
     assert CROWD[50] not in first
     assert len(lane) == 100 - 12
 
@@ -79,11 +92,11 @@ async def test_who_was_taken_out_gets_no_turn() -> None:
 
 
 async def test_turns_wait_until_somebody_comes() -> None:
-    lane = Lane()
+    lane = Lane[bytes]()
     waiting = [asyncio.ensure_future(lane.next()) for _ in range(2)]
     await asyncio.sleep(0)
-    lane.put(b"a", urgent=False)
+    lane.put(b"a")
     await asyncio.sleep(0.01)
     assert [one.done() for one in waiting] == [True, False]
-    lane.put(b"b", urgent=False)
+    lane.put(b"b")
     assert [await one for one in waiting] == [b"a", b"b"]
