@@ -12,9 +12,8 @@ from sqlalchemy.orm import aliased
 
 from domain.duty import HEAD_RULE, Shift, next_duty, next_shift, on_duty
 from domain.people import Role
-from domain.places import Place
 from domain.territory import zone_of
-from storage.programme_tables import DutyRow, SatkerRuleRow, TerritoryRow
+from storage.programme_tables import DutyRow, SatkerRuleRow
 from storage.tables import PersonRow, SatkerRow, UnitRow
 from storage.work import Work
 
@@ -58,14 +57,6 @@ class Duty:
                 return found
             first = first or found
         return first
-
-    async def places_with_help(self) -> list[Place]:
-        """The provinces and kabupaten that a satker answers for, by code; a kabupaten without a name is left out."""
-        territories = select(func.substr(SatkerRow.territory, 1, 5).label("code"))
-        places = territories.union(select(func.substr(UnitRow.code, 1, 5))).subquery()
-        codes = select(places.c.code).union(select(func.substr(places.c.code, 1, 2)))
-        query = select(TerritoryRow.code, TerritoryRow.name).where(TerritoryRow.code.in_(codes))
-        return [Place(row.code, row.name) for row in await self._work.run(query.order_by(TerritoryRow.code))]
 
     # --- Who of it -------------------------------------------------------------------------------
 

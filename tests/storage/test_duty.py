@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert
 from sqlalchemy.engine import Connection
 
 from domain.duty import Shift
 from domain.people import Role
-from domain.places import Place
 from storage.database import Database
 from storage.duty import Duty, Paging
 from storage.programme_tables import DutyRow, SatkerRuleRow, TerritoryRow
@@ -137,19 +136,6 @@ async def test_without_anybody_a_case_goes_nowhere(database: Database, change: A
         assert await duty_of(store).satker_for("11") is None
         assert await duty_of(store).satker_for("") is None
         assert await duty_of(store).satker_for("", None, "NOT-THERE") is None
-
-
-async def test_places_with_help_are_those_that_somebody_answers_for(database: Database, change: Any) -> None:
-    async with database.reading() as store:
-        places = await duty_of(store).places_with_help()
-    named = ("19", "19.01", "19.04", "19.71", "74")  # 19.03 and 19.40 have no name here, 11 has nobody
-    assert places == [Place(code, NAMES[code]) for code in named]
-
-
-async def test_a_province_of_which_only_a_kabupaten_has_a_satker_is_named(database: Database, change: Any) -> None:
-    await change(update(SatkerRow).where(SatkerRow.code == SULTRA).values(territory="11.01.02"))
-    async with database.reading() as store:
-        assert Place("11", "Aceh") in await duty_of(store).places_with_help()
 
 
 # --- Who of it -----------------------------------------------------------------------------------
