@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.case_key import CaseKey, Content, Generation
-from storage.engines import READING, is_sqlite, make_engine, named_errors, read_url
+from storage.engines import READING, Patience, connected, is_sqlite, make_engine, named_errors, read_url
 from storage.moments import UtcDateTime
 from storage.sealing import Keyring
 
@@ -28,6 +28,7 @@ SETTING = "SUAR_CASE_KEYS"
 FILE = "case-keys.db"
 KEY = 32
 AT_ONCE = 10_000  # SQLite takes 32,766 values in a statement
+PATIENCE = Patience(connecting=5.0, answering=10.0)  # all questions here are small, and a whole batch waits for them
 
 
 _STORE = MetaData()
@@ -60,20 +61,21 @@ _KINDS = {_KEYS.name: ("case", "case"), _GENERATIONS.name: ("lookup", "number")}
 class CaseKeys:
     """The store. Every change is on disk when it returns."""
 
-    def __init__(self, url: URL, keyring: Keyring) -> None:
-        self._engine = make_engine(url, journal="DELETE")  # a write-ahead log would keep a destroyed key for a while
+    def __init__(self, url: URL, keyring: Keyring, patience: Patience = PATIENCE) -> None:
+        # A write-ahead log would keep a destroyed key for a while.
+        self._engine = make_engine(url, patience, journal="DELETE")
         self._keyring = keyring
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
         with named_errors(SETTING):
-            async with self._engine.connect() as connection:
+            async with connected(self._engine) as connection:
                 yield await connection.execution_options(**{READING: True})
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
         with named_errors(SETTING):
-            async with self._engine.begin() as connection:
+            async with connected(self._engine) as connection, connection.begin():
                 yield connection
 
     async def prepare(self, now: datetime, identity: int) -> int:
