@@ -6,6 +6,7 @@ commit. If that process dies, the lease (`due`) runs out and another claims the 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,11 +17,14 @@ from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from domain.letters import Erase, Letter, Show, What, Wipe, Withdraw, pack, unpack
+from storage.engines import DatabaseDown
 from storage.help_tables import ErasureRow
 from storage.sealing import Shut, Who
 from storage.sessions import Session
 from storage.tables import CardRow, LetterRow, SessionRow
 from storage.work import Work
+
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=20)
 CHATS_AT_ONCE = 200
@@ -168,12 +172,29 @@ class Outbox:
             .execution_options(synchronize_session=False)
         )
         rows = taken.all()
-        await self._work.cases.load(row.case for row in rows)
-        gone = [row.id for row in rows if row.case is not None and not self._work.cases.holds(row.case)]
-        if gone:  # their case was erased: nobody can read them any more
-            await self._work.run(_DELETE, [{"key": key} for key in gone])
-        readable = [self._letter(row) for row in rows if row.id not in set(gone)]
-        return sorted(readable, key=lambda letter: letter.seq)
+        gone = await self._of_erased_cases(rows)
+        if gone:
+            await self._work.run(_DELETE, [{"key": key} for key in sorted(gone)])
+        letters = self._opened([row for row in rows if row.id not in gone])
+        return sorted(letters, key=lambda letter: letter.seq)
+
+    async def _of_erased_cases(self, rows: Sequence[Any]) -> set[int]:
+        """The letters that nobody can read any more; none as long as the keys cannot be asked for."""
+        try:
+            await self._work.cases.load(row.case for row in rows)
+        except DatabaseDown:
+            return set()
+        return {row.id for row in rows if row.case is not None and not self._work.cases.holds(row.case)}
+
+    def _opened(self, rows: Sequence[Any]) -> list[Letter]:
+        """The letters that can be read now. The others wait, and hold up nobody else's."""
+        letters = []
+        for row in rows:
+            try:
+                letters.append(self._letter(row))
+            except Shut:
+                log.warning("a letter cannot be opened: it waits")
+        return letters
 
     def _letter(self, row: Any) -> Letter:
         chat, what = unpack(self._work.seals(row.case).open(row.body, f"outbox.body.{row.id}"))

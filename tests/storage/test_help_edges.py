@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.engine import Connection
 
 from domain.files import Wanted
 from domain.letters import Show
@@ -18,13 +19,13 @@ from scheduler.lookup_keys import renew_lookup_key
 from storage.case_keys import CaseKeys, keys_url
 from storage.database import Database, DatabaseDown
 from storage.drafts import Owner
-from storage.outbox import Arrived
+from storage.outbox import LEASE, Arrived
 from storage.sealing import Keyring
 from storage.sessions import Session
 from storage.store import Store
-from storage.tables import DraftRow, FileRow, TypedRow
+from storage.tables import DraftRow, FileRow, LetterRow, TypedRow
 from storage.typed import Typed
-from tests.storage.hands import NOON, Clock
+from tests.storage.hands import NOON, SARI, Clock, claim, claim_letters, put, session_of, text_of
 
 MELATI = 7_000_000_011
 
@@ -34,7 +35,8 @@ async def database(database_url: str, keyring: Keyring, clock: Clock, tmp_path: 
     keys = CaseKeys(keys_url(str(f"sqlite:///{tmp_path / 'case-keys.db'}"), database_url, tmp_path), keyring)
     await keys.prepare(NOON, 1)
     made = Database(database_url, keyring, holder="ours", real=clock, case_keys=keys)
-    made.deliver_through("help", lambda letters: None)
+    for bot in ("help", "staff"):
+        made.deliver_through(bot, lambda letters: None)
     yield made
     await made.close()
 
@@ -193,6 +195,42 @@ async def test_a_file_of_a_case_that_was_erased_is_fetched_by_nobody_and_goes(da
     async with database.transaction() as store:
         assert await store.files.claim("help", 3) == []
         assert await store.files.count() == 0
+
+
+async def test_a_letter_whose_key_cannot_be_asked_for_waits_and_the_others_leave(
+    database: Database, clock: Clock
+) -> None:
+    async with database.transaction() as store:
+        to_family = await visit(store)
+        of_case = Show(1, Message("Ada balasan untuk Anda."))
+        store.outbox.show(to_family, of_case)
+        store.outbox.show(await session_of(database, store), Show(1, Message("Halo.")))
+        store.outbox.show(await session_of(database, store, SARI), Show(1, Message("Keluarga")), case=to_family.case)
+    clock.now += LEASE
+    async with database.transaction() as store:
+        store.case_seals.load = _down  # type: ignore[method-assign]
+        assert [text_of(letter) for letter in await store.outbox.claim("staff")] == ["Halo."]
+        assert await store.outbox.claim("help") == []
+    clock.now += LEASE
+    assert sorted(await claim(database, "staff")) == ["Halo.", "Keluarga"]
+    assert [letter.what for letter in await claim_letters(database, "help")] == [of_case]
+
+
+async def test_a_letter_that_is_damaged_stays_where_it_is_and_the_others_leave(
+    database: Database, clock: Clock
+) -> None:
+    await put(database, "1", "2")
+    await put(database, "a", chat=SARI)
+
+    def damage(connection: Connection) -> None:
+        connection.execute(update(LetterRow).where(LetterRow.seq == 2).values(body=b"x" * 40))
+
+    await database.run_sync(damage)
+    for _ in range(2):
+        clock.now += LEASE
+        assert sorted(await claim(database)) == ["1", "a"]
+    async with database.reading() as store:
+        assert await store.outbox.count() == 3
 
 
 # --- What waits ----------------------------------------------------------------------------------
