@@ -65,6 +65,7 @@ class CaseKeys:
         # A write-ahead log would keep a destroyed key for a while.
         self._engine = make_engine(url, patience, journal="DELETE")
         self._keyring = keyring
+        self._generations: list[Generation] = []
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
@@ -198,10 +199,15 @@ class CaseKeys:
         """The lookup keys in use, the newest first."""
         query = select(_GENERATIONS).order_by(_GENERATIONS.c.number.desc())
         async with self._reading() as connection:
-            return [
+            self._generations = [
                 Generation(row.number, self._keyring.open(row.key, _place("lookup", row.number)), row.made_at)
                 for row in await connection.execute(query)
             ]
+        return self._generations
+
+    async def remembered_generations(self) -> list[Generation]:
+        """The same as they were when they were last asked for: enough to find a chat, but not to say that it is new."""
+        return self._generations or await self.generations()
 
     async def begin_generation(self, now: datetime) -> Generation:
         """A new lookup key, from now on the one that chats are kept under."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from domain.help_cases import HelpCase, Sender, State
 from domain.letters import Erase, Show
@@ -40,6 +41,14 @@ async def visit(store: Store, chat: int = MELATI) -> Session:
     return (await store.sessions.load_help("help", found, "id", NOON))[next(iter(found))]
 
 
+def questions_to(keys: CaseKeys | None) -> list[object]:
+    """What the store is asked from now on."""
+    assert keys is not None
+    asked: list[object] = []
+    event.listen(keys._engine.sync_engine, "begin", asked.append)
+    return asked
+
+
 async def test_a_chat_is_found_again_and_its_case_with_it(database: Database) -> None:
     async with database.transaction() as store:
         first = await visit(store)
@@ -50,6 +59,15 @@ async def test_a_chat_is_found_again_and_its_case_with_it(database: Database) ->
     assert again.notes == {"said": "takut"}
     assert isinstance(again.help, HelpCase)
     assert again.help.state is State.TOUCHED
+
+
+async def test_the_store_of_keys_is_asked_once_for_a_chat_that_is_known(database: Database) -> None:
+    async with database.transaction() as store:
+        await visit(store)
+    asked = questions_to(database.case_keys)
+    async with database.transaction() as store:
+        await visit(store)
+    assert len(asked) == 1
 
 
 async def test_two_chats_have_two_cases(database: Database) -> None:

@@ -16,6 +16,7 @@ from domain.letters import Show
 from domain.messages import Message
 from scheduler.erasures import Finishing
 from scheduler.lookup_keys import renew_lookup_key
+from storage.case_key import Generation
 from storage.case_keys import CaseKeys, keys_url
 from storage.database import Database, DatabaseDown
 from storage.drafts import Owner
@@ -84,7 +85,7 @@ async def test_whoever_comes_while_chats_are_moved_to_a_new_lookup_key_is_found_
     await renew_lookup_key(database, NOON)
     known = database.case_keys.generations
     async with database.transaction() as store:
-        store.case_seals.generations = lambda: _only(old)  # type: ignore[method-assign]  # asked before the new one
+        _knows_only(store, old)
         first = await visit(store)
     async with database.transaction() as store:
         assert (await visit(store)).who == first.who
@@ -95,8 +96,31 @@ async def test_whoever_comes_while_chats_are_moved_to_a_new_lookup_key_is_found_
         assert (await visit(store)).who == first.who
 
 
-async def _only(generation: object) -> list[object]:
-    return [generation]
+def _knows_only(store: Store, generation: Generation) -> None:
+    """It asked before there was a newer one."""
+
+    async def only() -> list[Generation]:
+        return [generation]
+
+    store.case_seals.generations = only  # type: ignore[method-assign]
+    store.case_seals.remembered = only  # type: ignore[method-assign]
+
+
+async def test_a_chat_that_another_replica_has_moved_is_found_by_one_that_remembers_the_earlier_key(
+    database: Database, clock: Clock, tmp_path: Path, keyring: Keyring
+) -> None:
+    async with database.transaction() as store:
+        first = await visit(store)
+    beside = CaseKeys(keys_url(f"sqlite:///{tmp_path / 'case-keys.db'}", "", tmp_path), keyring)
+    here, database.case_keys = database.case_keys, beside
+    clock.move(days=8)
+    assert await renew_lookup_key(database, NOON) == 1
+    clock.move(hours=1)
+    await renew_lookup_key(database, NOON)  # the earlier key is destroyed
+    database.case_keys = here
+    async with database.transaction() as store:
+        assert (await visit(store)).who == first.who
+    await beside.close()
 
 
 async def test_a_chat_that_has_two_names_is_found_by_one_and_the_lookup_key_still_ends(
@@ -109,7 +133,7 @@ async def test_a_chat_that_has_two_names_is_found_by_one_and_the_lookup_key_stil
     clock.move(days=8)
     await renew_lookup_key(database, NOON)
     async with database.transaction() as store:
-        store.case_seals.generations = lambda: _only(old)  # type: ignore[method-assign]
+        _knows_only(store, old)
         assert (await visit(store)).who != first.who  # it does not know that the chat was moved
     async with database.transaction() as store:
         assert (await visit(store)).who == first.who
