@@ -40,6 +40,7 @@ async def ask(chat: Chat, _press: Press | None = None) -> None:
 
 async def erase(chat: Chat, _press: Press | None = None) -> None:
     """It is sure: the case is erased, the chat emptied, and a certificate shown."""
+    await chat.store.help.hold(chat.case.id)
     said, guesses = await said_in(chat.store, chat.session), help_receipts.tried(chat)
     erased = await erase_case(chat.store, chat.case, chat)
     await chat.store.sessions.begin_anew(chat.session, chat.now)

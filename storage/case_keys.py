@@ -206,7 +206,7 @@ class CaseKeys:
         return self._generations
 
     async def remembered_generations(self) -> list[Generation]:
-        """The same as they were when they were last asked for: enough to find a chat, but not to say that it is new."""
+        """As they were when they were last asked for: enough to find a chat, but not to say that it is new."""
         return self._generations or await self.generations()
 
     async def begin_generation(self, now: datetime) -> Generation:

@@ -99,6 +99,12 @@ class HelpCases:
         put = self._work.insert(CounterRow).values(name=RESTORED, value=int(self._work.real.timestamp()))
         await self._work.run(put.on_conflict_do_update(index_elements=["name"], set_={"value": put.excluded.value}))
 
+    async def hold(self, case: int) -> None:
+        """Before a case is erased or moved: what is being settled of it is waited for, and what is settled later
+        waits for us. So all that has arrived is known here, or is taken away there.
+        """
+        await self._work.run(select(HelpCaseRow.id).where(HelpCaseRow.id == case).with_for_update())
+
     async def change(self, case: int, **values: Any) -> None:
         """Change columns of a case."""
         await self._work.run(update(HelpCaseRow).where(HelpCaseRow.id == case).values(**values))

@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 
 from domain.letters import Erase, Letter, Show, What, Wipe, Withdraw, pack, unpack
 from storage.engines import DatabaseDown
-from storage.help_tables import ErasureRow
+from storage.help_tables import HelpCaseRow
 from storage.sealing import Shut, Who
 from storage.sessions import Session
 from storage.tables import CardRow, LetterRow, SessionRow
@@ -114,9 +114,11 @@ class Outbox:
         """Forget what is on its way to a chat of the help bot: its case is led elsewhere from now on."""
         await self._work.run(delete(LetterRow).where(LetterRow.who == session.who, LetterRow.case == session.case))
 
-    async def leads(self, who: Who, case: int) -> bool:
-        """Whether this case is led in this chat."""
-        query = select(SessionRow.who).where(SessionRow.who == who, SessionRow.case == case)
+    async def may_be_read(self, case: int, led_in: Who | None = None) -> bool:
+        """Whether a case is still there: to erase it means that its rows go first. `led_in`: and led in this chat."""
+        query = select(HelpCaseRow.id).where(HelpCaseRow.id == case)
+        if led_in is not None:
+            query = query.where(exists().where(SessionRow.who == led_in, SessionRow.case == case))
         return await self._work.connection.scalar(query) is not None
 
     async def flush(self) -> None:
@@ -229,8 +231,9 @@ class Outbox:
         Gives the ones that show something of a case which was erased, or moved to another chat, meanwhile: they are
         to be taken away.
         """
-        there = await self._still_there({a.shows or a.case for a in arrived})
-        gone = [a for a in arrived if (a.shows or a.case) not in there or not await self._is_led_there(a)]
+        gone = await self._outlived(arrived)
+        if done:  # in one order, as whoever erases has it, too
+            await self._work.run(_DELETE, [{"key": key} for key in sorted(done)])
         arrived = [a for a in arrived if a not in gone]
         if arrived:
             await self._work.run(
@@ -246,19 +249,24 @@ class Outbox:
                     for a in arrived
                 ],
             )
-        if done:
-            await self._work.run(_DELETE, [{"key": key} for key in done])
         return gone
 
-    async def _is_led_there(self, arrived: Arrived) -> bool:
-        return arrived.case is None or await self.leads(arrived.who, arrived.case)
+    async def _outlived(self, arrived: Sequence[Arrived]) -> list[Arrived]:
+        """What shows something of a case that was erased, or is led elsewhere by now.
 
-    async def _still_there(self, cases: set[int | None]) -> set[int | None]:
-        """Of these cases the ones that are not erased: their rows go a moment before the key does."""
-        await self._work.cases.load(cases)
-        held = [case for case in cases if case is not None and self._work.cases.holds(case)]
-        erased = {row.case for row in await self._work.run_for(held, "cases", _ERASED)}
-        return {None, *held} - erased
+        The others stay as they are until this is saved: whoever erases or moves one waits (`HelpCases.hold`).
+        """
+        await self._work.cases.load(a.case for a in arrived)
+        shown = {case for a in arrived if (case := a.shows or a.case) is not None}
+        there = {row.id for row in await self._work.run_for(sorted(shown), "cases", _STILL_THERE)}
+        whos = {a.who for a in arrived if a.case is not None}
+        rows = await self._work.run_for(sorted(whos), "whos", _LED)
+        led = {(row.who, row.case) for row in rows if self._work.cases.holds(row.case)}
+        return [
+            a
+            for a in arrived
+            if (a.shows or a.case) not in {None, *there} or (a.case is not None and (a.who, a.case) not in led)
+        ]
 
     def _keep_newest(self) -> Any:
         put = self._work.insert(CardRow)
@@ -328,7 +336,13 @@ _OF_LETTER = (
 _OF_OTHERS = select(LetterRow.who).where(
     LetterRow.who.in_(bindparam("whos", expanding=True)), LetterRow.holder != bindparam("holder")
 )
-_ERASED = select(ErasureRow.case).where(ErasureRow.case.in_(bindparam("cases", expanding=True)))
+_STILL_THERE = (
+    select(HelpCaseRow.id)
+    .where(HelpCaseRow.id.in_(bindparam("cases", expanding=True)))
+    .order_by(HelpCaseRow.id)
+    .with_for_update(read=True, key_share=True)
+)
+_LED = select(SessionRow.who, SessionRow.case).where(SessionRow.who.in_(bindparam("whos", expanding=True)))
 _FREE = (
     update(LetterRow)
     .where(LetterRow.holder.in_(bindparam("holders", expanding=True)))

@@ -41,6 +41,23 @@ async def visit(store: Store, chat: int = MELATI) -> Session:
     return (await store.sessions.load_help("help", found, "id", NOON))[next(iter(found))]
 
 
+async def test_what_has_left_for_somebody_who_works_here_is_settled_without_a_question_about_keys(
+    database: Database,
+) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        other = await visit(store, DAHLIA)
+    asked = questions_to(database.case_keys)
+    staffs = Arrived(b"s" * 16, 1, 1, 51, NOON, None, session.case)
+    families = [Arrived(each.who, 1, 1, 51, NOON, each.case, each.case) for each in (session, other)]
+    async with database.transaction() as store:
+        assert await store.outbox.settle([], [staffs]) == []
+    assert len(asked) == 0
+    async with database.transaction() as store:
+        assert await store.outbox.settle([], families) == []
+    assert len(asked) == 1  # whose key masks the message, for both at once
+
+
 def questions_to(keys: CaseKeys | None) -> list[object]:
     """What the store is asked from now on."""
     assert keys is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -24,11 +25,12 @@ from storage.outbox import LEASE, Arrived
 from storage.sealing import Keyring
 from storage.sessions import Session
 from storage.store import Store
-from storage.tables import DraftRow, FileRow, LetterRow, TypedRow
+from storage.tables import CardRow, DraftRow, FileRow, LetterRow, TypedRow
 from storage.typed import Typed
 from tests.storage.hands import NOON, SARI, Clock, claim, claim_letters, put, session_of, text_of
 
 MELATI = 7_000_000_011
+WHILE = 0.2  # seconds in which the other one gets as far as it can
 
 
 @pytest.fixture
@@ -157,6 +159,62 @@ async def test_what_arrives_before_the_key_of_an_erased_case_is_destroyed_is_tak
         store.case_seals.doomed.clear()  # not yet
     async with database.transaction() as store:
         assert await store.outbox.settle([], [arrived]) == [arrived]
+
+
+async def test_what_arrives_while_its_case_is_erased_is_taken_away(database: Database) -> None:
+    """Told while the erasure is not saved yet: on PostgreSQL both are at work at once."""
+    async with database.transaction() as store:
+        session = await visit(store)
+    shown = [of_family(session), to_staff(session)]
+    async with database.transaction() as store:
+        await erase(store, await visit(store))
+        await store.flush()
+        settling = asyncio.create_task(settled(database, shown))
+        await asyncio.sleep(WHILE)
+    assert await settling == shown
+    assert await cards_of(database, session) == []
+
+
+async def test_what_arrived_just_before_an_erasure_is_known_to_it(database: Database) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+
+    async def erased() -> list[int]:
+        async with database.transaction() as store:
+            session = await visit(store)
+            assert session.case is not None
+            await store.help.hold(session.case)
+            known = await store.outbox.messages_of(session)
+            await erase(store, session)
+            await store.outbox.forget_cards(session)
+            return known
+
+    async with database.transaction() as store:
+        assert await store.outbox.settle([], [of_family(session)]) == []
+        erasing = asyncio.create_task(erased())
+        await asyncio.sleep(WHILE)
+    assert await erasing == [51]
+    assert await cards_of(database, session) == []
+
+
+def of_family(session: Session) -> Arrived:
+    return Arrived(session.who, 1, 1, 51, NOON, session.case, session.case, MELATI)
+
+
+def to_staff(session: Session) -> Arrived:
+    return Arrived(b"s" * 16, 1, 1, 51, NOON, None, session.case)
+
+
+async def settled(database: Database, arrived: list[Arrived]) -> list[Arrived]:
+    async with database.transaction() as store:
+        return await store.outbox.settle([], arrived)
+
+
+async def cards_of(database: Database, session: Session) -> list[int]:
+    """The cards that are known of both chats."""
+    async with database.reading() as store:
+        query = select(CardRow.card).where(CardRow.who.in_([session.who, b"s" * 16]))
+        return list((await store.outbox._work.run(query)).scalars())
 
 
 async def test_what_is_saved_leaves_though_the_keys_cannot_be_reached(database: Database) -> None:
