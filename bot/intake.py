@@ -24,7 +24,8 @@ from handlers.chat import Chat
 from handlers.kit import HELP
 from handlers.routing import route
 from storage.database import DatabaseDown
-from storage.sessions import Session
+from storage.sealing import Who
+from storage.sessions import Crossed, Session
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ class Intake:
         self._budget = budget
         self._receipts = receipts
         self._verdicts: dict[int, Verdict] = {}  # of the batch that is being handled
+        self._beside: set[Who] = set()  # whose chats it needs, too
         self.busy = False  # whether a batch is being handled
 
     async def take(self, raws: Sequence[RawUpdate]) -> None:
@@ -77,6 +79,7 @@ class Intake:
             await self._until_saved(await self._proved([self._read(raw) for raw in raws]))
         finally:
             self._verdicts.clear()
+            self._beside.clear()
             self.busy = False
 
     async def _proved(self, updates: Sequence[Read]) -> Sequence[Read]:
@@ -92,6 +95,8 @@ class Intake:
             try:
                 await self._handle(updates)
                 return
+            except Crossed as crossed:  # begun again at once, and knowing whom to wait for first
+                self._beside.add(crossed.who)
             except DatabaseDown as down:
                 log.error("the database does not answer (%s): nothing is confirmed, trying again", down)
                 await asyncio.sleep(wait)
@@ -132,7 +137,7 @@ class Intake:
             if update.incoming is None:
                 await self._quarantine(store, update, update.error)
         chats = {u.incoming.chat for u in updates if u.incoming is not None and _is_private(u.incoming)}
-        await self._desk.load(store, chats)
+        await self._desk.load(store, chats, self._beside)
         for update in updates:
             if update.incoming is not None:
                 await self._one(store, update.incoming, at_once)

@@ -20,10 +20,13 @@ from scheduler.lookup_keys import renew_lookup_key
 from scheduler.reminders import Reminder, remind
 from scheduler.retention import forget_what_is_over
 from storage.database import Database, DatabaseDown
+from storage.sessions import Crossed
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
+TRIES = 3
+A_MOMENT = 0.2  # seconds
 
 Work = Callable[[Database, datetime], Awaitable[int]]
 
@@ -97,11 +100,25 @@ class Clock:
             async with self._database.transaction() as store:
                 ours = await store.leases.take("clock", LEASE)
             if ours:
-                await job.work(self._database, self.now())
+                await self._work(job)
+        except Crossed as crossed:
+            log.info("%s: %s; at the next tick", job.name, crossed)
         except DatabaseDown:
             log.warning("%s: the database does not answer; at the next tick", job.name)
         except Exception as failed:  # a bad row must not stop the clock; without words, rows hold people's
             log.error("%s failed: %s", job.name, type(failed).__name__, exc_info=_place(failed))
+
+    async def _work(self, job: Job) -> None:
+        """Somebody may be at work in a chat that the job needs: it is tried again in a moment, and else at the next
+        tick."""
+        for left in reversed(range(TRIES)):
+            try:
+                await job.work(self._database, self.now())
+                return
+            except Crossed:
+                if not left:
+                    raise
+                await asyncio.sleep(A_MOMENT)
 
 
 def _place(error: BaseException) -> BaseException:

@@ -104,7 +104,7 @@ class Database:
         with named_errors():
             async with connected(self._engine) as connection:
                 await connection.execution_options(**{READING: True})
-                yield self._store(connection)
+                yield self._store(connection, only_reads=True)
 
     async def run_sync(self, work: Callable[[Connection], Any]) -> Any:
         """Run what only knows plain connections (Alembic) in one transaction."""
@@ -131,7 +131,7 @@ class Database:
     def _turn_to_write(self) -> AbstractAsyncContextManager[Any]:
         return self._writing or nullcontext()
 
-    def _store(self, connection: AsyncConnection) -> Store:
-        delivers = frozenset(self._outlets)
-        seals = CaseSeals(self.case_keys)
-        return Store(Work(connection, self.keyring, self._ids, self.holder, self._real(), seals, delivers))
+    def _store(self, connection: AsyncConnection, *, only_reads: bool = False) -> Store:
+        seals, delivers = CaseSeals(self.case_keys), frozenset(self._outlets)
+        work = Work(connection, self.keyring, self._ids, self.holder, self._real(), seals, delivers, only_reads)
+        return Store(work)

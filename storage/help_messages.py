@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.help_cases import HelpMessage, Sender
-from storage.help_tables import HelpMessageRow
+from storage.help_tables import HelpCaseRow, HelpMessageRow
 from storage.work import Work
 
 
@@ -31,6 +31,7 @@ class HelpMessages:
         message_id: int = 0,
     ) -> HelpMessage:
         """A new message of the case, with the next number."""
+        await self._work.run(_CASE, {"case": case})  # two who write at once get two numbers
         newest = select(func.max(HelpMessageRow.number)).where(HelpMessageRow.case == case)
         number = int(await self._work.connection.scalar(newest) or 0) + 1
         fresh = HelpMessage(
@@ -138,3 +139,6 @@ def _is_staffs(sender: Sender) -> bool:
 
 def _place(key: int) -> str:
     return f"help_messages.body.{key}"
+
+
+_CASE = select(HelpCaseRow.id).where(HelpCaseRow.id == bindparam("case")).with_for_update(key_share=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,8 +15,9 @@ from domain.help_cases import HelpCase, State
 from domain.people import Person
 from domain.voice import INDONESIAN
 from storage.drafts import Draft, draft_of
+from storage.engines import DatabaseDown
 from storage.help_cases import HELP_CASE, case_of
-from storage.help_tables import HelpCaseRow
+from storage.help_tables import DoorRow, HelpCaseRow
 from storage.people import PERSON, person_of
 from storage.sealing import Who
 from storage.tables import CardRow, DraftRow, PersonRow, SessionRow, UnitRow
@@ -83,36 +84,61 @@ class Session:
         return self.shown is not None and self.shown.seq == self.asked
 
 
+class Crossed(DatabaseDown):
+    """Somebody else is at work on a chat that turned out to be needed, too. Begun again, it is taken in its turn."""
+
+    def __init__(self, who: Who) -> None:
+        super().__init__("somebody else is at work on the same chat")
+        self.who = who
+
+
 class Sessions:
-    """The chats of one transaction."""
+    """The chats of one transaction.
+
+    It waits for chats at its beginning only, for all together and in key order; for one that it needs later it never
+    waits. So two transactions never wait for each other's chats, whatever else they have locked.
+    """
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._locked: set[Who] = set()
         self._held: dict[Who, Session] = {}
         self._before: dict[Who, tuple[Any, ...]] = {}
         self._in_chat: dict[int, Session] = {}
 
-    async def load(self, bot: str, chats: Mapping[Who, int], language: str) -> dict[Who, Session]:
-        """The sessions of these chats, locked in key order; made anew for chats that have none."""
-        await self._take_these(sorted(chats), chats)
+    async def load(
+        self, bot: str, chats: Mapping[Who, int], language: str, beside: Collection[Who] = ()
+    ) -> dict[Who, Session]:
+        """The sessions of these chats, locked in key order; made anew for chats that have none.
+
+        `beside` are chats of others that are known to be needed later.
+        """
+        await self.wait_for({*chats, *beside})
+        await self._read(sorted(chats), chats)
         missing = {who: chats[who] for who in sorted(chats) if who not in self._held}
         if missing:
             await self._make(bot, missing, language)
-            await self._take_these(sorted(missing), chats)
+            await self.wait_for(missing)
+            await self._read(sorted(missing), chats)
         self._in_chat |= {chat: self._held[who] for who, chat in chats.items()}
         return self._held
 
-    async def load_help(self, bot: str, chats: Mapping[Who, int], language: str, now: datetime) -> dict[Who, Session]:
+    async def load_help(
+        self, bot: str, chats: Mapping[Who, int], language: str, now: datetime, beside: Collection[Who] = ()
+    ) -> dict[Who, Session]:
         """The same for the help bot: a chat that is new there gets a case of its own, and so does one whose key is
         gone."""
-        await self._take_these(sorted(chats), chats)
+        await self.wait_for({*chats, *beside})
+        await self._read(sorted(chats), chats)
         missing = {who: chats[who] for who in sorted(chats) if who not in self._held}
         if missing:
+            await self._have_doors(missing)
             # The staff's buttons carry the id, and the list of erasures keeps it: it must not say when somebody came.
             cases = {who: self._work.ids.by_chance() for who in missing}
             await self._begin_cases(cases, now)
             await self._make(bot, missing, language, cases)
-            await self._take_these(sorted(missing), chats)
+            await self.wait_for(missing)
+            await self._read(sorted(missing), chats)
         self._in_chat |= {chat: self._held[who] for who, chat in chats.items()}
         return self._held
 
@@ -164,9 +190,10 @@ class Sessions:
         return case_of(row)
 
     async def of(self, who: Who) -> Session | None:
-        """One chat that is there already, for work that nobody asked for just now."""
+        """One chat that is there already, for work that nobody asked for just now. Raises `Crossed`."""
         if who not in self._held:
-            await self._take_these([who], {})
+            await self._lock_now(who)
+            await self._read([who], {})
         return self._held.get(who)
 
     async def any(self) -> bool:
@@ -179,7 +206,9 @@ class Sessions:
             SessionRow.bot == bot, SessionRow.active_at >= since, SessionRow.active_at <= until
         )
         found: list[Who] = sorted((await self._work.run(whos)).scalars())
-        await self._take_these([who for who in found if who not in self._held], {})
+        fresh = [who for who in found if who not in self._held]
+        await self.wait_for(fresh)
+        await self._read(fresh, {})
         return [self._held[who] for who in found if who in self._held]
 
     async def flush(self) -> None:
@@ -190,17 +219,34 @@ class Sessions:
         for session in changed:
             self._before[session.who] = _columns(session)
 
-    async def _take_these(self, whos: list[Who], chats: Mapping[Who, int]) -> None:
-        await self._lock(whos)
+    async def wait_for(self, whos: Collection[Who]) -> None:
+        """Have these chats for us alone, before anything else is done."""
+        # In a statement of its own: whoever waits for the lock inside a join gets the new session, but the draft
+        # and card as they were before the wait.
+        if self._locks:
+            self._locked |= {row.who for row in await self._work.run_for(sorted(whos), "whos", _LOCK)}
+
+    async def _lock_now(self, who: Who) -> None:
+        if self._locks and who not in self._locked:
+            if (await self._work.run(_LOCK_NOW, {"who": who})).first() is not None:
+                self._locked.add(who)
+            elif await self._work.connection.scalar(_ANY, {"who": who}) is not None:
+                raise Crossed(who)
+
+    @property
+    def _locks(self) -> bool:
+        return self._work.locks_rows and not self._work.only_reads
+
+    async def _have_doors(self, whos: Collection[Who]) -> None:
+        """A chat may have been forgotten while it was waited for: it would never be found again under this name."""
+        known = {row.who for row in await self._work.run_for(sorted(whos), "whos", _DOORS)}
+        for who in sorted(set(whos) - known):
+            raise Crossed(who)
+
+    async def _read(self, whos: list[Who], chats: Mapping[Who, int]) -> None:
         rows = await self._work.run_for(whos, "whos", _THESE)
         await self._work.cases.load(row.case for row in rows)
         self._hold([row for row in rows if row.case is None or self._work.cases.holds(row.case)], chats)
-
-    async def _lock(self, whos: list[Who]) -> None:
-        # In a statement of its own: whoever waits for the lock inside a join gets the new session, but the draft
-        # and card as they were before the wait.
-        if self._work.locks_rows:
-            await self._work.run_for(whos, "whos", _LOCK)
 
     def _hold(self, rows: Iterable[Row[Any]], chats: Mapping[Who, int]) -> None:
         for row in rows:
@@ -352,12 +398,15 @@ _SELECT = _select()
 _THESE = _SELECT.where(SessionRow.who.in_(bindparam("whos", expanding=True))).order_by(SessionRow.who)
 _FORGET = delete(SessionRow).where(SessionRow.who.in_(bindparam("whos", expanding=True)))
 _FORGET_CARDS = delete(CardRow).where(CardRow.who.in_(bindparam("whos", expanding=True)))
+_DOORS = select(DoorRow.who).where(DoorRow.who.in_(bindparam("whos", expanding=True)))
 _LOCK = (
     select(SessionRow.who)
     .where(SessionRow.who.in_(bindparam("whos", expanding=True)))
     .order_by(SessionRow.who)
     .with_for_update()
 )
+_ANY = select(SessionRow.who).where(SessionRow.who == bindparam("who"))
+_LOCK_NOW = _ANY.with_for_update(skip_locked=True)
 _UPDATE = (
     update(SessionRow.__table__)  # type: ignore[arg-type]
     .where(SessionRow.who == bindparam("key"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from storage.database import Database, DatabaseDown
 from storage.drafts import Owner
 from storage.outbox import LEASE, Arrived
 from storage.sealing import Keyring
-from storage.sessions import Session
+from storage.sessions import Crossed, Session
 from storage.store import Store
 from storage.tables import CardRow, DraftRow, FileRow, LetterRow, TypedRow
 from storage.typed import Typed
@@ -146,6 +147,26 @@ async def test_a_chat_that_has_two_names_is_found_by_one_and_the_lookup_key_stil
         assert (await visit(store)).who == first.who
 
 
+async def test_whoever_writes_while_their_chat_is_forgotten_is_found_again(database: Database) -> None:
+    async with database.transaction() as store:
+        first = await visit(store)
+    async with database.transaction() as store:
+        assert first.case is not None
+        await store.erasing.erase(first.case, first.who, NOON)
+        await store.erasing.forget_chat(first.case, first.who)
+        coming = asyncio.ensure_future(comes(database))
+        await asyncio.sleep(WHILE)
+    assert (await comes(database)).who == (await coming).who
+
+
+async def comes(database: Database) -> Session:
+    """As the intake does it: what crosses somebody else is begun again."""
+    while True:
+        with suppress(Crossed):
+            async with database.transaction() as store:
+                return await visit(store)
+
+
 # --- Between the two stores ----------------------------------------------------------------------
 
 
@@ -169,7 +190,7 @@ async def test_what_arrives_while_its_case_is_erased_is_taken_away(database: Dat
     async with database.transaction() as store:
         await erase(store, await visit(store))
         await store.flush()
-        settling = asyncio.create_task(settled(database, shown))
+        settling = asyncio.ensure_future(settled(database, shown))
         await asyncio.sleep(WHILE)
     assert await settling == shown
     assert await cards_of(database, session) == []
@@ -191,7 +212,7 @@ async def test_what_arrived_just_before_an_erasure_is_known_to_it(database: Data
 
     async with database.transaction() as store:
         assert await store.outbox.settle([], [of_family(session)]) == []
-        erasing = asyncio.create_task(erased())
+        erasing = asyncio.ensure_future(erased())
         await asyncio.sleep(WHILE)
     assert await erasing == [51]
     assert await cards_of(database, session) == []
