@@ -128,8 +128,13 @@ def _certify(chat: Chat, erased: Erased, said: Said) -> None:
             "",
             say("Di HP petugas bisa tertinggal ketikan mereka dan rekaman suara yang lebih lama dari 48 jam."),
             say("Yang tersisa: satu angka, “satu permintaan bulan ini”."),
+            say("Nama samaran Anda tidak diberikan ke orang lain selama {n} hari.", n=_rest(chat)),
         ]
     chat.show(Message("\n".join(lines), ((chat.button("Kembali", Do.HELP_HOME),),)))
+
+
+def _rest(chat: Chat) -> int:
+    return chat.kit.help_rules.keeping.rest_alias_days
 
 
 def _of_the_copy(chat: Chat) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
 from domain.help_cases import HelpCase, State
-from storage.help_tables import HelpCardRow, HelpCaseRow, HelpEventRow
+from storage.help_tables import HelpCardRow, HelpCaseRow, HelpEventRow, RestingAliasRow
 from storage.sealing import Who
 from storage.tables import CounterRow
 from storage.work import Work
@@ -125,9 +125,14 @@ class HelpCases:
         return told
 
     async def aliases(self) -> set[str]:
-        """Every alias that a case bears."""
-        query = select(HelpCaseRow.alias).where(HelpCaseRow.alias.is_not(None))
-        return {str(alias) for alias in (await self._work.run(query)).scalars()}
+        """Every alias that a case bears, or that rests."""
+        borne = select(HelpCaseRow.alias).where(HelpCaseRow.alias.is_not(None))
+        every = borne.union(select(RestingAliasRow.alias))
+        return {str(alias) for alias in (await self._work.run(every)).scalars()}
+
+    async def wake_aliases(self, before: date) -> None:
+        """What has rested since before this day may be given again."""
+        await self._work.run(delete(RestingAliasRow).where(RestingAliasRow.since < before))
 
     # --- Receipts ---
 
