@@ -24,8 +24,8 @@ from handlers.chat import Chat
 from storage.database import DatabaseDown
 from storage.files import Coming, Sealed, seal
 from storage.sealing import Seals
-from storage.sessions import Crossed
 from storage.store import Store
+from storage.turns import Crossed
 
 log = logging.getLogger(__name__)
 
@@ -183,7 +183,7 @@ class Fetching:
 
     async def _chat(self, store: Store, coming: Coming) -> Chat | None:
         """The chat that it belongs to. It is locked before the file, as everywhere."""
-        await store.sessions.wait_for([coming.who])
+        await store.turns.wait_for([coming.who])
         session = await store.sessions.of(coming.who)
         if session is None:
             return None

@@ -25,8 +25,9 @@ from handlers.kit import HELP
 from handlers.routing import route
 from storage.database import DatabaseDown
 from storage.sealing import Who
-from storage.sessions import Crossed, Session
+from storage.sessions import Session
 from storage.store import Store
+from storage.turns import Crossed
 
 log = logging.getLogger(__name__)
 

@@ -68,7 +68,7 @@ class Settling:
         if not (done or unreachable):
             return
         async with self._database.transaction() as store:
-            await store.sessions.wait_for({who for who, _ in unreachable})
+            await store.turns.wait_for({who for who, _ in unreachable})
             gone = await store.outbox.settle(done, arrived)
             for who, seq in unreachable:
                 await _drop(store, who, seq)

@@ -20,7 +20,7 @@ from scheduler.lookup_keys import renew_lookup_key
 from scheduler.reminders import Reminder, remind
 from scheduler.retention import forget_what_is_over
 from storage.database import Database, DatabaseDown
-from storage.sessions import Crossed
+from storage.turns import Crossed
 
 log = logging.getLogger(__name__)
 

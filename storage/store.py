@@ -42,6 +42,7 @@ from storage.tasks import Tasks
 from storage.territories import Territories
 from storage.threads import Threads
 from storage.traces import Traces
+from storage.turns import Turns
 from storage.typed import TypedMessages
 from storage.work import Work
 
@@ -55,7 +56,8 @@ class Store:
         self.people = People(work)
         self.invites = Invites(work)
         self.doors = Doors(work)
-        self.sessions = Sessions(work)
+        self.turns = Turns(work)
+        self.sessions = Sessions(work, self.turns)
         self.help = HelpCases(work)
         self.help_messages = HelpMessages(work)
         self.traces = Traces(work)

@@ -24,9 +24,10 @@ from storage.database import Database, DatabaseDown
 from storage.drafts import Owner
 from storage.outbox import LEASE, Arrived
 from storage.sealing import Keyring
-from storage.sessions import Crossed, Session
+from storage.sessions import Session
 from storage.store import Store
 from storage.tables import CardRow, DraftRow, FileRow, LetterRow, TypedRow
+from storage.turns import Crossed
 from storage.typed import Typed
 from tests.storage.hands import NOON, SARI, Clock, claim, claim_letters, put, session_of, text_of
 
