@@ -12,8 +12,8 @@ from bot.wiping import wipe
 from domain.letters import Erase, Letter, Show, Wipe, Withdraw
 from domain.messages import Delete, Edit, Send, Sent
 from handlers.kit import HELP
+from storage.cards import Arrived
 from storage.database import Database
-from storage.outbox import Arrived
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -50,7 +50,7 @@ class Carrier:
         if letter.case is None:
             return True
         async with self._database.reading() as store:
-            return await store.outbox.may_be_read(letter.case, letter.who if self._masks else None)
+            return await store.leaving.may_be_read(letter.case, letter.who if self._masks else None)
 
     async def _delete(self, chat: int, message_ids: tuple[int, ...]) -> None:
         if message_ids:
@@ -81,7 +81,7 @@ class Carrier:
         if letter.message_id is not None:
             return letter.message_id or None
         async with self._database.reading() as store:
-            return await store.outbox.message_of(letter.who, card, self._case(letter))
+            return await store.cards.message_of(letter.who, card, self._case(letter))
 
     def _case(self, letter: Letter) -> int | None:
         """The case that masks the messages of this chat: those of the help bot have one."""

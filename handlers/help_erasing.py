@@ -100,7 +100,7 @@ async def _empty_cards(store: Store, session: Session, cards: list[int]) -> bool
         is_present = card == session.card
         if is_present and not in_front:
             continue  # something else is on it by now
-        message_id = await store.outbox.message_of(session.who, card)
+        message_id = await store.cards.message_of(session.who, card)
         if message_id is None and is_present and session.shown is not None:
             message_id = session.shown.message_id
         if message_id is not None:

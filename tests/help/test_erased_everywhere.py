@@ -14,8 +14,8 @@ from bot.app import App
 from domain.access import Record
 from handlers.kit import HELP
 from simulator import Fault
+from storage.cards import Arrived
 from storage.database import DatabaseDown
-from storage.outbox import Arrived
 from tests import attachments
 from tests.help.answering import a_petugas, asks, later, roster, shifts_begin, taken
 from tests.help.at_rest import said_in, traces_of
@@ -126,14 +126,14 @@ async def test_s3_a_card_that_arrives_in_the_moment_of_erasing_is_taken_away_too
     await melati.says("/hapus")
     async with help_world.running.database.transaction() as store:
         card = Arrived(case.who, LATE_CARD, 1, LATE_MESSAGE, help_world.real(), case.id, case.id, melati.person.id)
-        assert await store.outbox.settle([], [card]) == []
+        assert await store.leaving.settle([], [card]) == []
         melati.does("[Ya, hapus semuanya]")
         await asyncio.sleep(0.3)
     await help_world.quiet()
     assert melati.shown.startswith("✅ Sudah dihapus.")
     assert LATE_MESSAGE in [call.params.get("message_id") for call in help_world.sim.calls]
     async with help_world.store() as store:
-        assert await store.outbox.message_of(case.who, LATE_CARD) is None
+        assert await store.cards.message_of(case.who, LATE_CARD) is None
 
 
 def ever_shown_in(talk: Talk) -> str:

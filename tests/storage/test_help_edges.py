@@ -18,11 +18,12 @@ from domain.letters import Show
 from domain.messages import Message
 from scheduler.erasures import Finishing
 from scheduler.lookup_keys import renew_lookup_key
+from storage.cards import Arrived
 from storage.case_key import Generation
 from storage.case_keys import CaseKeys, keys_url
 from storage.database import Database, DatabaseDown
 from storage.drafts import Owner
-from storage.outbox import LEASE, Arrived
+from storage.outbox import LEASE
 from storage.sealing import Keyring
 from storage.sessions import Session
 from storage.store import Store
@@ -180,7 +181,7 @@ async def test_what_arrives_before_the_key_of_an_erased_case_is_destroyed_is_tak
         await erase(store, await visit(store))
         store.case_seals.doomed.clear()  # not yet
     async with database.transaction() as store:
-        assert await store.outbox.settle([], [arrived]) == [arrived]
+        assert await store.leaving.settle([], [arrived]) == [arrived]
 
 
 async def test_what_arrives_while_its_case_is_erased_is_taken_away(database: Database) -> None:
@@ -206,13 +207,13 @@ async def test_what_arrived_just_before_an_erasure_is_known_to_it(database: Data
             session = await visit(store)
             assert session.case is not None
             await store.help.hold(session.case)
-            known = await store.outbox.messages_of(session)
+            known = await store.cards.messages_of(session)
             await erase(store, session)
-            await store.outbox.forget_cards(session)
+            await store.cards.forget(session)
             return known
 
     async with database.transaction() as store:
-        assert await store.outbox.settle([], [of_family(session)]) == []
+        assert await store.leaving.settle([], [of_family(session)]) == []
         erasing = asyncio.ensure_future(erased())
         await asyncio.sleep(WHILE)
     assert await erasing == [51]
@@ -229,7 +230,7 @@ def to_staff(session: Session) -> Arrived:
 
 async def settled(database: Database, arrived: list[Arrived]) -> list[Arrived]:
     async with database.transaction() as store:
-        return await store.outbox.settle([], arrived)
+        return await store.leaving.settle([], arrived)
 
 
 async def cards_of(database: Database, session: Session) -> list[int]:
@@ -313,8 +314,8 @@ async def test_a_letter_whose_key_cannot_be_asked_for_waits_and_the_others_leave
     clock.now += LEASE
     async with database.transaction() as store:
         store.case_seals.load = _down  # type: ignore[method-assign]
-        assert [text_of(letter) for letter in await store.outbox.claim("staff")] == ["Halo."]
-        assert await store.outbox.claim("help") == []
+        assert [text_of(letter) for letter in await store.leaving.claim("staff")] == ["Halo."]
+        assert await store.leaving.claim("help") == []
     clock.now += LEASE
     assert sorted(await claim(database, "staff")) == ["Halo.", "Keluarga"]
     assert [letter.what for letter in await claim_letters(database, "help")] == [of_case]
@@ -356,10 +357,10 @@ async def test_what_arrives_in_a_chat_whose_case_is_led_elsewhere_is_taken_away(
     async with database.transaction() as store:
         session = await visit(store)
         arrived = Arrived(session.who, 1, 1, 51, NOON, session.case, session.case, MELATI)
-        assert await store.outbox.settle([], [replace(arrived, card=2)]) == []
+        assert await store.leaving.settle([], [replace(arrived, card=2)]) == []
         await store.sessions.begin_anew(session, NOON)
     async with database.transaction() as store:
-        assert await store.outbox.settle([], [arrived]) == [arrived]
+        assert await store.leaving.settle([], [arrived]) == [arrived]
 
 
 # --- Ids -----------------------------------------------------------------------------------------
