@@ -167,6 +167,7 @@ class CaseKeys:
                 await connection.execute(delete(table))
                 if rows:
                     await connection.execute(insert(table), rows)
+        self._generations = []
 
     # --- Rotation of the keyring ---
 
@@ -220,6 +221,7 @@ class CaseKeys:
         """Destroy a lookup key: nobody can look up any more what was kept under it."""
         async with self._writing() as connection:
             await connection.execute(delete(_GENERATIONS).where(_GENERATIONS.c.number == number))
+        self._generations = []
 
     def _generation(self, number: int, now: datetime) -> dict[str, Any]:
         return self._generation_row(Generation(number, os.urandom(KEY), now))
