@@ -326,11 +326,11 @@ def _side(
 async def take_over_from_the_dead(database: Database) -> None:
     """Free at once what a killed process on this machine still holds."""
     async with database.transaction() as store:
-        letters, files = await store.outbox.holders(), await store.files.holders()
+        letters, files = await store.leaving.holders(), await store.files.holders()
         holders = {*letters, *files, *await store.leases.holders()}
         dead = [holder for holder in holders if is_dead(holder, database.holder)]
         if dead:
-            await store.outbox.free(dead)
+            await store.leaving.free(dead)
             await store.files.free(dead)
             await store.leases.free(dead)
 

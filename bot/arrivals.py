@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from storage.outbox import Arrived
+from storage.cards import Arrived
 from storage.sessions import Session, Shown
 
 MOST_CARDS = 5_000

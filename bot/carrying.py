@@ -12,9 +12,8 @@ from bot.wiping import wipe
 from domain.letters import Erase, Letter, Show, Wipe, Withdraw
 from domain.messages import Delete, Edit, Send, Sent
 from handlers.kit import HELP
+from storage.cards import Arrived
 from storage.database import Database
-from storage.outbox import Arrived
-from storage.sealing import Who
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -46,17 +45,12 @@ class Carrier:
 
     async def _may_be_read(self, letter: Letter) -> bool:
         """Whether the case that a letter shows something of is still there, and led in this chat: it may have waited
-        meanwhile."""
-        keys = self._database.case_keys
-        if letter.case is None or keys is None:
+        meanwhile. The keys need not be asked: an erasure is saved before they go.
+        """
+        if letter.case is None:
             return True
-        if not await keys.of([letter.case]):
-            return False
-        return not self._masks or await self._is_led_here(letter.who, letter.case)
-
-    async def _is_led_here(self, who: Who, case: int) -> bool:
         async with self._database.reading() as store:
-            return await store.outbox.leads(who, case)
+            return await store.leaving.may_be_read(letter.case, letter.who if self._masks else None)
 
     async def _delete(self, chat: int, message_ids: tuple[int, ...]) -> None:
         if message_ids:
@@ -87,7 +81,7 @@ class Carrier:
         if letter.message_id is not None:
             return letter.message_id or None
         async with self._database.reading() as store:
-            return await store.outbox.message_of(letter.who, card, self._case(letter))
+            return await store.cards.message_of(letter.who, card, self._case(letter))
 
     def _case(self, letter: Letter) -> int | None:
         """The case that masks the messages of this chat: those of the help bot have one."""

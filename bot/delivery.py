@@ -255,11 +255,11 @@ class Delivery:
     async def sweep(self) -> None:
         """Take over letters that nobody works on, and keep those that wait here."""
         async with self._database.reading() as store:
-            forgotten, aging = await store.outbox.look(self.bot, self._held(), LEASE / 2)
+            forgotten, aging = await store.leaving.look(self.bot, self._held(), LEASE / 2)
         if forgotten or aging:
             async with self._database.transaction() as store:
-                await store.outbox.renew(aging)
-                claimed = await store.outbox.claim(self.bot) if forgotten else []
+                await store.leaving.renew(aging)
+                claimed = await store.leaving.claim(self.bot) if forgotten else []
             held = set(self._held())
             self.take(letter for letter in claimed if letter.id not in held)
 

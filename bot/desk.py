@@ -30,13 +30,14 @@ class Desk:
     def _who(self, chat: int) -> Who:
         return self.database.keyring.who(self.bot, chat)
 
-    async def load(self, store: Store, chats: Iterable[int]) -> None:
-        """Have these chats at hand, with one question for all."""
+    async def load(self, store: Store, chats: Iterable[int], beside: Collection[Who] = ()) -> None:
+        """Have these chats at hand, with one question for all. `beside`: sessions of others that will be needed."""
         if self.bot == HELP:
             found = await store.doors.open(self.bot, set(chats))
-            sessions = await store.sessions.load_help(self.bot, found, INDONESIAN, self.now())
+            sessions = await store.sessions.load_help(self.bot, found, INDONESIAN, self.now(), beside)
         else:
-            sessions = await store.sessions.load(self.bot, {self._who(chat): chat for chat in chats}, INDONESIAN)
+            whos = {self._who(chat): chat for chat in chats}
+            sessions = await store.sessions.load(self.bot, whos, INDONESIAN, beside)
         for session in sessions.values():
             self.arrivals.refresh(session)
 

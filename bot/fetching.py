@@ -25,11 +25,13 @@ from storage.database import DatabaseDown
 from storage.files import Coming, Sealed, seal
 from storage.sealing import Seals
 from storage.store import Store
+from storage.turns import Crossed
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 3
 LOOK_SECONDS = 1.0
+A_MOMENT = 0.1  # seconds; somebody is at work in a chat that is to be told of the file
 PATIENCE = 180.0  # seconds, well inside the lease
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 300.0
@@ -111,6 +113,8 @@ class Fetching:
             try:
                 await self._take(coming)
                 return
+            except Crossed:
+                await asyncio.sleep(A_MOMENT)
             except DatabaseDown as down:
                 log.error("the database does not answer (%s): a file waits", down)
                 await asyncio.sleep(LOOK_SECONDS)
@@ -179,6 +183,7 @@ class Fetching:
 
     async def _chat(self, store: Store, coming: Coming) -> Chat | None:
         """The chat that it belongs to. It is locked before the file, as everywhere."""
+        await store.turns.wait_for([coming.who])
         session = await store.sessions.of(coming.who)
         if session is None:
             return None

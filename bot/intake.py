@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 
 from bot.admission import Admission
@@ -26,8 +26,10 @@ from handlers.chat import Chat
 from handlers.kit import HELP
 from handlers.routing import route
 from storage.database import DatabaseDown
+from storage.sealing import Who
 from storage.sessions import Session
 from storage.store import Store
+from storage.turns import Crossed
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +92,7 @@ class Intake:
             return
         proved = await self._proved(updates)
         try:
-            await until_it_answers(lambda: self._handle(proved))
+            await until_it_answers(lambda: self._in_turn(proved))
         finally:
             for update in updates:
                 self._verdicts.pop(update.number, None)
@@ -115,28 +117,41 @@ class Intake:
         """Of whoever asks for help not even the first name goes any further, nor the language of the phone."""
         return replace(incoming, first_name="", language="") if self.bot == HELP else incoming
 
-    async def _handle(self, updates: Sequence[Read]) -> None:
+    async def _in_turn(self, updates: Sequence[Read]) -> None:
+        """Where somebody else is at work on a chat that turns out to be needed, too, it is begun again at once, and
+        that chat waited for first."""
+        beside: set[Who] = set()
+        while True:
+            try:
+                await self._handle(updates, beside)
+                return
+            except Crossed as crossed:
+                beside.add(crossed.who)
+
+    async def _handle(self, updates: Sequence[Read], beside: Collection[Who]) -> None:
         try:
-            await self._together(updates)
+            await self._together(updates, beside)
         except DatabaseDown:
             raise
         except Exception as failed:  # one odd message must not stop its neighbours
             log.warning("a batch of %d failed (%s): one by one", len(updates), type(failed).__name__)
             for update in updates:
-                await self._alone(update)
+                await self._alone(update, beside)
 
-    async def _together(self, updates: Sequence[Read]) -> None:
+    async def _together(self, updates: Sequence[Read], beside: Collection[Who]) -> None:
         at_once: list[Outgoing] = []
         async with self._database.transaction() as store:
             fresh = await store.updates.take(self.bot, [update.number for update in updates])
-            await self._each(store, first_of_each(updates, fresh), at_once)
+            await self._each(store, first_of_each(updates, fresh), beside, at_once)
         self._delivery.at_once(at_once)
 
-    async def _each(self, store: Store, updates: Sequence[Read], at_once: list[Outgoing]) -> None:
+    async def _each(
+        self, store: Store, updates: Sequence[Read], beside: Collection[Who], at_once: list[Outgoing]
+    ) -> None:
         for update in updates:
             if update.incoming is None:
                 await self._quarantine(store, update, update.error)
-        await self._desk.load(store, {update.chat for update in updates if update.chat})
+        await self._desk.load(store, {update.chat for update in updates if update.chat}, beside)
         for update in updates:
             if update.incoming is not None and isinstance(update.incoming.event, Elsewhere):
                 at_once.append(Leave(update.incoming.chat))
@@ -168,11 +183,11 @@ class Intake:
         crowd = self._delivery.crowd
         return self._budget.spend(session.who, stranger=session.is_stranger, crowd=crowd, now=_steady())
 
-    async def _alone(self, update: Read) -> None:
+    async def _alone(self, update: Read, beside: Collection[Who]) -> None:
         """One update, by itself. Raises `DatabaseDown` only."""
         for left in reversed(range(TRIES_ALONE)):
             try:
-                await self._together([update])
+                await self._together([update], beside)
                 return
             except DatabaseDown:
                 raise

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from bot.transports.port import Transport
 from bot.wiping import wipe
 from domain.letters import Letter
+from storage.cards import Arrived
 from storage.database import Database
-from storage.outbox import Arrived
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,8 @@ class Settling:
         if not (done or unreachable):
             return
         async with self._database.transaction() as store:
-            gone = await store.outbox.settle(done, arrived)
+            await store.turns.wait_for({who for who, _ in unreachable})
+            gone = await store.leaving.settle(done, arrived)
             for who, seq in unreachable:
                 await _drop(store, who, seq)
         del self._done[: len(done)], self._arrived[: len(arrived)], self._unreachable[: len(unreachable)]
@@ -78,7 +79,7 @@ class Settling:
 
 async def _drop(store: Store, who: bytes, seq: int) -> None:
     """Nothing more to this chat; unless its person has come back and been written to since."""
-    await store.outbox.drop_chat(who, seq)
+    await store.leaving.drop_chat(who, seq)
     session = await store.sessions.of(who)
     if session is not None and session.seq <= seq:
         session.reachable = False

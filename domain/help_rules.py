@@ -40,12 +40,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """After how many days without a word a case is closed or forgotten, and how long after closing it is erased."""
+    """After how many days without a word a case is closed or forgotten, how long after closing it is erased, and for
+    how long its alias is then given to nobody else."""
 
     forget_looked_days: int
     close_taken_days: int
     close_waiting_days: int
     erase_closed_days: int
+    rest_alias_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _step(table: Table) -> Step:
 
 
 def _keeping(table: Table) -> Keeping:
-    keys = ("forget_looked_days", "close_taken_days", "close_waiting_days", "erase_closed_days")
+    keys = ("forget_looked_days", "close_taken_days", "close_waiting_days", "erase_closed_days", "rest_alias_days")
     table.knows(*keys)
     return Keeping(*(table.days(key, 1) for key in keys))
 

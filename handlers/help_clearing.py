@@ -31,10 +31,10 @@ class Said:
 
 async def said_in(store: Store, session: Session) -> Said:
     """What is there to be taken away. Asked before the case of the chat changes: its key tells the messages."""
-    ours = set(await store.outbox.messages_of(session))
+    leaving, coming = await store.outbox.under_way(session)  # first: what arrives between the two is in both
+    ours = set(await store.cards.messages_of(session))
     if session.shown is not None:
         ours.add(session.shown.message_id)
-    leaving, coming = await store.outbox.under_way(session)
     theirs = await store.traces.deletable(session)
     # What was to be taken away before may have to wait: with its case it would be forgotten.
     return Said(tuple(sorted(ours | leaving - {*theirs})), tuple(theirs), tuple(sorted(coming)))
@@ -48,7 +48,7 @@ async def take_away(store: Store, session: Session, said: Said) -> None:
         store.outbox.wipe(session, message_id)
     for card in said.coming:
         store.outbox.withdraw(session, card)
-    await store.outbox.forget_cards(session)
+    await store.cards.forget(session)
     await store.traces.clear(session)
 
 

@@ -32,6 +32,7 @@ def erase_deed(kit: Kit) -> Deed:
     """
 
     async def erase(store: Store, case: HelpCase, now: datetime) -> None:
+        await store.help.hold(case.id)
         session = await store.sessions.of(case.who)
         if session is not None and session.case != case.id:
             session = None  # the case was begun there, and the chat has another one now

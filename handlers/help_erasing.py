@@ -42,6 +42,7 @@ async def ask(chat: Chat, _press: Press | None = None) -> None:
 
 async def erase(chat: Chat, _press: Press | None = None) -> None:
     """It is sure: the case is erased, the chat emptied, and a certificate shown."""
+    await chat.store.help.hold(chat.case.id)
     said, guesses = await said_in(chat.store, chat.session), help_receipts.tried(chat)
     erased = await erase_case(chat.store, chat.case, chat)
     await chat.store.sessions.begin_anew(chat.session, chat.now)
@@ -104,7 +105,7 @@ async def _empty_cards(store: Store, session: Session, cards: list[int]) -> bool
         is_present = card == session.card
         if is_present and not in_front:
             continue  # something else is on it by now
-        message_id = await store.outbox.message_of(session.who, card)
+        message_id = await store.cards.message_of(session.who, card)
         if message_id is None and is_present and session.shown is not None:
             message_id = session.shown.message_id
         if message_id is not None:
@@ -135,11 +136,16 @@ def _certify(chat: Chat, erased: Erased, said: Said) -> None:
             "",
             say("Di HP petugas bisa tertinggal tulisannya sendiri, dan rekaman suara yang lebih dari dua hari."),
             say("Yang tersisa hanya hitungan: satu permintaan di bulan {month}.", month=month),
+            say("Nama samaran Anda tidak diberikan ke orang lain selama {n} hari.", n=_rest(chat)),
         ]
     if erased.muted_until is not None:
         until = chat.voice.moment(erased.muted_until.astimezone(chat.zone), zone_name(chat.zone))
         lines.append(say("Pesan dari sini tetap belum diterima sampai {moment}.", moment=until))
     chat.show(Message("\n".join(lines), ((chat.button("Kembali", Do.HELP_HOME),),)))
+
+
+def _rest(chat: Chat) -> int:
+    return chat.kit.help_rules.keeping.rest_alias_days
 
 
 def _of_the_copy(chat: Chat) -> str:

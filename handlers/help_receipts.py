@@ -138,6 +138,8 @@ async def move(chat: Chat, _press: Press) -> None:
     if case is None or chat.case.was_asked:
         _show(chat, chat.voice.say("Tombol itu sudah tidak berlaku."))
         return
+    for each in (case, chat.case):
+        await chat.store.help.hold(each.id)
     notes = await _leave_old_chat(chat, case)
     here, texts, pictures = await said_in(chat.store, chat.session), help_notes.told(chat), help_notes.pictures(chat)
     notes |= tried(chat)

@@ -21,11 +21,14 @@ from scheduler.lookup_keys import renew_lookup_key
 from scheduler.reminders import Reminder, remind
 from scheduler.retention import forget_what_is_over
 from storage.database import Database, DatabaseDown
+from storage.turns import Crossed
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
 PATIENCE = 5.0  # seconds that a stop waits; what cuts programs off waits ten
+TRIES = 3
+A_MOMENT = 0.2  # seconds
 
 Work = Callable[[Database, datetime], Awaitable[int]]
 
@@ -110,11 +113,25 @@ class Clock:
             async with self._database.transaction() as store:
                 ours = await store.leases.take("clock", LEASE)
             if ours:
-                await job.work(self._database, self.now())
+                await self._work(job)
+        except Crossed as crossed:
+            log.info("%s: %s; at the next tick", job.name, crossed)
         except DatabaseDown:
             log.warning("%s: the database does not answer; at the next tick", job.name)
         except Exception as failed:  # a bad row must not stop the clock; without words, rows hold people's
             log.error("%s failed: %s", job.name, type(failed).__name__, exc_info=_place(failed))
+
+    async def _work(self, job: Job) -> None:
+        """Somebody may be at work in a chat that the job needs: it is tried again in a moment, and else at the next
+        tick."""
+        for left in reversed(range(TRIES)):
+            try:
+                await job.work(self._database, self.now())
+                return
+            except Crossed:
+                if not left:
+                    raise
+                await asyncio.sleep(A_MOMENT)
 
 
 def _place(error: BaseException) -> BaseException:

@@ -57,6 +57,7 @@ async def replay(
     """The same in one transaction. Gives the cases that had rows, and does something `before` each is erased."""
     by_rows = await store.erasing.listed()
     back = await store.erasing.still_there({*by_keys, *by_rows})
+    await store.turns.wait_for({who for _, who in back})
     for case, who in back:
         if before is not None:
             await before(store, case)

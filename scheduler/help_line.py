@@ -50,10 +50,12 @@ def help_work(deeds: Deeds, rules: HelpRules) -> Callable[[Database, datetime], 
 
 
 def keeping_work(deeds: Deeds, rules: HelpRules) -> Callable[[Database, datetime], Awaitable[int]]:
-    """What is over is closed, and what was closed is erased."""
+    """What is over is closed, and what was closed is erased. Aliases that have rested are free again."""
     keeping = rules.keeping
 
     async def work(database: Database, now: datetime) -> int:
+        async with database.transaction() as store:
+            await store.help.wake_aliases((now - timedelta(days=keeping.rest_alias_days)).date())
         return sum(
             [
                 await _all(database, State.TAKEN, keeping.close_taken_days, deeds.close, now),

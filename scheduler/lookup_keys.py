@@ -46,6 +46,7 @@ async def _move_all(database: Database, newest: Generation) -> int:
     while True:
         async with database.transaction() as store:
             whos = await store.doors.older_than(newest.number, AT_ONCE)
+            await store.turns.wait_for(whos)
             for who in whos:
                 session = await store.sessions.of(who)
                 if session is None:  # its case is gone: whoever writes from there is new

@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.case_key import CaseKey, Content, Generation
-from storage.engines import READING, is_sqlite, make_engine, named_errors, read_url
+from storage.engines import READING, Patience, connected, is_sqlite, make_engine, named_errors, read_url
 from storage.moments import UtcDateTime
 from storage.sealing import Keyring
 
@@ -28,6 +28,7 @@ SETTING = "SUAR_CASE_KEYS"
 FILE = "case-keys.db"
 KEY = 32
 AT_ONCE = 10_000  # SQLite takes 32,766 values in a statement
+PATIENCE = Patience(connecting=5.0, answering=10.0)  # all questions here are small, and a whole batch waits for them
 
 
 _STORE = MetaData()
@@ -60,20 +61,22 @@ _KINDS = {_KEYS.name: ("case", "case"), _GENERATIONS.name: ("lookup", "number")}
 class CaseKeys:
     """The store. Every change is on disk when it returns."""
 
-    def __init__(self, url: URL, keyring: Keyring) -> None:
-        self._engine = make_engine(url, journal="DELETE")  # a write-ahead log would keep a destroyed key for a while
+    def __init__(self, url: URL, keyring: Keyring, patience: Patience = PATIENCE) -> None:
+        # A write-ahead log would keep a destroyed key for a while.
+        self._engine = make_engine(url, patience, journal="DELETE")
         self._keyring = keyring
+        self._generations: list[Generation] = []
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
         with named_errors(SETTING):
-            async with self._engine.connect() as connection:
+            async with connected(self._engine) as connection:
                 yield await connection.execution_options(**{READING: True})
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
         with named_errors(SETTING):
-            async with self._engine.begin() as connection:
+            async with connected(self._engine) as connection, connection.begin():
                 yield connection
 
     async def prepare(self, now: datetime, identity: int) -> int:
@@ -164,6 +167,7 @@ class CaseKeys:
                 await connection.execute(delete(table))
                 if rows:
                     await connection.execute(insert(table), rows)
+        self._generations = []
 
     # --- Rotation of the keyring ---
 
@@ -196,10 +200,15 @@ class CaseKeys:
         """The lookup keys in use, the newest first."""
         query = select(_GENERATIONS).order_by(_GENERATIONS.c.number.desc())
         async with self._reading() as connection:
-            return [
+            self._generations = [
                 Generation(row.number, self._keyring.open(row.key, _place("lookup", row.number)), row.made_at)
                 for row in await connection.execute(query)
             ]
+        return self._generations
+
+    async def remembered_generations(self) -> list[Generation]:
+        """As they were when they were last asked for: enough to find a chat, but not to say that it is new."""
+        return self._generations or await self.generations()
 
     async def begin_generation(self, now: datetime) -> Generation:
         """A new lookup key, from now on the one that chats are kept under."""
@@ -212,6 +221,7 @@ class CaseKeys:
         """Destroy a lookup key: nobody can look up any more what was kept under it."""
         async with self._writing() as connection:
             await connection.execute(delete(_GENERATIONS).where(_GENERATIONS.c.number == number))
+        self._generations = []
 
     def _generation(self, number: int, now: datetime) -> dict[str, Any]:
         return self._generation_row(Generation(number, os.urandom(KEY), now))

@@ -49,6 +49,9 @@ class CaseSeals:
     async def generations(self) -> list[Generation]:
         return await self._open_store.generations()
 
+    async def remembered(self) -> list[Generation]:
+        return await self._open_store.remembered_generations()
+
     @property
     def _open_store(self) -> CaseKeys:
         if self._store is None:

@@ -19,7 +19,9 @@ from storage.engines import (
     READING,
     BadDatabaseUrl,
     DatabaseDown,
+    Patience,
     Unusable,
+    connected,
     is_sqlite,
     make_engine,
     named_errors,
@@ -49,6 +51,7 @@ class Database:
         holder: str,
         real: Callable[[], datetime] = real_now,
         case_keys: CaseKeys | None = None,
+        patience: Patience = Patience(),  # noqa: B008  # frozen
     ) -> None:
         self.url = read_url(url)
         self.keyring = keyring
@@ -56,7 +59,7 @@ class Database:
         self.holder = holder
         self._real = real
         self._ids = Ids()
-        self._engine = make_engine(self.url)
+        self._engine = make_engine(self.url, patience)
         self._outlets: dict[str, Callable[[list[Letter]], None]] = {}
         self._fetchers: dict[str, Callable[[], None]] = {}
         self._writing = asyncio.Lock() if is_sqlite(self.url) else None
@@ -70,7 +73,7 @@ class Database:
         """
         async with self._turn_to_write():
             with named_errors():
-                async with self._connected() as connection, connection.begin():
+                async with connected(self._engine) as connection, connection.begin():
                     store = self._store(connection)
                     yield store
                     await store.flush()
@@ -99,21 +102,21 @@ class Database:
     async def reading(self) -> AsyncIterator[Store]:
         """Read only: does not wait for the writer."""
         with named_errors():
-            async with self._connected() as connection:
+            async with connected(self._engine) as connection:
                 await connection.execution_options(**{READING: True})
-                yield self._store(connection)
+                yield self._store(connection, only_reads=True)
 
     async def run_sync(self, work: Callable[[Connection], Any]) -> Any:
         """Run what only knows plain connections (Alembic) in one transaction."""
         with named_errors():
-            async with self._connected() as connection, connection.begin():
+            async with connected(self._engine) as connection, connection.begin():
                 return await connection.run_sync(work)
 
     async def answers(self) -> bool:
         """Whether the database answers a simple question."""
         try:
             with named_errors():
-                async with self._connected() as connection:
+                async with connected(self._engine) as connection:
                     await connection.execution_options(**{READING: True})
                     await connection.execute(text("select 1"))
         except DatabaseDown:
@@ -125,22 +128,10 @@ class Database:
         if self.case_keys is not None:
             await self.case_keys.close()
 
-    @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[AsyncConnection]:
-        """A connection. Only here an `OSError` means the database: a socket or host that is not there."""
-        try:
-            connection = await self._engine.connect()
-        except OSError as away:
-            raise DatabaseDown(type(away).__name__) from away
-        try:
-            yield connection
-        finally:
-            await connection.close()
-
     def _turn_to_write(self) -> AbstractAsyncContextManager[Any]:
         return self._writing or nullcontext()
 
-    def _store(self, connection: AsyncConnection) -> Store:
-        delivers = frozenset(self._outlets)
-        seals = CaseSeals(self.case_keys)
-        return Store(Work(connection, self.keyring, self._ids, self.holder, self._real(), seals, delivers))
+    def _store(self, connection: AsyncConnection, *, only_reads: bool = False) -> Store:
+        seals, delivers = CaseSeals(self.case_keys), frozenset(self._outlets)
+        work = Work(connection, self.keyring, self._ids, self.holder, self._real(), seals, delivers, only_reads)
+        return Store(work)

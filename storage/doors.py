@@ -6,7 +6,7 @@ What a chat is called everywhere else is chance: nothing leads from it to the ac
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, select, update
 
@@ -28,20 +28,9 @@ class Doors:
         """What these chats are called; a chat that never came before gets a new name."""
         if not chats:
             return {}
-        generations, found = await self._look(bot, chats)
-        missing = sorted(set(chats) - set(found.values()))
-        if missing:  # the lookup key may have been renewed between the two questions: another look finds them
-            generations, found = await self._look(bot, chats)
-            missing = sorted(set(chats) - set(found.values()))
-        if missing:
-            newest = generations[0]
-            rows = [
-                {"hash": newest.hash(bot, chat), "generation": newest.number, "who": os.urandom(WHO)}
-                for chat in missing
-            ]
-            await self._work.put_if_absent(DoorRow, rows)
-            _, found = await self._look(bot, chats)  # another replica may have been quicker
-        return found
+        found = await self._look(bot, chats, await self._work.cases.remembered())
+        missing = set(chats) - set(found.values())
+        return {**found, **await self._seek(bot, sorted(missing))} if missing else found
 
     async def asked(self, bot: str, chats: Collection[int]) -> set[int]:
         """Those of these chats from which help was asked for. Nobody gets a name here."""
@@ -55,10 +44,22 @@ class Doors:
         )
         return {hashes[found] for found in (await self._work.run(query)).scalars()}
 
-    async def _look(self, bot: str, chats: Collection[int]) -> tuple[list[Generation], dict[Who, int]]:
-        """The lookup keys in use, and what is found under them."""
+    async def _seek(self, bot: str, chats: Collection[int]) -> dict[Who, int]:
+        """The same for chats that are new, or kept under a lookup key that was not known here yet."""
         generations = await self._work.cases.generations()
-        return generations, await self._find({each.hash(bot, chat): chat for each in generations for chat in chats})
+        found = await self._look(bot, chats, generations)
+        missing = sorted(set(chats) - set(found.values()))
+        if not missing:
+            return found
+        newest = generations[0]
+        rows = [
+            {"hash": newest.hash(bot, chat), "generation": newest.number, "who": os.urandom(WHO)} for chat in missing
+        ]
+        await self._work.put_if_absent(DoorRow, rows)
+        return await self._look(bot, chats, generations)  # another replica may have been quicker
+
+    async def _look(self, bot: str, chats: Collection[int], generations: Sequence[Generation]) -> dict[Who, int]:
+        return await self._find({each.hash(bot, chat): chat for each in generations for chat in chats})
 
     async def _find(self, hashes: dict[bytes, int]) -> dict[Who, int]:
         query = select(DoorRow.hash, DoorRow.who).where(DoorRow.hash.in_(sorted(hashes)))

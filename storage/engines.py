@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.refusals import is_away, remedy_for
 
@@ -21,6 +22,17 @@ BUSY_MILLISECONDS = 30_000
 READING = "suar_reading"
 POSTGRES_OPTIONS = {"host", "port", "ssl", "passfile", "prepared_statement_cache_size"}
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds PostgreSQL may take to let us in, and to answer: one that hangs is one that is away.
+
+    The longest answers are those of migrations, and of counting everything anew.
+    """
+
+    connecting: float = 10.0
+    answering: float = 120.0
 
 
 class DatabaseDown(Exception):
@@ -78,10 +90,11 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def make_engine(url: URL, journal: str = "WAL") -> AsyncEngine:
+def make_engine(url: URL, patience: Patience, journal: str = "WAL") -> AsyncEngine:
     """An engine whose transactions cannot lose updates: on SQLite each that may write begins IMMEDIATE."""
     if not is_sqlite(url):
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        limits = {"timeout": patience.connecting, "command_timeout": patience.answering}
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=limits)
     try:
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     except OSError as failed:
@@ -133,6 +146,19 @@ def _roll_back_what_was_cut(connection: Any, _record: Any, _error: BaseException
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get(READING)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@asynccontextmanager
+async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection. Only here an `OSError` means the database: a socket or host that is not there."""
+    try:
+        connection = await engine.connect()
+    except OSError as away:
+        raise DatabaseDown(type(away).__name__) from away
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 class named_errors:  # noqa: N801  # used as a verb

@@ -17,6 +17,7 @@ from storage.help_tables import (
     HelpEventRow,
     HelpGuestRow,
     HelpMessageRow,
+    RestingAliasRow,
     TraceRow,
 )
 from storage.sealing import Who
@@ -24,7 +25,7 @@ from storage.tables import CardRow, DraftRow, DueRow, FileRow, LetterRow, Sessio
 from storage.typed import TypedMessages
 from storage.work import Work
 
-OF_A_CASE = (HelpMessageRow, HelpEventRow, HelpGuestRow, HelpCardRow, DraftRow, FileRow, LetterRow)
+OF_A_CASE = (HelpMessageRow, HelpEventRow, HelpGuestRow, HelpCardRow, DraftRow, FileRow, LetterRow, TypedRow)
 DUE_KINDS = "help."  # what is due about a case has a kind that begins so
 
 
@@ -43,13 +44,19 @@ class Erasing:
         messages = int(await self._work.connection.scalar(counted) or 0)
         for table in OF_A_CASE:
             await self._work.run(delete(table).where(table.case == case))
-        for of_chat in (TraceRow, TypedRow):
-            await self._work.run(delete(of_chat).where(of_chat.who == who))
+        await self._work.run(delete(TraceRow).where(TraceRow.who == who))
         await self._work.run(delete(DueRow).where(DueRow.subject == case, DueRow.kind.startswith(DUE_KINDS)))
+        await self._let_alias_rest(case, now)
         await self._work.run(delete(HelpCaseRow).where(HelpCaseRow.id == case))
         await self._work.put_if_absent(ErasureRow, [{"case": case, "at": now}])
         self._work.cases.doom(case)
         return messages
+
+    async def _let_alias_rest(self, case: int, now: datetime) -> None:
+        """A petugas may remember it, and take another family for this one."""
+        alias = await self._work.connection.scalar(select(HelpCaseRow.alias).where(HelpCaseRow.id == case))
+        if alias is not None:
+            await self._work.put_if_absent(RestingAliasRow, [{"alias": alias, "since": now.date()}])
 
     async def forget_chat(self, case: int, who: Who) -> None:
         """Forget the chat that an erased case was led in: whoever writes from there is new.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, exists, insert, select, update
 
 from domain.help_cases import HelpCase, State
-from storage.help_tables import HelpCardRow, HelpCaseRow, HelpEventRow
+from storage.help_tables import HelpCardRow, HelpCaseRow, HelpEventRow, RestingAliasRow
 from storage.sealing import Who
 from storage.tables import CounterRow
 from storage.work import Work
@@ -101,6 +101,12 @@ class HelpCases:
         put = self._work.insert(CounterRow).values(name=RESTORED, value=int(self._work.real.timestamp()))
         await self._work.run(put.on_conflict_do_update(index_elements=["name"], set_={"value": put.excluded.value}))
 
+    async def hold(self, case: int) -> None:
+        """Before a case is erased or moved: what is being settled of it is waited for, and what is settled later
+        waits for us. So all that has arrived is known here, or is taken away there.
+        """
+        await self._work.run(select(HelpCaseRow.id).where(HelpCaseRow.id == case).with_for_update())
+
     async def change(self, case: int, **values: Any) -> None:
         """Change columns of a case."""
         await self._work.run(update(HelpCaseRow).where(HelpCaseRow.id == case).values(**values))
@@ -121,9 +127,14 @@ class HelpCases:
         return told
 
     async def aliases(self) -> set[str]:
-        """Every alias that a case bears."""
-        query = select(HelpCaseRow.alias).where(HelpCaseRow.alias.is_not(None))
-        return {str(alias) for alias in (await self._work.run(query)).scalars()}
+        """Every alias that a case bears, or that rests."""
+        borne = select(HelpCaseRow.alias).where(HelpCaseRow.alias.is_not(None))
+        every = borne.union(select(RestingAliasRow.alias))
+        return {str(alias) for alias in (await self._work.run(every)).scalars()}
+
+    async def wake_aliases(self, before: date) -> None:
+        """What has rested since before this day may be given again."""
+        await self._work.run(delete(RestingAliasRow).where(RestingAliasRow.since < before))
 
     # --- Receipts ---
 

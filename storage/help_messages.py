@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 
 from domain.help_cases import HelpMessage, Sender
-from storage.help_tables import HelpMessageRow
+from storage.help_tables import HelpCaseRow, HelpMessageRow
 from storage.work import Work
 
 COMING = "coming"  # the kind of a message whose pictures are on their way
@@ -36,6 +36,7 @@ class HelpMessages:
         message_id: int = 0,
     ) -> HelpMessage:
         """A new message of the case, with the next number."""
+        await self._work.run(_CASE, {"case": case})  # two who write at once get two numbers
         newest = select(func.max(HelpMessageRow.number)).where(HelpMessageRow.case == case)
         number = int(await self._work.connection.scalar(newest) or 0) + 1
         fresh = HelpMessage(
@@ -189,3 +190,6 @@ def _is_staffs(sender: Sender) -> bool:
 
 def _place(key: int) -> str:
     return f"help_messages.body.{key}"
+
+
+_CASE = select(HelpCaseRow.id).where(HelpCaseRow.id == bindparam("case")).with_for_update(key_share=True)

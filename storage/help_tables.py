@@ -127,6 +127,15 @@ class ErasureRow(Table):
     at: Mapped[datetime]
 
 
+class RestingAliasRow(Table):
+    """The alias of a case that was erased, and the day: nobody else is called so for a while. No more is kept."""
+
+    __tablename__ = "resting_aliases"
+    alias: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[date] = mapped_column(index=True)
+    __table_args__ = (WITHOUT_ORDER,)
+
+
 class HelpCountRow(Table):
     """A bare counter: how often something happened at a satker in a month."""
 

@@ -6,41 +6,21 @@ commit. If that process dies, the lease (`due`) runs out and another claims the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from domain.letters import Erase, Letter, Show, What, Wipe, Withdraw, pack, unpack
-from storage.help_tables import ErasureRow
 from storage.sealing import Shut, Who
 from storage.sessions import Session
-from storage.tables import CardRow, LetterRow, SessionRow
+from storage.tables import LetterRow
 from storage.work import Work
 
 LEASE = timedelta(seconds=20)
-CHATS_AT_ONCE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """A card that Telegram took: which message it is, and Telegram's clock.
-
-    `case` masks a message of the help bot; `shows` is the case that the card shows something of, in either bot.
-    """
-
-    who: Who
-    card: int
-    seq: int
-    message_id: int
-    at: datetime
-    case: int | None = None
-    shows: int | None = None
-    chat: int = 0
 
 
 class Outbox:
@@ -110,11 +90,6 @@ class Outbox:
         """Forget what is on its way to a chat of the help bot: its case is led elsewhere from now on."""
         await self._work.run(delete(LetterRow).where(LetterRow.who == session.who, LetterRow.case == session.case))
 
-    async def leads(self, who: Who, case: int) -> bool:
-        """Whether this case is led in this chat."""
-        query = select(SessionRow.who).where(SessionRow.who == who, SessionRow.case == case)
-        return await self._work.connection.scalar(query) is not None
-
     async def flush(self) -> None:
         """Write the letters. Those of chats in which another process has letters wait for their turn."""
         if not self._put:
@@ -148,127 +123,6 @@ class Outbox:
             "tries": 0,
         }
 
-    async def claim(self, bot: str) -> list[Letter]:
-        """Take the letters that nobody is working on, whole chats at a time, in order."""
-        now = self._work.real
-        chats = select(LetterRow.who).where(LetterRow.bot == bot, LetterRow.due <= now).distinct()
-        whos = sorted((await self._work.run(chats.limit(CHATS_AT_ONCE))).scalars())
-        if whos and self._work.locks_rows:
-            locked = select(SessionRow.who).where(SessionRow.who.in_(whos)).order_by(SessionRow.who)
-            whos = list((await self._work.run(locked.with_for_update(skip_locked=True))).scalars())
-        if not whos:
-            return []
-        earlier = aliased(LetterRow)
-        in_work = exists().where(earlier.who == LetterRow.who, earlier.seq < LetterRow.seq, earlier.due > now)
-        taken = await self._work.run(
-            update(LetterRow)
-            .where(LetterRow.who.in_(whos), LetterRow.due <= now, ~in_work)
-            .values(due=now + LEASE, holder=self._work.holder, tries=LetterRow.tries + 1)
-            .returning(*_OF_LETTER)
-            .execution_options(synchronize_session=False)
-        )
-        rows = taken.all()
-        await self._work.cases.load(row.case for row in rows)
-        gone = [row.id for row in rows if row.case is not None and not self._work.cases.holds(row.case)]
-        if gone:  # their case was erased: nobody can read them any more
-            await self._work.run(_DELETE, [{"key": key} for key in gone])
-        readable = [self._letter(row) for row in rows if row.id not in set(gone)]
-        return sorted(readable, key=lambda letter: letter.seq)
-
-    def _letter(self, row: Any) -> Letter:
-        chat, what = unpack(self._work.seals(row.case).open(row.body, f"outbox.body.{row.id}"))
-        return Letter(row.id, row.who, row.seq, chat, what, row.tries, None, row.case, row.stranger, row.urgent)
-
-    async def look(self, bot: str, held: Collection[int], age: timedelta) -> tuple[bool, list[int]]:
-        """Whether letters wait for somebody, and which of the held ones are close to the end of their lease."""
-        now = self._work.real
-        waiting = select(LetterRow.id).where(LetterRow.bot == bot, LetterRow.due <= now).limit(1)
-        forgotten = await self._work.connection.scalar(waiting) is not None
-        aging = select(LetterRow.id).where(
-            LetterRow.bot == bot, LetterRow.holder == self._work.holder, LetterRow.due <= now + age
-        )
-        ours = set(held)
-        return forgotten, [key for key in (await self._work.run(aging)).scalars() if key in ours]
-
-    async def free(self, holders: Collection[str]) -> None:
-        """These processes are gone: what they held can be taken at once."""
-        await self._work.run_for(holders, "holders", _FREE, now=self._work.real)
-
-    async def holders(self) -> list[str]:
-        """The processes that hold letters."""
-        return list((await self._work.run(select(LetterRow.holder).distinct())).scalars())
-
-    async def renew(self, letters: Collection[int]) -> None:
-        """Keep what this process still holds, such as letters that wait for a rate limit."""
-        await self._work.run_for(letters, "keys", _RENEW, until=self._work.real + LEASE)
-
-    async def settle(self, done: Sequence[int], arrived: Sequence[Arrived]) -> list[Arrived]:
-        """These letters have left. Remember which messages the cards are.
-
-        Gives the ones that show something of a case which was erased, or moved to another chat, meanwhile: they are
-        to be taken away.
-        """
-        there = await self._still_there({a.shows or a.case for a in arrived})
-        gone = [a for a in arrived if (a.shows or a.case) not in there or not await self._is_led_there(a)]
-        arrived = [a for a in arrived if a not in gone]
-        if arrived:
-            await self._work.run(
-                self._keep_newest(),
-                [
-                    {
-                        "who": a.who,
-                        "card": a.card,
-                        "message_id": self._work.masked(a.case, a.message_id),
-                        "shown": a.seq,
-                        "shown_at": a.at,
-                    }
-                    for a in arrived
-                ],
-            )
-        if done:
-            await self._work.run(_DELETE, [{"key": key} for key in done])
-        return gone
-
-    async def _is_led_there(self, arrived: Arrived) -> bool:
-        return arrived.case is None or await self.leads(arrived.who, arrived.case)
-
-    async def _still_there(self, cases: set[int | None]) -> set[int | None]:
-        """Of these cases the ones that are not erased: their rows go a moment before the key does."""
-        await self._work.cases.load(cases)
-        held = [case for case in cases if case is not None and self._work.cases.holds(case)]
-        erased = {row.case for row in await self._work.run_for(held, "cases", _ERASED)}
-        return {None, *held} - erased
-
-    def _keep_newest(self) -> Any:
-        put = self._work.insert(CardRow)
-        return put.on_conflict_do_update(
-            index_elements=["who", "card"],
-            set_={name: getattr(put.excluded, name) for name in ("message_id", "shown", "shown_at")},
-            where=CardRow.shown <= put.excluded.shown,
-        )
-
-    async def message_of(self, who: Who, card: int, case: int | None = None) -> int | None:
-        """The message that a card is, if it ever arrived. `case` is the one of a chat of the help bot."""
-        query = select(CardRow.message_id).where(CardRow.who == who, CardRow.card == card)
-        kept = await self._work.connection.scalar(query)
-        await self._work.cases.load([case])
-        return self._work.unmasked(case, kept) if kept is not None else None
-
-    async def messages_of(self, session: Session) -> list[int]:
-        """All messages of ours in a chat that are known, the oldest first."""
-        query = select(CardRow.message_id).where(CardRow.who == session.who).order_by(CardRow.card)
-        kept = (await self._work.run(query)).scalars()
-        return [self._work.unmasked(session.case, each) for each in kept]
-
-    async def forget_cards(self, session: Session) -> None:
-        """The cards of a chat are no more: what is shown next is a new message."""
-        await self._work.run(delete(CardRow).where(CardRow.who == session.who))
-        session.shown, session.asked = None, 0
-
-    async def drop_chat(self, who: Who, seq: int) -> None:
-        """Forget what was on its way to a chat that cannot be reached, up to this letter."""
-        await self._work.run(delete(LetterRow).where(LetterRow.who == who, LetterRow.seq <= seq))
-
     async def count(self, bot: str | None = None) -> int:
         """How many letters have not left yet."""
         query = select(func.count()).select_from(LetterRow)
@@ -300,19 +154,7 @@ def _same_card(earlier: What, later: Show) -> bool:
     return isinstance(earlier, Show) and earlier.card == later.card and earlier.only_edit == later.only_edit
 
 
-_OF_LETTER = (
-    *(LetterRow.id, LetterRow.who, LetterRow.seq, LetterRow.case, LetterRow.body, LetterRow.tries),
-    *(LetterRow.stranger, LetterRow.urgent),
-)
 _OF_OTHERS = select(LetterRow.who).where(
     LetterRow.who.in_(bindparam("whos", expanding=True)), LetterRow.holder != bindparam("holder")
 )
-_ERASED = select(ErasureRow.case).where(ErasureRow.case.in_(bindparam("cases", expanding=True)))
-_FREE = (
-    update(LetterRow)
-    .where(LetterRow.holder.in_(bindparam("holders", expanding=True)))
-    .values(due=bindparam("now"), holder="")
-)
-_RENEW = update(LetterRow).where(LetterRow.id.in_(bindparam("keys", expanding=True))).values(due=bindparam("until"))
 _INSERT = insert(LetterRow.__table__)  # type: ignore[arg-type]
-_DELETE = delete(LetterRow.__table__).where(LetterRow.__table__.c.id == bindparam("key"))  # type: ignore[arg-type]

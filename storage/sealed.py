@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, Row, and_, exists, func, true
+from sqlalchemy import ColumnElement, LargeBinary, Row, and_, func, true
 
 from storage.help_tables import SurveyAnswerRow
 from storage.programme_tables import ReviewRow
@@ -61,12 +61,7 @@ class Sealed:
     @property
     def _ours(self) -> ColumnElement[bool]:
         columns = self.table.columns
-        if "case" in columns:
-            return and_(columns["case"].is_(None))
-        if self.table is TypedRow.__table__:  # a help chat's messages are of its case, too
-            sessions = SessionRow.__table__.columns
-            return ~exists().where(sessions["who"] == columns["who"], sessions["case"].is_not(None))
-        return true()
+        return columns["case"].is_(None) if "case" in columns else true()
 
 
 BY_THE_KEYRING = (

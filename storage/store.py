@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from storage.audit import Audit
 from storage.backups import Backups
+from storage.cards import Cards
 from storage.cases import Cases
 from storage.client_events import ClientEvents
 from storage.clients import Clients
@@ -26,6 +27,7 @@ from storage.help_messages import HelpMessages
 from storage.hotlines import Hotlines
 from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.kept import KeptTables
+from storage.leaving import Leaving
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
@@ -42,6 +44,7 @@ from storage.tasks import Tasks
 from storage.territories import Territories
 from storage.threads import Threads
 from storage.traces import Traces
+from storage.turns import Turns
 from storage.typed import TypedMessages
 from storage.work import Work
 
@@ -55,7 +58,8 @@ class Store:
         self.people = People(work)
         self.invites = Invites(work)
         self.doors = Doors(work)
-        self.sessions = Sessions(work)
+        self.turns = Turns(work)
+        self.sessions = Sessions(work, self.turns)
         self.help = HelpCases(work)
         self.help_messages = HelpMessages(work)
         self.traces = Traces(work)
@@ -86,6 +90,8 @@ class Store:
         self.files = Files(work)
         self.erasing = Erasing(work, self.drafts, self.typed, self.files)
         self.outbox = Outbox(work)
+        self.cards = Cards(work)
+        self.leaving = Leaving(work, self.cards)
         self.updates = Updates(work)
         self.quarantine = Quarantine(work)
         self.leases = Leases(work)

@@ -140,6 +140,7 @@ class TypedRow(Table):
     question: Mapped[str]  # empty while the message is held
     text: Mapped[bytes | None]  # sealed
     at: Mapped[datetime]
+    case: Mapped[int | None] = mapped_column(index=True)  # whose key seals it; empty: the keyring
 
 
 # --- Forms, drafts, reports ----------------------------------------------------------------------

@@ -97,6 +97,7 @@ class TypedMessages:
             "question": _refs(typed.questions),
             "text": self._work.seals(session.case).seal(text, _place(session.who, kept)),
             "at": self._work.real,
+            "case": session.case,
         }
 
     def _typed(self, session: Session, row: Row[Any]) -> Typed:

@@ -32,6 +32,7 @@ class Work:
     real: datetime
     cases: CaseSeals
     delivers: frozenset[str] = frozenset()  # the bots whose letters this process sends itself
+    only_reads: bool = False  # nothing is changed: nobody has to wait for us, nor we for them
 
     def seals(self, case: int | None) -> Seals:
         """What seals something of this case; of no case, the keyring. Raises `CaseGone`."""

@@ -100,7 +100,7 @@ class Desk:
         wiring = replace(self.world.wiring, real=self.world.real)
         self.world.app = await self._stack.enter_async_context(open_app(self.world.settings, wiring=wiring))
         async with self.world.running.database.transaction() as store:
-            await store.outbox.free(await store.outbox.holders())
+            await store.leaving.free(await store.leaving.holders())
             await store.leases.free(await store.leases.holders())
         self.deliver()
 

@@ -14,6 +14,25 @@ from storage.database import Database
 from tests.world import World
 
 
+async def test_a_job_that_needs_a_chat_in_which_somebody_is_at_work_is_done_a_moment_later(world: World) -> None:
+    who = world.who(await world.joined("Rina"))
+    runs = []
+
+    async def work(database: Database, _now: datetime) -> int:
+        async with database.transaction() as store:
+            assert await store.sessions.of(who) is not None
+            runs.append("done")
+        return 1
+
+    job = Job("needs it", timedelta(hours=1), work)
+    async with world.running.database.transaction() as store:
+        await store.sessions.of(who)
+        ticking = asyncio.ensure_future(world.running.clock.tick(job))
+        await asyncio.sleep(0.1)
+    await ticking
+    assert runs == ["done"]
+
+
 async def test_the_tick_that_runs_is_waited_for_and_no_other_begins(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -106,6 +106,7 @@ SHIPPED_TEXT = SHIPPED.read_text("utf-8")
 
 def test_the_shipped_rules_say_how_long_what_is_kept() -> None:
     assert RULES.keeping.erase_closed_days == 30
+    assert RULES.keeping.rest_alias_days == 90
     assert RULES.quiet.since > RULES.quiet.until
     assert RULES.mute_days == (1, 7, 30)
     assert RULES.guesses.a_second == 1

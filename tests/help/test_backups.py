@@ -538,7 +538,7 @@ async def test_old_messages_are_not_sent_again_but_what_takes_something_away_is(
     await restore(new, file)
     assert "1 messages that waited to be sent then are not sent now" in capsys.readouterr().err
     async with open_database(new, "y") as database, database.transaction() as store:
-        assert [letter.what for letter in await store.outbox.claim("staff")] == [Erase((51,))]
+        assert [letter.what for letter in await store.leaving.claim("staff")] == [Erase((51,))]
 
 
 async def test_an_agent_goes_on_where_the_backup_was_made(office: World, file: Path, empty_sqlite: str) -> None:

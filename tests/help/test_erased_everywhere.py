@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -13,6 +14,8 @@ from bot.app import App
 from domain.access import Record
 from handlers.kit import HELP
 from simulator import Fault
+from storage.cards import Arrived
+from storage.database import DatabaseDown
 from tests import attachments
 from tests.help.answering import a_petugas, asks, later, roster, shifts_begin, taken
 from tests.help.at_rest import said_in, traces_of
@@ -21,6 +24,7 @@ from tests.transcript import Talk
 from tests.world import World
 
 LATE = "kenari yang belum sampai"
+LATE_CARD, LATE_MESSAGE = 99, 5_151
 NUMBERS = count(30_000_000)
 
 
@@ -89,6 +93,47 @@ async def test_s3_a_letter_that_was_under_way_elsewhere_never_arrives(help_world
     assert LATE not in ever_shown_in(dewi), "not even for a moment"
     assert "sudah menghapus kasusnya" in said_in(dewi)
     assert not await traces_of(help_world.settings, LATE)
+
+
+async def test_s3_nor_does_it_arrive_before_the_key_is_destroyed(small_help: World) -> None:
+    """The erasure is saved, but the store of keys is away just then: the clock destroys the key later."""
+    dewi = await a_petugas(small_help, "Dewi")
+    await roster(small_help, dewi)
+    melati = await taken(small_help, dewi)
+    small_help.sim.faults.add(Fault("5xx", bot=small_help.staff, method="sendMessage"))
+    melati.does(LATE)
+    await small_help.until(lambda: small_help.sim.faults.hits)
+    melati.does("/hapus")
+    await small_help.until(lambda: "Ya, hapus semuanya" in melati.chat.answer.labels)
+    async with small_help.another_program() as second:
+        for keys in (second.app.database.case_keys, small_help.running.database.case_keys):
+            assert keys is not None
+            keys.destroy = _away  # type: ignore[method-assign]
+        await take(second.app, press(melati, "Ya, hapus semuanya"))
+        small_help.sim.faults.clear()
+        await small_help.until(lambda: second.app.is_idle and small_help.running.is_idle)
+    assert LATE not in ever_shown_in(dewi)
+
+
+async def _away(*_given: object) -> None:
+    raise DatabaseDown("away")
+
+
+async def test_s3_a_card_that_arrives_in_the_moment_of_erasing_is_taken_away_too(help_world: World) -> None:
+    """Another program is about to say that it arrived while the family erases."""
+    melati = await asks(help_world)
+    case = await help_world.case_of(melati)
+    await melati.says("/hapus")
+    async with help_world.running.database.transaction() as store:
+        card = Arrived(case.who, LATE_CARD, 1, LATE_MESSAGE, help_world.real(), case.id, case.id, melati.person.id)
+        assert await store.leaving.settle([], [card]) == []
+        melati.does("[Ya, hapus semuanya]")
+        await asyncio.sleep(0.3)
+    await help_world.quiet()
+    assert melati.shown.startswith("✅ Sudah dihapus.")
+    assert LATE_MESSAGE in [call.params.get("message_id") for call in help_world.sim.calls]
+    async with help_world.store() as store:
+        assert await store.cards.message_of(case.who, LATE_CARD) is None
 
 
 def ever_shown_in(talk: Talk) -> str:

@@ -135,6 +135,23 @@ async def test_whoever_had_blocked_us_is_told_of_what_came_meanwhile(small_help:
     assert "Ada balasan" not in melati.shown
 
 
+async def test_nobody_else_gets_the_alias_of_an_erased_case_before_three_months_are_over(help_world: World) -> None:
+    melati = await asks(help_world)
+    first = await alias(help_world, melati)
+    await say_all(melati, "/hapus", "[Ya, hapus semuanya]")
+    assert "Nama samaran Anda tidak diberikan ke orang lain selama 90 hari." in melati.shown
+    assert await alias(help_world, await asks(help_world, "Dahlia")) != first
+    await passes(help_world, days=90)
+    assert first in await taken_aliases(help_world)
+    await passes(help_world, days=1)
+    assert first not in await taken_aliases(help_world)
+
+
+async def taken_aliases(world: World) -> set[str]:
+    async with world.store() as store:
+        return await store.help.aliases()
+
+
 async def test_a_case_that_nobody_goes_on_with_is_closed_and_a_month_later_erased(help_world: World) -> None:
     dewi = await a_petugas(help_world, "Dewi")
     await roster(help_world, dewi)

@@ -52,7 +52,7 @@ async def claim(database: Database, bot: str = "staff") -> list[str]:
 
 async def claim_letters(database: Database, bot: str = "staff") -> list[Letter]:
     async with database.transaction() as store:
-        return await store.outbox.claim(bot)
+        return await store.leaving.claim(bot)
 
 
 def text_of(letter: Letter) -> str:

@@ -7,16 +7,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from domain.help_cases import HelpCase, Sender, State
 from domain.letters import Erase, Show
 from domain.messages import Message
 from scheduler.erasures import drop_keys_of_nobody, finish_erasures
 from scheduler.lookup_keys import renew_lookup_key
+from storage.cards import Arrived
 from storage.case_key import CaseGone
 from storage.case_keys import CaseKeys, keys_url
 from storage.database import Database
-from storage.outbox import Arrived
 from storage.sealing import Keyring, Shut
 from storage.sessions import Session
 from storage.store import Store
@@ -40,6 +41,31 @@ async def visit(store: Store, chat: int = MELATI) -> Session:
     return (await store.sessions.load_help("help", found, "id", NOON))[next(iter(found))]
 
 
+async def test_what_has_left_for_somebody_who_works_here_is_settled_without_a_question_about_keys(
+    database: Database,
+) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+        other = await visit(store, DAHLIA)
+    asked = questions_to(database.case_keys)
+    staffs = Arrived(b"s" * 16, 1, 1, 51, NOON, None, session.case)
+    families = [Arrived(each.who, 1, 1, 51, NOON, each.case, each.case) for each in (session, other)]
+    async with database.transaction() as store:
+        assert await store.leaving.settle([], [staffs]) == []
+    assert len(asked) == 0
+    async with database.transaction() as store:
+        assert await store.leaving.settle([], families) == []
+    assert len(asked) == 1  # whose key masks the message, for both at once
+
+
+def questions_to(keys: CaseKeys | None) -> list[object]:
+    """What the store is asked from now on."""
+    assert keys is not None
+    asked: list[object] = []
+    event.listen(keys._engine.sync_engine, "begin", asked.append)
+    return asked
+
+
 async def test_a_chat_is_found_again_and_its_case_with_it(database: Database) -> None:
     async with database.transaction() as store:
         first = await visit(store)
@@ -50,6 +76,15 @@ async def test_a_chat_is_found_again_and_its_case_with_it(database: Database) ->
     assert again.notes == {"said": "takut"}
     assert isinstance(again.help, HelpCase)
     assert again.help.state is State.TOUCHED
+
+
+async def test_the_store_of_keys_is_asked_once_for_a_chat_that_is_known(database: Database) -> None:
+    async with database.transaction() as store:
+        await visit(store)
+    asked = questions_to(database.case_keys)
+    async with database.transaction() as store:
+        await visit(store)
+    assert len(asked) == 1
 
 
 async def test_two_chats_have_two_cases(database: Database) -> None:
@@ -105,15 +140,15 @@ async def test_telegrams_message_ids_are_masked_and_come_back(database: Database
     async with database.transaction() as store:
         session = await visit(store)
         session.card = 1
-        await store.outbox.settle([], [Arrived(session.who, 1, 1, 51, NOON, session.case)])
+        await store.leaving.settle([], [Arrived(session.who, 1, 1, 51, NOON, session.case)])
         await store.traces.note(session, 50)
     async with database.transaction() as store:
         again = await visit(store)
         assert again.shown is not None
         assert again.shown.message_id == 51
-        assert await store.outbox.messages_of(again) == [51]
+        assert await store.cards.messages_of(again) == [51]
         assert await store.traces.deletable(again) == [50]
-        assert await store.outbox.message_of(again.who, 1) != 51  # as the row has it
+        assert await store.cards.message_of(again.who, 1) != 51  # as the row has it
 
 
 async def test_a_letter_of_an_erased_case_is_dropped(database: Database) -> None:
@@ -126,7 +161,7 @@ async def test_a_letter_of_an_erased_case_is_dropped(database: Database) -> None
         assert case is not None
         store.case_seals.doom(case)
     async with database.transaction() as store:
-        assert await store.outbox.claim("help") == []
+        assert await store.leaving.claim("help") == []
         assert await store.outbox.count("help") == 0
 
 
@@ -138,7 +173,7 @@ async def test_a_chat_that_begins_anew_gets_a_new_case_and_an_old_card_is_not_ta
         first = session.case
         session.card = 3
         session.notes["said"] = "takut"
-        await store.outbox.settle([], [Arrived(session.who, 3, 1, 51, NOON, session.case)])
+        await store.leaving.settle([], [Arrived(session.who, 3, 1, 51, NOON, session.case)])
     async with database.transaction() as store:
         session = await visit(store)
         await store.sessions.begin_anew(session, NOON)
@@ -146,7 +181,7 @@ async def test_a_chat_that_begins_anew_gets_a_new_case_and_an_old_card_is_not_ta
         store.outbox.show(session, Show(session.card, Message("Halo.")))
     async with database.transaction() as store:
         again = await visit(store)
-        letters = await store.outbox.claim("help")
+        letters = await store.leaving.claim("help")
     assert again.case not in {first, None}
     assert (again.card, again.notes, again.shown) == (4, {}, None)
     assert letters == []  # they are under way here already
@@ -162,7 +197,7 @@ async def test_a_letter_that_deletes_is_sealed_under_the_new_case(database: Data
         store.case_seals.doom(old)
     clock.move(minutes=1)
     async with database.transaction() as store:
-        (letter,) = await store.outbox.claim("help")
+        (letter,) = await store.leaving.claim("help")
     assert letter.what == Erase((51,))
     assert letter.chat == MELATI
 

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.engine import Connection
 
 from domain.files import Wanted
 from domain.letters import Show
 from domain.messages import Message
 from scheduler.erasures import Finishing
 from scheduler.lookup_keys import renew_lookup_key
+from storage.cards import Arrived
+from storage.case_key import Generation
 from storage.case_keys import CaseKeys, keys_url
 from storage.database import Database, DatabaseDown
 from storage.drafts import Owner
-from storage.outbox import Arrived
+from storage.outbox import LEASE
 from storage.sealing import Keyring
 from storage.sessions import Session
 from storage.store import Store
-from storage.tables import DraftRow, FileRow, TypedRow
+from storage.tables import CardRow, DraftRow, FileRow, LetterRow, TypedRow
+from storage.turns import Crossed
 from storage.typed import Typed
-from tests.storage.hands import NOON, Clock
+from tests.storage.hands import NOON, SARI, Clock, claim, claim_letters, put, session_of, text_of
 
 MELATI = 7_000_000_011
+WHILE = 0.2  # seconds in which the other one gets as far as it can
 
 
 @pytest.fixture
@@ -35,7 +42,8 @@ async def database(database_url: str, keyring: Keyring, clock: Clock, tmp_path: 
     keys = CaseKeys(keys_url(str(f"sqlite:///{tmp_path / 'case-keys.db'}"), database_url, tmp_path), keyring)
     await keys.prepare(NOON, 1)
     made = Database(database_url, keyring, holder="ours", real=clock, case_keys=keys)
-    made.deliver_through("help", lambda letters: None)
+    for bot in ("help", "staff"):
+        made.deliver_through(bot, lambda letters: None)
     yield made
     await made.close()
 
@@ -83,7 +91,7 @@ async def test_whoever_comes_while_chats_are_moved_to_a_new_lookup_key_is_found_
     await renew_lookup_key(database, NOON)
     known = database.case_keys.generations
     async with database.transaction() as store:
-        store.case_seals.generations = lambda: _only(old)  # type: ignore[method-assign]  # asked before the new one
+        _knows_only(store, old)
         first = await visit(store)
     async with database.transaction() as store:
         assert (await visit(store)).who == first.who
@@ -94,8 +102,31 @@ async def test_whoever_comes_while_chats_are_moved_to_a_new_lookup_key_is_found_
         assert (await visit(store)).who == first.who
 
 
-async def _only(generation: object) -> list[object]:
-    return [generation]
+def _knows_only(store: Store, generation: Generation) -> None:
+    """It asked before there was a newer one."""
+
+    async def only() -> list[Generation]:
+        return [generation]
+
+    store.case_seals.generations = only  # type: ignore[method-assign]
+    store.case_seals.remembered = only  # type: ignore[method-assign]
+
+
+async def test_a_chat_that_another_replica_has_moved_is_found_by_one_that_remembers_the_earlier_key(
+    database: Database, clock: Clock, tmp_path: Path, keyring: Keyring
+) -> None:
+    async with database.transaction() as store:
+        first = await visit(store)
+    beside = CaseKeys(keys_url(f"sqlite:///{tmp_path / 'case-keys.db'}", "", tmp_path), keyring)
+    here, database.case_keys = database.case_keys, beside
+    clock.move(days=8)
+    assert await renew_lookup_key(database, NOON) == 1
+    clock.move(hours=1)
+    await renew_lookup_key(database, NOON)  # the earlier key is destroyed
+    database.case_keys = here
+    async with database.transaction() as store:
+        assert (await visit(store)).who == first.who
+    await beside.close()
 
 
 async def test_a_chat_that_has_two_names_is_found_by_one_and_the_lookup_key_still_ends(
@@ -108,7 +139,7 @@ async def test_a_chat_that_has_two_names_is_found_by_one_and_the_lookup_key_stil
     clock.move(days=8)
     await renew_lookup_key(database, NOON)
     async with database.transaction() as store:
-        store.case_seals.generations = lambda: _only(old)  # type: ignore[method-assign]
+        _knows_only(store, old)
         assert (await visit(store)).who != first.who  # it does not know that the chat was moved
     async with database.transaction() as store:
         assert (await visit(store)).who == first.who
@@ -117,6 +148,26 @@ async def test_a_chat_that_has_two_names_is_found_by_one_and_the_lookup_key_stil
     assert len(await database.case_keys.generations()) == 1
     async with database.transaction() as store:
         assert (await visit(store)).who == first.who
+
+
+async def test_whoever_writes_while_their_chat_is_forgotten_is_found_again(database: Database) -> None:
+    async with database.transaction() as store:
+        first = await visit(store)
+    async with database.transaction() as store:
+        assert first.case is not None
+        await store.erasing.erase(first.case, first.who, NOON)
+        await store.erasing.forget_chat(first.case, first.who)
+        coming = asyncio.ensure_future(comes(database))
+        await asyncio.sleep(WHILE)
+    assert (await comes(database)).who == (await coming).who
+
+
+async def comes(database: Database) -> Session:
+    """As the intake does it: what crosses somebody else is begun again."""
+    while True:
+        with suppress(Crossed):
+            async with database.transaction() as store:
+                return await visit(store)
 
 
 # --- Between the two stores ----------------------------------------------------------------------
@@ -131,7 +182,63 @@ async def test_what_arrives_before_the_key_of_an_erased_case_is_destroyed_is_tak
         await erase(store, await visit(store))
         store.case_seals.doomed.clear()  # not yet
     async with database.transaction() as store:
-        assert await store.outbox.settle([], [arrived]) == [arrived]
+        assert await store.leaving.settle([], [arrived]) == [arrived]
+
+
+async def test_what_arrives_while_its_case_is_erased_is_taken_away(database: Database) -> None:
+    """Told while the erasure is not saved yet: on PostgreSQL both are at work at once."""
+    async with database.transaction() as store:
+        session = await visit(store)
+    shown = [of_family(session), to_staff(session)]
+    async with database.transaction() as store:
+        await erase(store, await visit(store))
+        await store.flush()
+        settling = asyncio.ensure_future(settled(database, shown))
+        await asyncio.sleep(WHILE)
+    assert await settling == shown
+    assert await cards_of(database, session) == []
+
+
+async def test_what_arrived_just_before_an_erasure_is_known_to_it(database: Database) -> None:
+    async with database.transaction() as store:
+        session = await visit(store)
+
+    async def erased() -> list[int]:
+        async with database.transaction() as store:
+            session = await visit(store)
+            assert session.case is not None
+            await store.help.hold(session.case)
+            known = await store.cards.messages_of(session)
+            await erase(store, session)
+            await store.cards.forget(session)
+            return known
+
+    async with database.transaction() as store:
+        assert await store.leaving.settle([], [of_family(session)]) == []
+        erasing = asyncio.ensure_future(erased())
+        await asyncio.sleep(WHILE)
+    assert await erasing == [51]
+    assert await cards_of(database, session) == []
+
+
+def of_family(session: Session) -> Arrived:
+    return Arrived(session.who, 1, 1, 51, NOON, session.case, session.case, MELATI)
+
+
+def to_staff(session: Session) -> Arrived:
+    return Arrived(b"s" * 16, 1, 1, 51, NOON, None, session.case)
+
+
+async def settled(database: Database, arrived: list[Arrived]) -> list[Arrived]:
+    async with database.transaction() as store:
+        return await store.leaving.settle([], arrived)
+
+
+async def cards_of(database: Database, session: Session) -> list[int]:
+    """The cards that are known of both chats."""
+    async with database.reading() as store:
+        query = select(CardRow.card).where(CardRow.who.in_([session.who, b"s" * 16]))
+        return list((await store.outbox._work.run(query)).scalars())
 
 
 async def test_what_is_saved_leaves_though_the_keys_cannot_be_reached(database: Database) -> None:
@@ -196,6 +303,42 @@ async def test_a_file_of_a_case_that_was_erased_is_fetched_by_nobody_and_goes(da
         assert await store.files.count() == 0
 
 
+async def test_a_letter_whose_key_cannot_be_asked_for_waits_and_the_others_leave(
+    database: Database, clock: Clock
+) -> None:
+    async with database.transaction() as store:
+        to_family = await visit(store)
+        of_case = Show(1, Message("Ada balasan untuk Anda."))
+        store.outbox.show(to_family, of_case)
+        store.outbox.show(await session_of(database, store), Show(1, Message("Halo.")))
+        store.outbox.show(await session_of(database, store, SARI), Show(1, Message("Keluarga")), case=to_family.case)
+    clock.now += LEASE
+    async with database.transaction() as store:
+        store.case_seals.load = _down  # type: ignore[method-assign]
+        assert [text_of(letter) for letter in await store.leaving.claim("staff")] == ["Halo."]
+        assert await store.leaving.claim("help") == []
+    clock.now += LEASE
+    assert sorted(await claim(database, "staff")) == ["Halo.", "Keluarga"]
+    assert [letter.what for letter in await claim_letters(database, "help")] == [of_case]
+
+
+async def test_a_letter_that_is_damaged_stays_where_it_is_and_the_others_leave(
+    database: Database, clock: Clock
+) -> None:
+    await put(database, "1", "2")
+    await put(database, "a", chat=SARI)
+
+    def damage(connection: Connection) -> None:
+        connection.execute(update(LetterRow).where(LetterRow.seq == 2).values(body=b"x" * 40))
+
+    await database.run_sync(damage)
+    for _ in range(2):
+        clock.now += LEASE
+        assert sorted(await claim(database)) == ["1", "a"]
+    async with database.reading() as store:
+        assert await store.outbox.count() == 3
+
+
 # --- What waits ----------------------------------------------------------------------------------
 
 
@@ -215,10 +358,10 @@ async def test_what_arrives_in_a_chat_whose_case_is_led_elsewhere_is_taken_away(
     async with database.transaction() as store:
         session = await visit(store)
         arrived = Arrived(session.who, 1, 1, 51, NOON, session.case, session.case, MELATI)
-        assert await store.outbox.settle([], [replace(arrived, card=2)]) == []
+        assert await store.leaving.settle([], [replace(arrived, card=2)]) == []
         await store.sessions.begin_anew(session, NOON)
     async with database.transaction() as store:
-        assert await store.outbox.settle([], [arrived]) == [arrived]
+        assert await store.leaving.settle([], [arrived]) == [arrived]
 
 
 # --- Ids -----------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from domain.letters import Show
 from domain.messages import Message
+from storage.cards import Arrived
 from storage.database import Database
-from storage.outbox import LEASE, Arrived
+from storage.outbox import LEASE
 from storage.sealing import Who
 from storage.store import Store
 from tests.storage.hands import NOON, Clock
@@ -36,17 +37,17 @@ async def test_forty_thousand_letters_are_put_renewed_and_settled(
     assert len(letters) == MANY
     clock.move(seconds=15)
     async with database.transaction() as store:
-        waits, aging = await store.outbox.look("staff", letters, LEASE / 2)
+        waits, aging = await store.leaving.look("staff", letters, LEASE / 2)
         assert (waits, sorted(aging)) == (False, sorted(letters))
-        await store.outbox.renew(aging)
+        await store.leaving.renew(aging)
     clock.move(seconds=15)
     async with another.transaction() as store:
-        assert await store.outbox.claim("staff") == []
+        assert await store.leaving.claim("staff") == []
     async with database.transaction() as store:
-        await store.outbox.settle(letters, [Arrived(who, 1, 1, chat, NOON) for who, chat in everybody.items()])
+        await store.leaving.settle(letters, [Arrived(who, 1, 1, chat, NOON) for who, chat in everybody.items()])
     async with database.reading() as store:
         assert await store.outbox.count() == 0
-        assert await store.outbox.message_of(next(iter(everybody)), 1) == 1
+        assert await store.cards.message_of(next(iter(everybody)), 1) == 1
 
 
 async def test_forty_thousand_chats_that_were_talking_are_found_again(database: Database, clock: Clock) -> None:
@@ -69,6 +70,6 @@ async def test_forty_thousand_updates_are_taken_once(database: Database) -> None
 async def test_forty_thousand_processes_that_are_gone_can_be_freed(database: Database) -> None:
     gone = [f"gone {number}" for number in range(MANY)]
     async with database.transaction() as store:
-        await store.outbox.free(gone)
+        await store.leaving.free(gone)
         await store.files.free(gone)
         await store.leases.free(gone)

@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.migrate import alembic_config, migrate
 from storage.sealing import new_keyring
 from storage.sessions import Session
+from storage.shape import bring_to
 from storage.tables import Table
 from storage.typed import Typed
 
@@ -73,6 +74,27 @@ async def test_migrating_again_changes_nothing(database: Database) -> None:
     await migrate(database)
     assert await database.run_sync(rows) == before
     assert await database.run_sync(differences) == []
+
+
+async def test_what_was_typed_in_a_help_chat_is_of_its_case_after_0007(empty_database: str) -> None:
+    database = Database(empty_database, new_keyring(), holder="test")
+    await database.run_sync(lambda connection: bring_to(connection, "0006"))
+    await database.run_sync(talk)
+    await migrate(database)
+    typed = (await database.run_sync(rows))["typed"]
+    assert {(row["who"], row["case"]) for row in typed} == {(b"family", 7), (b"staff", None), (b"nobody", None)}
+    await database.close()
+
+
+def talk(connection: Connection) -> None:
+    """A family, somebody who works here, and somebody whose chat is not there any more have typed something."""
+    held = MetaData()
+    held.reflect(connection, only=["sessions", "typed"])
+    for table, whos in (("sessions", ("family", "staff")), ("typed", ("family", "staff", "nobody"))):
+        for who in whos:
+            values = {column.name: SAMPLES[column.type.python_type] for column in held.tables[table].columns}
+            case = {"case": 7 if who == "family" else None} if table == "sessions" else {}
+            connection.execute(held.tables[table].insert(), {**values, "who": who.encode(), **case})
 
 
 async def test_a_database_of_the_first_shape_keeps_its_rows(empty_database: str) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from domain.letters import Show
 from domain.messages import Message
+from storage.cards import Arrived
 from storage.database import Database
-from storage.outbox import LEASE, Arrived
+from storage.outbox import LEASE
 from tests.storage.conftest import Opens
 from tests.storage.hands import NOON, RINA, SARI, Clock, claim, claim_letters, put, session_of, text_of
 
@@ -53,9 +54,9 @@ async def test_a_lease_that_is_renewed_is_not_claimed(database: Database, anothe
     await put(database, "1")
     clock.move(seconds=15)
     async with database.transaction() as store:
-        assert await store.outbox.look("staff", held, LEASE / 2) == (False, held)
-        assert await store.outbox.look("staff", [], LEASE / 2) == (False, [])
-        await store.outbox.renew(held)
+        assert await store.leaving.look("staff", held, LEASE / 2) == (False, held)
+        assert await store.leaving.look("staff", [], LEASE / 2) == (False, [])
+        await store.leaving.renew(held)
     clock.move(seconds=15)
     assert await claim(another) == []
 
@@ -81,7 +82,7 @@ async def test_after_the_earlier_ones_have_left_the_next_can_be_claimed(
     await put(another, "2")
     await put(database, "3")
     async with database.transaction() as store:
-        await store.outbox.settle(gone, [])
+        await store.leaving.settle(gone, [])
     assert await claim(another) == ["2", "3"]
 
 
@@ -105,8 +106,8 @@ async def test_a_letter_knows_how_often_it_was_tried(database: Database, another
 async def test_what_a_dead_process_held_can_be_taken_at_once(database: Database, another: Database) -> None:
     await put(database, "1", "2")
     async with another.transaction() as store:
-        assert await store.outbox.holders() == ["ours"]
-        await store.outbox.free(["ours"])
+        assert await store.leaving.holders() == ["ours"]
+        await store.leaving.free(["ours"])
     assert await claim(another) == ["1", "2"]
 
 
@@ -127,10 +128,10 @@ async def test_settling_keeps_the_newest_state_of_a_card_in_whatever_order_it_is
     await put(database, "1")
     for seq, message_id in ((5, 50), (3, 30), (5, 51)):
         async with database.transaction() as store:
-            await store.outbox.settle([], [Arrived(who, 1, seq, message_id, NOON)])
+            await store.leaving.settle([], [Arrived(who, 1, seq, message_id, NOON)])
     async with database.reading() as store:
-        assert await store.outbox.message_of(who, 1) == 51
-        assert await store.outbox.message_of(who, 2) is None
+        assert await store.cards.message_of(who, 1) == 51
+        assert await store.cards.message_of(who, 2) is None
         session = await store.sessions.of(who)
     assert session is not None
     assert session.shown is not None
@@ -142,7 +143,7 @@ async def test_a_chat_that_cannot_be_reached_loses_its_own_letters_only(opened: 
     await put(absent, "1", "2", chat=RINA)
     await put(absent, "a", chat=SARI)
     async with database.transaction() as store:
-        await store.outbox.drop_chat(database.keyring.who("staff", RINA), 99)
+        await store.leaving.drop_chat(database.keyring.who("staff", RINA), 99)
         assert await store.outbox.count() == 1
     assert await claim(database) == ["a"]
 
@@ -153,7 +154,7 @@ async def test_a_claim_that_is_not_saved_yet_already_holds_its_chat(
     absent = opened("absent")
     await put(absent, "1")
     async with database.transaction() as store:
-        assert [text_of(letter) for letter in await store.outbox.claim("staff")] == ["1"]
+        assert [text_of(letter) for letter in await store.leaving.claim("staff")] == ["1"]
         late = asyncio.ensure_future(put(absent, "2"))
         await asyncio.wait({late}, timeout=0.2)  # it may have to wait for us
         other = asyncio.ensure_future(claim(another))
@@ -179,7 +180,7 @@ async def test_two_claimers_at_once_never_take_a_letter_twice_or_out_of_order(
                 sent[letter.chat].append(text_of(letter))
             await asyncio.sleep(0)
             async with database.transaction() as store:
-                await store.outbox.settle([letter.id for letter in letters], [])
+                await store.leaving.settle([letter.id for letter in letters], [])
 
     async def write() -> None:
         for n in range(40):
