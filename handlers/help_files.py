@@ -6,6 +6,8 @@ side. The pictures of an album are one message, with what stands below them.
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 from domain.files import LARGEST, Unfit, Wanted
 from domain.help_cases import HelpCase, HelpMessage, Sender
 from domain.messages import Attached, Located
@@ -21,7 +23,7 @@ from handlers.thread_place import Mode, case_at, mode_of
 from handlers.thread_sides import say, say_beside, show
 from storage.help_messages import COMING
 
-ALBUM = "album"  # in the notes of the chat: Telegram's name for it, the case, and the number of its message
+ALBUM = "album"  # in the notes of the chat: what tells it apart, the case, and the number of its message
 REFUSED = "album told of"  # of which something was refused already
 FETCHING = "card that says to wait"  # what comes of it is said there, and nowhere else
 
@@ -83,7 +85,7 @@ def refusal(sent: Attached | Located) -> str:
 
 async def _refuse(chat: Chat, case: HelpCase, sent: Attached | Located, why: str) -> None:
     """Of an album it is said once, beside what is said of the pieces that are taken."""
-    album = sent.media_group_id if isinstance(sent, Attached) else ""
+    album = _mark(chat, sent) if isinstance(sent, Attached) else ""
     if not album:
         await say(chat, case, chat.voice.say(why))
     elif chat.session.notes.get(REFUSED) != album:
@@ -109,15 +111,21 @@ def _wanted(sent: Attached | Located) -> Wanted | None:
 
 async def _take_picture(chat: Chat, case: HelpCase, sent: Attached, words: str) -> None:
     """The first piece of an album begins a message, and the others join it while it is on its way."""
-    number = await _album_on_its_way(chat, case, sent.media_group_id)
+    number = await _album_on_its_way(chat, case, _mark(chat, sent))
     if number is None:
         message = await _begin(chat, case, words, 0 if sent.caption and not words else sent.message_id)
         number = message.number
-        help_notes.put(chat, ALBUM, [sent.media_group_id, case.id, number])
+        help_notes.put(chat, ALBUM, [_mark(chat, sent), case.id, number])
         say_to_wait(chat, case)
     elif words:
         await _put_words(chat, case, words, sent.message_id)
     await fetch(chat, case.id, number, Wanted.PHOTO, sent.file_id, sent.message_id)
+
+
+def _mark(chat: Chat, sent: Attached) -> str:
+    """What tells an album apart; empty where there is none. Telegram's name for it is not kept."""
+    album = sent.media_group_id
+    return blake2b(album.encode(), key=chat.kit.press_key, digest_size=8).hexdigest() if album else ""
 
 
 async def _album_on_its_way(chat: Chat, case: HelpCase, album: str) -> int | None:
