@@ -21,6 +21,7 @@ from storage.sessions import Place
 from storage.typed import Typed
 
 LONGEST_QUOTE = 300
+NOT_FOLLOWED = phrase("Pesan yang diubah itu bukan jawaban yang tercatat. Kalau perlu, kirim sebagai pesan baru.")
 
 
 async def take_edit(chat: Chat, edited: Edited) -> None:
@@ -49,8 +50,7 @@ async def _is_welcome(chat: Chat, draft: Draft, typed: Typed, private: Private) 
 
 
 async def _say_not_followed(chat: Chat) -> None:
-    word = phrase("Pesan yang diubah itu bukan jawaban yang tercatat. Kalau perlu, kirim sebagai pesan baru.")
-    await repeat_or_menu(chat, Word(word, {}))
+    await repeat_or_menu(chat, Word(NOT_FOLLOWED, {}))
 
 
 async def _edit_held(chat: Chat, draft: Draft, edited: Edited) -> bool:

@@ -11,7 +11,6 @@ from domain.messages import Attached, Edited, Located, Message, Wrote
 from domain.presses import Do, Press
 from handlers import (
     attaching,
-    editing,
     filling,
     help_asking,
     help_case,
@@ -24,6 +23,7 @@ from handlers import (
     help_story,
     help_thread,
     help_unsent,
+    help_versions,
     help_words,
     thread_muting,
 )
@@ -98,7 +98,8 @@ async def _old(chat: Chat) -> None:
 
 
 async def _belongs(chat: Chat, text: _Text) -> None:
-    if text.released and await _reads_otherwise(chat, text.wrote):
+    if text.released and await help_versions.is_known(chat, text.wrote):
+        await help_versions.change(chat, text.wrote)
         return
     open_form = await filling.current(chat) if chat.session.place is Place.FORM else None
     if open_form is not None:
@@ -179,7 +180,7 @@ async def _keep_for_later(chat: Chat, sent: Attached) -> None:
     elif help_words.open_question(chat) is not None or not is_told:
         await _say_at(chat, Word(word, {}))
     else:
-        await _offer(chat)
+        await help_versions.offer(chat)
 
 
 async def _take_caption(chat: Chat, wrote: Wrote) -> None:
@@ -190,7 +191,7 @@ async def _take_caption(chat: Chat, wrote: Wrote) -> None:
         return
     help_front.keep(chat, wrote)
     if not chat.session.in_danger:
-        await _offer(chat)
+        await help_versions.offer(chat)
 
 
 async def _refused(chat: Chat, event: Wrote | Attached | Located) -> bool:
@@ -218,45 +219,10 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
     held, wrote = help_words.held_text(chat), Wrote(edited.text, edited.message_id, edited.edited_at)
     if held is not None and edited.message_id in {each.message_id for each in held.parts}:
         await _take_instead(chat, edited, held)
-    elif not await _is_waiting_or_sent(chat, wrote):
-        await editing.take_edit(chat, edited)
-    elif not await _reads_so_already(chat, wrote) and not help_words.caught(chat, wrote):
-        await _reads_otherwise(chat, wrote)
-
-
-async def _is_waiting_or_sent(chat: Chat, wrote: Wrote) -> bool:
-    return help_notes.is_told(chat, wrote.message_id) or await help_thread.find(chat, wrote.message_id) is not None
-
-
-async def _reads_so_already(chat: Chat, wrote: Wrote) -> bool:
-    """Telegram tells of an edit also when it is none of the words."""
-    message = await help_thread.find(chat, wrote.message_id)
-    return message is not None and message.text == wrote.text and not help_notes.is_told(chat, wrote.message_id)
-
-
-async def _reads_otherwise(chat: Chat, wrote: Wrote) -> bool:
-    """Something that waits, or was sent, reads so from now on. False when it is neither."""
-    if help_notes.is_told(chat, wrote.message_id):
-        help_front.keep(chat, wrote)
-        await _offer(chat)
-    elif await help_thread.find(chat, wrote.message_id) is None:
-        return False
-    elif chat.case.is_open and chat.session.place is Place.FORM:
-        await help_thread.put(chat, wrote.text, wrote.message_id)
-        await filling.repeat_or_menu(chat, Word(help_thread.CHANGED, {}))
-    elif chat.case.is_open:
-        await help_thread.change(chat, wrote)
-    else:
-        await help_thread.take_text(chat, wrote)
-    return True
-
-
-async def _offer(chat: Chat) -> None:
-    """What was written and not sent: into the thread that is closed, or as the beginning of asking."""
-    if chat.case.was_asked and not chat.case.is_open:
-        help_thread.ask_to_reopen(chat)
-    else:
-        await help_front.offer(chat)
+    elif not await help_versions.is_known(chat, wrote):
+        await help_versions.take_other(chat, edited)
+    elif not await help_versions.reads_so_already(chat, wrote) and not help_words.caught(chat, wrote):
+        await help_versions.change(chat, wrote)
 
 
 async def _take_instead(chat: Chat, edited: Edited, held: Held) -> None:

@@ -109,3 +109,15 @@ async def test_a_name_added_to_what_waits_is_asked_about_too(small_help: World) 
     await say_all(dahlia, "sudah lama → hubungi 081377712345", "[Tulis ulang]")
     await say_all(dahlia, "tolong")
     assert "“namanya Budi, dia pakai tolong”" in dahlia.shown
+
+
+async def test_an_edit_of_something_else_leads_nowhere_else(small_help: World) -> None:
+    _, melati = await wrote(small_help)
+    await say_all(melati, "/tanya", "biaya", "/kasus", "biaya → biaya rehab")
+    assert melati.shown == (
+        "Pesan yang diubah itu bukan jawaban yang tercatat. Kalau perlu, kirim sebagai pesan baru.\n[Kasus saya]"
+    )
+    await melati.says("biaya rehab → 081377712345")
+    assert melati.shown.startswith("Sepertinya ada nomor HP di pesan ini.")
+    await melati.says("halo")
+    assert await of_family(small_help, melati) == [SAID, "halo"]
