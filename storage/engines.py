@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine import URL, Connection, ExceptionContext, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -94,7 +94,9 @@ def make_engine(url: URL, patience: Patience, journal: str = "WAL") -> AsyncEngi
     """An engine whose transactions cannot lose updates: on SQLite each that may write begins IMMEDIATE."""
     if not is_sqlite(url):
         limits = {"timeout": patience.connecting, "command_timeout": patience.answering}
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=limits)
+        engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=limits)
+        event.listen(engine.sync_engine, "handle_error", _name_silence)
+        return engine
     try:
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     except OSError as failed:
@@ -105,6 +107,12 @@ def make_engine(url: URL, patience: Patience, journal: str = "WAL") -> AsyncEngi
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     event.listen(engine.sync_engine, "invalidate", _roll_back_what_was_cut)
     return engine
+
+
+def _name_silence(failed: ExceptionContext) -> DatabaseDown | None:
+    """The driver says of no answer what anything else that takes too long says: here it can only be the database."""
+    silent = isinstance(failed.original_exception, TimeoutError)
+    return DatabaseDown("no answer") if silent else None
 
 
 def _try_to_open(engine: AsyncEngine, url: URL) -> None:

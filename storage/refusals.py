@@ -35,7 +35,7 @@ def remedy_for(error: BaseException) -> str:
 
 def is_away(error: BaseException) -> bool:
     """Whether the database does not answer, is out of means, or two transactions got in each other's way."""
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeout | TimeoutError | ConnectionError):
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout | ConnectionError):
         return not _is_our_mistake(error)
     return _passes(_code(error)) or (isinstance(error, DBAPIError) and error.connection_invalidated)
 
