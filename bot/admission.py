@@ -21,6 +21,7 @@ from bot.updates import Read
 from domain.crisis import crisis_in
 from domain.messages import Attached, Edited, Pressed, Wrote
 from handlers.apologies import come_again
+from storage.doors import Asked
 from storage.sessions import Session
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ PAUSE = 0.1  # seconds between two who come in
 LOOKED_AT = 40_000  # letters of strangers in a batch that are looked at for danger: at most 50 ms
 LAST_SECONDS = 5.0
 TOGETHER = 20
+FRESH = 10.0  # seconds for which one look at who is a family holds, in a flood
 
 Handle = Callable[[Sequence[Read]], Awaitable[None]]
 
@@ -45,6 +47,7 @@ class Admission:
         self._hall = Hall()
         self._families = Remembered()
         self._going_on = Remembered()
+        self._asked, self._asked_at = Asked(), -FRESH
 
     @property
     def waiting(self) -> int:
@@ -61,10 +64,13 @@ class Admission:
         """Handle these; in a flood families' first, while strangers' wait."""
         others = [update for update in updates if self._is_unknown(update)]
         if self._is_quiet(others):
+            self._asked, self._asked_at = Asked(), -FRESH  # lookup keys are not remembered longer than they must be
             await self._handle(updates)
             return
         await self._handle([update for update in updates if not self._is_unknown(update)])
-        families = await self._families_among({update.chat for update in others if update.chat not in self._hall})
+        await self._look_up_families()
+        coming = {update.chat for update in others if update.chat not in self._hall}
+        families = {chat for chat in coming if self._asked.has(self._desk.bot, chat)}
         await self._handle([update for update in others if update.chat in families])
         await self._let_wait([update for update in others if update.chat not in families])
 
@@ -75,14 +81,11 @@ class Admission:
     def _is_quiet(self, others: Sequence[Read]) -> bool:
         return not self.waiting and self._delivery.crowd + len({update.chat for update in others}) <= AT_ONCE
 
-    async def _families_among(self, chats: set[int]) -> set[int]:
-        """Those who asked for help before, also if that was before this program began."""
-        if not chats:
-            return set()
-        found = await until_it_answers(lambda: self._desk.asked(chats))
-        for chat in found:
-            self._families.note(chat)
-        return found
+    async def _look_up_families(self) -> None:
+        """Know who asked for help before, also if that was before this program began, or at another one."""
+        now = asyncio.get_running_loop().time()
+        if now - self._asked_at >= FRESH:
+            self._asked, self._asked_at = await until_it_answers(self._desk.asked), now
 
     async def _let_wait(self, updates: Sequence[Read]) -> None:
         in_danger = await self._in_danger(updates)

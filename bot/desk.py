@@ -12,6 +12,7 @@ from domain.voice import INDONESIAN
 from handlers.chat import Chat
 from handlers.kit import HELP, Kit
 from storage.database import Database
+from storage.doors import Asked
 from storage.sealing import Who
 from storage.sessions import Session
 from storage.store import Store
@@ -41,10 +42,10 @@ class Desk:
         for session in sessions.values():
             self.arrivals.refresh(session)
 
-    async def asked(self, chats: Collection[int]) -> set[int]:
-        """Those of these chats of the help bot from which somebody has asked for help. Nothing is made for others."""
+    async def asked(self) -> Asked:
+        """From which chats of the help bot somebody has asked for help."""
         async with self.database.reading() as store:
-            return await store.doors.asked(self.bot, chats)
+            return await store.doors.asked()
 
     def open(self, store: Store, session: Session, incoming: Incoming, at_once: list[Outgoing]) -> Chat:
         """A chat, for one message. What is to be answered at once is collected in `at_once`."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select, update
 
@@ -16,6 +17,18 @@ from storage.help_tables import DoorRow, HelpCaseRow
 from storage.sealing import WHO, Who
 from storage.tables import SessionRow
 from storage.work import Work
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which doors are those of families, for a flood: nobody is looked up one by one."""
+
+    generations: tuple[Generation, ...] = ()
+    hashes: frozenset[bytes] = field(default=frozenset(), repr=False)
+
+    def has(self, bot: str, chat: int) -> bool:
+        """Whether help was asked for from this chat."""
+        return any(each.hash(bot, chat) in self.hashes for each in self.generations)
 
 
 class Doors:
@@ -32,17 +45,16 @@ class Doors:
         missing = set(chats) - set(found.values())
         return {**found, **await self._seek(bot, sorted(missing))} if missing else found
 
-    async def asked(self, bot: str, chats: Collection[int]) -> set[int]:
-        """Those of these chats from which help was asked for. Nobody gets a name here."""
+    async def asked(self) -> Asked:
+        """The doors of all chats from which help was asked for."""
         generations = await self._work.cases.generations()
-        hashes = {each.hash(bot, chat): chat for each in generations for chat in chats}
         query = (
             select(DoorRow.hash)
             .join(SessionRow, SessionRow.who == DoorRow.who)
             .join(HelpCaseRow, HelpCaseRow.id == SessionRow.case)
-            .where(DoorRow.hash.in_(sorted(hashes)), HelpCaseRow.state != State.TOUCHED.value)
+            .where(HelpCaseRow.state != State.TOUCHED.value)
         )
-        return {hashes[found] for found in (await self._work.run(query)).scalars()}
+        return Asked(tuple(generations), frozenset((await self._work.run(query)).scalars()))
 
     async def _seek(self, bot: str, chats: Collection[int]) -> dict[Who, int]:
         """The same for chats that are new, or kept under a lookup key that was not known here yet."""
