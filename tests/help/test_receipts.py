@@ -17,6 +17,7 @@ from domain.people import Role
 from domain.receipts import RECEIPTS, new_receipt, receipt_in, spoken
 from handlers.kit import HELP
 from simulator import Message
+from tests.handlers.test_promises import data_of
 from tests.help.saying import ASKS, TO_THE_HOURS, messages, say_all, seen
 from tests.transcript import Talk
 from tests.world import World, a_world
@@ -76,6 +77,21 @@ def test_s7_every_receipt_is_as_likely_as_any_other() -> None:
     assert len({new_receipt(chance) for chance in edges}) == len(edges)
     assert new_receipt(RECEIPTS) == new_receipt(0)
     assert all(receipt_in(new_receipt(chance)) for chance in edges)
+
+
+async def test_whoever_has_asked_here_since_is_moved_by_no_earlier_button(small_help: World) -> None:
+    """The move would erase what was asked here."""
+    _, receipt = await asks(small_help)
+    fresh = Talk(small_help, "Melati baru", small_help.help)
+    await fresh.says("/start")
+    assert (await tries(fresh, receipt)).startswith(KNOWN)
+    card = fresh.chat.answer
+    await say_all(fresh, "/start", *ASKS)
+    case = await small_help.case_of(fresh)
+    fresh.person.press(fresh.bot, data=data_of(card, "Pindahkan ke HP ini"), message_id=card.id)
+    await small_help.quiet()
+    assert (await small_help.case_of(fresh)).id == case.id
+    assert "Tombol itu sudah tidak berlaku." in fresh.shown
 
 
 async def test_a_receipt_that_was_not_written_down_is_not_lost_with_the_chat(small_help: World) -> None:
