@@ -47,7 +47,7 @@ async def test_a_broken_promise_is_told_to_the_second_the_head_and_the_province_
              [Menu]
     """)
     await melati.says("/kasus")
-    assert "Janji jawaban sudah lewat" in melati.shown
+    assert "Maaf, jawabannya terlambat." in melati.shown
 
 
 async def test_each_of_them_is_told_once(small_help: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.help_cases import Sender, State
+from simulator.faults import Fault
 from tests.help.answering import a_petugas, taken, versions
 from tests.help.saying import TO_THE_HOURS, count, messages, notes, say_all, seen, theirs
 from tests.transcript import Talk
@@ -21,8 +22,12 @@ async def of_family(world: World, family: Talk) -> list[tuple[str, str]]:
 async def test_a_picture_sent_while_a_question_is_open_goes_and_the_question_stays(help_world: World) -> None:
     dewi = await a_petugas(help_world, "Dewi")
     melati = await taken(help_world, dewi)
-    await say_all(melati, "namanya Budi", "(foto)")
     question = "Ini belum dikirim. Mau diapakan?\n“namanya Budi”\n[Kirim apa adanya]\n[Tulis ulang]"
+    await melati.says("namanya Budi")
+    help_world.sim.faults.add(Fault("latency", method="getFile", seconds=0.3, times=1))
+    melati.does("(foto)")
+    await help_world.until(lambda: melati.shown == f"Sebentar, sedang dikirim.\n\n{question}")
+    await help_world.quiet()
     assert melati.shown == f"✅ Terkirim.\n\n{question}"
     await say_all(melati, "(video)")
     assert melati.shown == f"Yang bisa dikirim di sini: teks, foto, dan rekaman suara.\n\n{question}"
