@@ -151,7 +151,7 @@ async def _unanswered(there: Chat, case: HelpCase) -> list[str]:
             words.clear()
         elif message.sender is Sender.FAMILY and message.text:
             words[message.number] = message.text
-    return [quoted("\n".join(words.values()))] if words else []
+    return [quoted(there, "\n".join(words.values()))] if words else []
 
 
 def _open(there: Chat, case: HelpCase) -> Rows:
@@ -197,7 +197,7 @@ async def _tell_taker(taker: Chat, case: HelpCase, message: HelpMessage) -> None
 def _said(there: Chat, case: HelpCase, message: HelpMessage, buttons: Rows) -> Message:
     said = SENT if message.file is not None else WROTE
     lines = [there.voice.say(CHANGED if message.was_edited else said, who=name(there, case))]
-    lines += [quoted(message.text)] if message.text else []
+    lines += [quoted(there, message.text)] if message.text else []
     return Message(fitted("\n".join(lines)), buttons)
 
 

@@ -129,7 +129,7 @@ async def _tell_holder(chat: Chat, case: HelpCase, text: str) -> None:
     if holder is not None:
         said = holder.voice.say("Catatan {name} tentang {who}:", name=chat.name, who=name(holder, case))
         rows = ((holder.button("Buka", Do.THREAD, case.id),),)
-        holder.beside(Message(fitted(f"{said}\n{quoted(text)}"), rows), case.id)
+        holder.beside(Message(fitted(f"{said}\n{quoted(holder, text)}"), rows), case.id)
 
 
 # --- Edits -----------------------------------------------------------------------------------------

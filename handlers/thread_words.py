@@ -13,7 +13,7 @@ from domain.voice import escaped, phrase
 from handlers.chat import Chat
 from handlers.help_hours import zone_of_family
 
-LONGEST_QUOTE = 700
+QUOTED_FIRST, QUOTED_LAST = 300, 400  # letters of a long text: what matters most is often said last
 
 DANGER = phrase("⚠ Mungkin ada bahaya bagi nyawa.")
 RELATIONS = {
@@ -115,7 +115,10 @@ def clock(chat: Chat, at: datetime) -> str:
     return f"{day}{local:%H.%M}"
 
 
-def quoted(text: str) -> str:
-    """Somebody's words, as far as they fit beside other things."""
-    shown = text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
-    return f"“{escaped(shown)}”"
+def quoted(chat: Chat, text: str) -> str:
+    """Somebody's words, as far as they fit beside other things: of a long text how it begins and how it ends."""
+    left_out = len(text) - QUOTED_FIRST - QUOTED_LAST
+    if left_out <= 0:
+        return f"“{escaped(text)}”"
+    gap = chat.voice.say("… (dipendekkan; {n} huruf tidak tampil di sini) …", n=left_out)
+    return f"“{escaped(text[:QUOTED_FIRST])}\n{gap}\n{escaped(text[-QUOTED_LAST:])}”"
