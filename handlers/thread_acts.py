@@ -74,6 +74,8 @@ async def _say_who_has_it(chat: Chat, case: int) -> None:
     holder = await chat.store.threads.holder(chat.person, case)
     if holder is None:
         await threads.show_list(chat, above=chat.voice.say(threads.NOT_YOURS))
+    elif holder.is_closed:
+        chat.flash(chat.voice.plain("Obrolan ini sudah ditutup."))
     elif holder.since is None:
         chat.flash(chat.voice.plain("Sudah diambil {name}.", name=holder.name))
     else:

@@ -40,10 +40,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who has a case, and since when."""
+    """Who has a case, and since when; or that it is closed, whoever had it."""
 
     name: str
     since: datetime | None
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +156,23 @@ class Threads:
         return bool(moved.rowcount)
 
     async def holder(self, person: Person, case: int) -> Holder | None:
-        """Who has a case of this petugas' satker: a name and a time of day, and nothing of the case."""
+        """Who has a case of this petugas' satker, or that it is closed: a name and a time of day, and nothing of the
+        case."""
         if reach(person.role, Action.SEE, Record.THREAD) is not Reach.ON_DUTY or not person.is_active:
             return None
         since = select(func.max(HelpEventRow.at)).where(
             HelpEventRow.case == case, HelpEventRow.what.in_((TAKEN, HANDED))
         )
+        is_closed = HelpCaseRow.state == State.CLOSED.value
         query = (
-            select(PersonRow.name, since.scalar_subquery().label("since"))
-            .join(HelpCaseRow, HelpCaseRow.taken_by == PersonRow.id)
+            select(PersonRow.name, since.scalar_subquery().label("since"), is_closed.label("is_closed"))
+            .select_from(HelpCaseRow)
+            .outerjoin(PersonRow, HelpCaseRow.taken_by == PersonRow.id)
             .where(HelpCaseRow.id == case, HelpCaseRow.satker == person.home)
+            .where(or_(is_closed, PersonRow.id.is_not(None)))
         )
         row = (await self._work.run(query)).first()
-        return Holder(row.name, row.since) if row else None
+        return Holder(row.name or "", row.since, bool(row.is_closed)) if row else None
 
     async def of_colleagues(self, person: Person, case: int) -> HelpCase | None:
         """A case of this petugas' satker, whoever has it: for a question that only a second person may answer, and

@@ -284,6 +284,17 @@ async def test_what_a_petugas_closed_they_open_again_and_what_the_family_closed_
     assert "[Tanya rekan]" in dewi.shown
 
 
+async def test_who_taps_on_a_case_that_is_closed_learns_that_it_is(small_help: World) -> None:
+    dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
+    await asks(small_help)
+    offered = siti.chat.answer
+    await say_all(dewi, "[Saya ambil]", "[Tutup]", "[Ya, tutup]")
+    siti.hears()
+    siti.person.press(siti.bot, data=data_of(offered, "Saya ambil"), message_id=offered.id)
+    await small_help.quiet()
+    siti.hears_only("flash: Obrolan ini sudah ditutup.")
+
+
 async def test_a_case_whose_petugas_has_blocked_the_bot_waits_for_those_on_duty(small_help: World) -> None:
     dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
     melati = await taken(small_help, dewi)
