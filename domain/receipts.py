@@ -21,6 +21,7 @@ MONTH_AT = 8  # where a NIK has the month of birth
 RECEIPTS = 8 * 10**14  # how many there are: fourteen free digits, and eight at MONTH_AT
 
 _BETWEEN = re.compile(r"[\s._\-\u2010-\u2015\u2212]")
+_AMONG_WORDS = re.compile(rf"(?<!\d)(?=(\d(?:{_BETWEEN.pattern}{{0,3}}\d){{{DIGITS - 1}}})(?!\d))")
 _NIK = re.compile(rf"\d{{{MONTH_AT}}}[01]\d{{7}}")
 
 # Damm, 2004: which row the next digit leads to. No wrong digit and no swap of two neighbours leads to row 0.
@@ -68,6 +69,11 @@ def receipt_in(text: str) -> str | None:
     """The receipt that this text is, with spaces, dots or dashes or without; None if it holds anything else."""
     digits = _digits(text)
     return digits if len(digits) == DIGITS and not _NIK.fullmatch(digits) and not _row_after(digits) else None
+
+
+def holds_receipt(text: str) -> bool:
+    """Whether a receipt seems to stand in this text, beside other words. By chance, one number in ten looks so."""
+    return any(receipt_in(found[1]) for found in _AMONG_WORDS.finditer(plain_signs(text)))
 
 
 def is_nearly_receipt(text: str) -> bool:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
+from domain.crisis import crisis_in
 from domain.messages import Attached, Located, Message, Wrote
 from domain.naming import names_somebody
 from domain.presses import Do
 from domain.privacy import Private, private_number, without_numbers
+from domain.receipts import holds_receipt
 from domain.voice import phrase
 from handlers import help_notes
 from handlers.chat import Chat, rows
@@ -55,6 +57,11 @@ _REFUSED = {
     "forward": phrase("Pesan terusan tidak saya terima, dan sudah saya hapus. Ceritakan dengan kata Anda sendiri."),
 }
 NAME = phrase("Sepertinya ada nama di pesan ini. Nama tidak perlu. Kalau dikirim, petugas membacanya.")
+RECEIPT = (
+    phrase("Kalau itu kode untuk melanjutkan: kirim 16 angkanya saja, tanpa kata lain."),
+    phrase("Angkanya tidak disimpan, dan pesannya saya hapus dari obrolan."),
+)
+A_FEW_WORDS = 40  # letters beside a receipt that tell nothing: "kode saya …, mohon dibantu"
 PLACES = frozenset(("venue",))
 ONLY_THE_LAST = 1  # `choice` of a button: what came before it is thrown away
 
@@ -73,8 +80,11 @@ def caught(chat: Chat, wrote: Wrote) -> bool:
     if private is not None:
         chat.store.outbox.erase(chat.session, (wrote.message_id,))
         rest = without_numbers(wrote.text, chat.voice.say("(nomor dihapus)"))
+        if _is_little_but_receipt(chat, wrote.text):
+            _ask_for_receipt(chat, waits)
+            return True
         held = Held(Why.NUMBER, (*earlier, Told(rest, wrote.message_id)), place)
-        _ask(chat, held, [chat.voice.say(_NUMBERS[private]), chat.voice.say("Tanpa nomor, bunyinya:")])
+        _ask(chat, held, [*_why(chat, wrote.text, private), chat.voice.say("Tanpa nomor, bunyinya:")])
     elif names_somebody(wrote.text):
         held = Held(Why.NAME, (*earlier, Told(wrote.text, wrote.message_id)), place)
         _ask(chat, held, [chat.voice.say(NAME)])
@@ -84,6 +94,28 @@ def caught(chat: Chat, wrote: Wrote) -> bool:
     else:
         return False
     return True
+
+
+def _why(chat: Chat, text: str, private: Private) -> list[str]:
+    """What the number seems to be. One that may be a receipt as well as a NIK is called neither."""
+    said = RECEIPT if holds_receipt(text) else (_NUMBERS[private],)
+    return [chat.voice.say(each) for each in said]
+
+
+def _is_little_but_receipt(chat: Chat, text: str) -> bool:
+    """Whether nothing is lost with the words around it. Signs of danger are never lost."""
+    is_short = len(without_numbers(text, "")) <= A_FEW_WORDS
+    return is_short and holds_receipt(text) and crisis_in(text, chat.kit.crisis) is None
+
+
+def _ask_for_receipt(chat: Chat, waits: Held | None) -> None:
+    """A receipt with a word or two around it: it is wanted alone, and nothing of this message is kept."""
+    said = "\n".join(chat.voice.say(each) for each in RECEIPT)
+    if waits is not None:
+        ask_again(chat, waits, said)
+        return
+    chat.session.place = Place.ASIDE
+    chat.show(Message(said, ((chat.button("Kembali", Do.HELP_HOME),),)))
 
 
 def would_catch(chat: Chat, text: str) -> bool:

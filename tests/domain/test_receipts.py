@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.privacy import Private, private_number
-from domain.receipts import DIGITS, RECEIPTS, is_nearly_receipt, new_receipt, receipt_in, spoken
+from domain.receipts import DIGITS, RECEIPTS, holds_receipt, is_nearly_receipt, new_receipt, receipt_in, spoken
 
 RECEIPT = new_receipt(482_190_731_156_284)
 CHANCES = st.integers(0, RECEIPTS - 1)
@@ -120,3 +120,12 @@ def test_a_slip_is_told_where_a_receipt_is_asked_for(receipt: str, data: st.Data
 @pytest.mark.parametrize("text", ["", "081377712345", "6281377712345", "Pinus-27", "48219073", "tidak punya kode"])
 def test_what_is_something_else_is_no_slip(text: str) -> None:
     assert not is_nearly_receipt(text)
+
+
+@given(DRAWN)
+def test_a_receipt_is_seen_among_words_and_a_nik_is_not_taken_for_one(receipt: str) -> None:
+    assert holds_receipt(f"kode saya {spoken(receipt)}, mohon dibantu")
+    assert holds_receipt(f"HP 2 {spoken(receipt)}")
+    assert not any(holds_receipt(f"kode saya {slip}") for slip in slips(receipt)[:9])
+    assert not holds_receipt(f"kode saya {receipt}7")
+    assert not any(holds_receipt(f"NIK 19710141079000{last:02d}") for last in range(100))

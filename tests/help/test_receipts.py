@@ -18,7 +18,7 @@ from domain.receipts import RECEIPTS, new_receipt, receipt_in, spoken
 from handlers.kit import HELP
 from simulator import Message
 from tests.handlers.test_promises import data_of
-from tests.help.saying import ASKS, TO_THE_HOURS, messages, say_all, seen
+from tests.help.saying import ASKS, TO_THE_HOURS, messages, notes, say_all, seen
 from tests.transcript import Talk
 from tests.world import World, a_world
 
@@ -218,6 +218,33 @@ async def test_a_nik_is_no_receipt_with_a_slip(small_help: World) -> None:
     fresh = Talk(small_help, "Melati baru", small_help.help)
     await fresh.says("/start")
     assert (await tries(fresh, "1971014107900001")).startswith("Sepertinya ada NIK di pesan ini.")
+
+
+async def test_a_receipt_inside_a_sentence_is_asked_for_alone_and_nothing_of_it_is_kept(small_help: World) -> None:
+    _, receipt = await asks(small_help)
+    fresh = Talk(small_help, "Melati baru", small_help.help)
+    await fresh.says("/start")
+    assert (await tries(fresh, f"kode saya {receipt} mohon dibantu")) == (
+        "Kalau itu kode untuk melanjutkan: kirim 16 angkanya saja, tanpa kata lain.\n"
+        "Angkanya tidak disimpan, dan pesannya saya hapus dari obrolan.\n[Kembali]"
+    )
+    assert receipt not in "\n".join(seen(fresh))
+    assert "mohon dibantu" not in str(await notes(small_help, fresh))
+    assert (await tries(fresh, receipt)).startswith(KNOWN)
+
+
+async def test_a_story_around_a_receipt_is_not_lost(small_help: World) -> None:
+    _, receipt = await asks(small_help)
+    fresh = Talk(small_help, "Melati baru", small_help.help)
+    await fresh.says("/start")
+    shown = await tries(fresh, f"saya mau bunuh diri, kode {receipt}")
+    assert "“saya mau bunuh diri, kode (nomor dihapus)”" in shown, "short, and never lost"
+    await fresh.says("[Tulis ulang]")
+    shown = await tries(fresh, f"{'anak saya belum pulang ' * 5}kode saya {receipt}")
+    assert shown.startswith("Kalau itu kode untuk melanjutkan: kirim 16 angkanya saja, tanpa kata lain.")
+    assert "kode saya (nomor dihapus)”" in shown
+    assert "[Kirim tanpa nomor]" in shown
+    assert receipt not in str(await notes(small_help, fresh))
 
 
 # --- Moving --------------------------------------------------------------------------------------
