@@ -167,6 +167,7 @@ class Do(IntEnum):
     THREAD_GLASS_SECOND = 217
     THREAD_FILE = 219
     THREAD_GIVE_BACK = 221
+    THREAD_DANGER_OVER = 222  # `choice`: the number of the newest message that was shown
     FIGURE = 142  # the indicator `subject` by place, in month `choice`
     MEANINGS = 143  # what the indicators mean
     # the satisfaction survey

@@ -74,7 +74,16 @@ async def show(chat: Chat, case: HelpCase, word: str = "", page: int = 0, mode: 
         lines += ["", f"<i>{chat.voice.say(HINTS[mode])}</i>"]
     turning = _turning(chat, case, at, len(pages))
     show_at(
-        chat, case, mode, "\n".join(lines), (*turning, *_files(chat, case, messages), *_buttons(chat, case, stands))
+        chat,
+        case,
+        mode,
+        "\n".join(lines),
+        (
+            *turning,
+            *_files(chat, case, messages),
+            *_calm(chat, case, stands, messages),
+            *_buttons(chat, case, stands),
+        ),
     )
     await saw_thread(chat, case.id)
     if stands.is_mine:
@@ -92,6 +101,14 @@ def _turning(chat: Chat, case: HelpCase, at: int, of: int) -> Rows:
     older = [chat.button("‹ Lebih lama", Do.THREAD, case.id, at + 1)] if at + 1 < of else []
     newer = [chat.button("Lebih baru ›", Do.THREAD, case.id, at - 1)] if at else []
     return ((*older, *newer),) if older or newer else ()
+
+
+def _calm(chat: Chat, case: HelpCase, stands: Standing, messages: Sequence[HelpMessage]) -> Rows:
+    """Danger is over when the one who answers says so, and only as far as they have read."""
+    if not (stands.is_mine and case.is_open and case.urgent):
+        return ()
+    newest = messages[-1].number if messages else 0
+    return ((chat.button("Bahaya lewat", Do.THREAD_DANGER_OVER, case.id, newest),),)
 
 
 def _buttons(chat: Chat, case: HelpCase, stands: Standing) -> Rows:

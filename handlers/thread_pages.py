@@ -19,6 +19,7 @@ KINDS = {
     "voice": phrase("(rekaman suara)"),
     "reason": phrase("(alasan pesan terakhir)"),
     "last words": phrase("(pesan terakhir yang diminta)"),
+    "danger over": phrase("(bahaya sudah lewat)"),
 }
 SENDERS = {
     Sender.FAMILY: phrase("Keluarga"),

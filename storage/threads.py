@@ -28,6 +28,7 @@ from storage.work import Work
 TAKEN, HANDED, CLOSED, REOPENED = "taken", "handed over", "closed", "reopened"
 ASKED, GIVEN_BACK, PASSED_ON, MUTED = "colleague asked", "given back", "passed on", "muted"
 GLASS, GLASS_AGREED = "last message", "last message agreed"
+DANGER_OVER = "danger over"
 
 
 @dataclass(frozen=True, slots=True)
