@@ -45,7 +45,7 @@ async def standing_of(chat: Chat, case: HelpCase) -> Standing:
         is_mine=mine,
         is_free=may_change and not mine and case.is_open,
         may_reopen=mine and last is not None and last[0] is not None,
-        may_break_glass=(mine or case.taken_by is None) and await may_break_glass(chat, case),
+        may_break_glass=may_change and await may_break_glass(chat, case),
         is_petugas=chat.person.role is Role.PETUGAS,
     )
 

@@ -3,6 +3,7 @@
 Until one has taken it, a case is open to whoever is on duty, and then to that one alone: to a petugas, or to the
 agent to whom a petugas has handed it. A colleague who was asked may look. When the promise has passed, or the one who
 had it has left, those on duty may take it over; what an agent answers, they and whoever handed it over, at any time.
+Those on duty see what an agent had when it is closed, too: only petugas may send the last message.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ class Threads:
         asks, late = _asks(person), HelpCaseRow.level > 0
         waits = HelpCaseRow.state == State.WAITING.value
         free = or_(waits, and_(HelpCaseRow.state == State.TAKEN.value, late))
-        lent, lent_out = _is_lent(), _lent_by(person)
+        lent, lent_out = _is_agents(), _lent_by(person)
         theirs = and_(HelpCaseRow.satker == person.home, or_(free, asks, lent))
         there = mine if how_far is Reach.OWN else or_(mine, theirs)
         query = select(
@@ -133,13 +134,13 @@ class Threads:
 
     async def _free_for(self, person: Person, now: datetime) -> ColumnElement[bool]:
         """What whoever is on duty may open: what nobody has, what the one who has it does not answer, and what an
-        agent has."""
+        agent has, or had when it was closed."""
         paging = await self._duty.whom_to_page(person.home or "", now)
         left = select(PersonRow.id).where(PersonRow.left_on.is_not(None))
         unheld = or_(HelpCaseRow.taken_by.is_(None), HelpCaseRow.taken_by.in_(left))
         late = and_(HelpCaseRow.state != State.CLOSED.value, HelpCaseRow.level > 0)
         if person.id in paging.persons:
-            return or_(unheld, late, _is_lent())
+            return or_(unheld, late, _is_agents())
         if person.id in paging.second:
             return or_(late, and_(unheld, HelpCaseRow.urgent))
         return false()
@@ -297,8 +298,14 @@ def _asks(person: Person) -> ColumnElement[bool]:
 
 def _is_lent() -> ColumnElement[bool]:
     """Whether an agent answers it, to whom a petugas has handed it."""
+    return and_(HelpCaseRow.state == State.TAKEN.value, _is_agents())
+
+
+def _is_agents() -> ColumnElement[bool]:
+    """Whether an agent answers it, or did until it was closed."""
     agents = select(PersonRow.id).where(PersonRow.role == Role.AGEN.value, PersonRow.left_on.is_(None))
-    return and_(HelpCaseRow.state == State.TAKEN.value, HelpCaseRow.taken_by.in_(agents))
+    begun = HelpCaseRow.state.in_((State.TAKEN.value, State.CLOSED.value))
+    return and_(begun, HelpCaseRow.taken_by.in_(agents))
 
 
 def _lent_by(person: Person) -> ColumnElement[bool]:

@@ -19,9 +19,9 @@ and action against the database.
 
 *Own*: of this person themself (an agent's own clients, the author's own report). *Unit*, *satker*, *province*,
 *nation*: all of it. *On duty*: whoever is on duty until one has taken the case, then that one; a colleague who
-was asked may look, and what is not answered in time may be taken over. A unit belongs to the
-satker that serves it, wherever it lies. Whoever has left sees nothing. Partners of a unit (village, police, army)
-have no account: nothing is shown to them.
+was asked may look, and what is not answered in time may be taken over. What an agent answers or has
+answered, those on duty see as well. A unit belongs to the satker that serves it, wherever it lies. Whoever
+has left sees nothing. Partners of a unit (village, police, army) have no account: nothing is shown to them.
 
 Counts of people under 5 are hidden from bnnp and pusat, and the next smallest where totals would betray them
 ([why](decisions/0013-small-cells.md)). A petugas sees true counts. Of the survey nobody sees anything of fewer than

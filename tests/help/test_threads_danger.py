@@ -1,13 +1,16 @@
-"""Danger in a thread: it is not cut out of what is quoted, and ends when whoever answers says so."""
+"""Danger in a thread: it is not cut out of what is quoted, it ends when whoever answers says so, and what an agent
+has can get the last message too."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from domain.help_cases import Sender
 from domain.presses import Do, Press, pack
 from tests.handlers.test_promises import data_of
-from tests.help.answering import a_petugas, asks, taken
+from tests.help.answering import a_petugas, alias, an_agent, asks, roster, taken, versions
 from tests.help.saying import say_all
+from tests.help.test_threads_hands import lent
 from tests.world import SUNDAY_EVENING, World
 
 OVER = "Bahaya lewat"
@@ -75,3 +78,26 @@ async def test_only_who_has_the_case_says_that_the_danger_is_over(small_help: Wo
     siti.person.press(siti.bot, data=data, message_id=siti.chat.answer.id)
     await small_help.quiet()
     assert (await small_help.case_of(melati)).urgent
+
+
+async def test_a_case_that_an_agent_has_gets_the_last_message_from_who_is_on_duty(small_help: World) -> None:
+    rina = await an_agent(small_help, "Rina")
+    dewi, siti = await a_petugas(small_help, "Dewi"), await a_petugas(small_help, "Siti")
+    melati = await lent(small_help, dewi, rina)
+    await roster(small_help, siti)
+    name = await alias(small_help, melati)
+    await say_all(melati, "/kasus", "[Jangan kirim pesan dulu]")
+    await say_all(siti, "/menu", "[Permintaan bantuan]", f"[{name}]")
+    assert "[Nyawa terancam]" in siti.shown
+    await say_all(melati, "/kasus", "[Tutup]", "[Ya, tutup]")
+    melati.hears()
+    await rina.says("[Buka]")
+    assert "[Nyawa terancam]" not in rina.shown
+    await say_all(siti, "/menu", "[Permintaan bantuan]", f"[{name}]")
+    assert "[Ambil alih]" not in siti.shown
+    await say_all(siti, "[Nyawa terancam]", "Nyawanya terancam.", "Hubungi 119.")
+    assert "Belum terkirim. Yang diminta setuju: Bu Dewi." in siti.shown
+    await dewi.says("[Setuju, kirim]")
+    assert [text for sender, _, text in await versions(small_help, melati) if sender is Sender.STAFF] == [
+        "Hubungi 119."
+    ]

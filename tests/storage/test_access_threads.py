@@ -136,7 +136,7 @@ def expected(person: Person, case: Kept, action: Action, desks: dict[str, Desk])
     desk = desks[case.satker]
     unheld = case.holder is None or not case.holder.is_active
     late = case.level > 0 and case.state is not State.CLOSED
-    lent = case.state is State.TAKEN and case.holder is not None and case.holder.role is Role.AGEN
+    lent = case.state in {State.TAKEN, State.CLOSED} and case.holder is not None and case.holder.role is Role.AGEN
     if not desk.roster or desk.first == person:
         return unheld or late or lent
     return desk.first is not None and desk.second == person and (late or (unheld and case.urgent))
@@ -188,8 +188,13 @@ async def test_the_menu_counts_what_its_person_may_answer(database: Database, co
             counted = await store.threads.count(person, NOON)
             seen = [case for case in cases if expected(person, case, Action.SEE, desks)]
             assert counted.waiting == sum(_waits_for(person, case, desks) for case in seen), person
-            open_ = [each for each in seen if each.state is not State.CLOSED or each.holder == person]
-            assert counted.any == bool(open_), person
+            to_look_at = [each for each in seen if each.state is not State.CLOSED or _was_answered(each, person)]
+            assert counted.any == bool(to_look_at), person
+
+
+def _was_answered(case: Kept, person: Person) -> bool:
+    """By this person, or by an agent."""
+    return case.holder is not None and (case.holder == person or case.holder.role is Role.AGEN)
 
 
 def _waits_for(person: Person, case: Kept, desks: dict[str, Desk]) -> bool:
