@@ -19,7 +19,7 @@ demo: $(VENV)/.installed
 	$(BIN)/suar demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/pytest -n 2 --dist worksteal -m "not soak"
+	$(BIN)/pytest -n 3 --dist worksteal -m "not soak"
 
 soak: $(VENV)/.installed-dev
 	$(BIN)/pytest -n 2 --dist worksteal -m soak

@@ -60,7 +60,7 @@ def help_rules_of(folder: Path | None) -> HelpRules:
 
 def crisis_of(folder: Path | None) -> CrisisWords:
     """Which words point to danger to life."""
-    return _read(folder, crisis.SHIPPED, _crisis_words)
+    return _read(folder, crisis.SHIPPED, crisis.read_crisis)
 
 
 def cards_of(folder: Path | None) -> CrisisCards:
@@ -73,11 +73,6 @@ def hotlines_of(folder: Path | None) -> Hotlines:
     return _read(folder, hotlines.SHIPPED, hotlines.read_hotlines)
 
 
-@lru_cache(maxsize=1)  # the patterns of so many words take a third of a second to compile
-def _crisis_words(text: str) -> CrisisWords:
-    return crisis.read_crisis(text)
-
-
 def ikm_of(folder: Path | None) -> IkmRules:
     """How the satisfaction survey becomes an index."""
     return _read(folder, ikm_rules.SHIPPED, ikm_rules.read_ikm)
@@ -87,8 +82,14 @@ def _read(folder: Path | None, shipped: Path, read: Callable[[str], T]) -> T:
     theirs = folder / shipped.name if folder is not None else shipped
     path = theirs if theirs.exists() else shipped
     try:
-        return read(path.read_text("utf-8-sig"))
+        rules: T = _understood(read, path.read_text("utf-8-sig"))
     except BadRules as bad:
         raise BadSetting(f"SUAR_RULES, {path.name}: {bad}") from None
     except UnicodeDecodeError:
         raise BadSetting(f"SUAR_RULES, {path.name} is not UTF-8: save it anew as plain text in UTF-8.") from None
+    return rules
+
+
+@lru_cache(maxsize=16)  # the words of danger alone take a third of a second, and most programs read what ships
+def _understood(read: Callable[[str], T], text: str) -> T:
+    return read(text)

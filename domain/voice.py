@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,7 @@ def load_voices(folder: Path = LOCALE) -> dict[str, Voice]:
     return voices
 
 
+@lru_cache(maxsize=len(LANGUAGES))
 def _phrases(path: Path) -> dict[str, str]:
     with path.open("rb") as file:
         catalogue = read_po(file)

@@ -166,7 +166,17 @@ async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     try:
         yield connection
     finally:
-        await connection.close()
+        await _close(connection)
+
+
+async def _close(connection: AsyncConnection) -> None:
+    """Give it back whole, also when our task is cancelled just now: one given back by halves would be thrown away."""
+    closing = asyncio.ensure_future(connection.close())
+    try:
+        await asyncio.shield(closing)
+    except asyncio.CancelledError:
+        await closing
+        raise
 
 
 class named_errors:  # noqa: N801  # used as a verb

@@ -8,8 +8,10 @@ import itertools
 import os
 import secrets
 import shutil
+import ssl
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import asyncpg
@@ -61,6 +63,14 @@ def pytest_runtest_logfinish() -> None:
 def _quick_receipts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Receipts are hashed as ever, with little memory: the real hash takes a tenth of a second, on purpose."""
     monkeypatch.setattr(receipts, "MEMORY", 64)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _certificates_read_once() -> Iterator[None]:
+    """The libraries read all certificates for each program anew; the tests' Telegram speaks plain HTTP anyway."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", lru_cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture(scope="session")
