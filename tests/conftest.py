@@ -28,7 +28,7 @@ from tests.transcript import Talk  # noqa: E402  # after its asserts are rewritt
 from tests.world import World, a_world, prepare_database  # noqa: E402
 
 POSTGRES = "SUAR_TEST_POSTGRES"
-CLEAN_EVERY = 40  # tests
+CLEAN_EVERY = 200  # tests
 PLENTY = 8 << 30  # bytes
 
 # How long an example takes is no matter of the code alone: a busy machine must fail no test.
@@ -39,6 +39,13 @@ hypothesis.settings.load_profile("suar")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", help="where the demo's test leaves its screenshots")
     parser.addoption("--soak-part", default="1", help="which part of the long proofs is played, such as 0.1")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Databases of tests live in memory, where there is plenty; what a test leaves goes with it, unless it failed."""
+    memory = _memory()
+    if memory is not None and config.option.basetemp is None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from domain.letters import Show
 from domain.messages import Message
 from storage.cards import Arrived
@@ -28,6 +30,7 @@ async def write_to_all(store: Store, everybody: dict[Who, int]) -> list[int]:
     return [letter.id for _, letter in store.outbox.claimed]
 
 
+@pytest.mark.soak
 async def test_forty_thousand_letters_are_put_renewed_and_settled(
     database: Database, another: Database, clock: Clock
 ) -> None:
@@ -50,6 +53,7 @@ async def test_forty_thousand_letters_are_put_renewed_and_settled(
         assert await store.cards.message_of(next(iter(everybody)), 1) == 1
 
 
+@pytest.mark.soak
 async def test_forty_thousand_chats_that_were_talking_are_found_again(database: Database, clock: Clock) -> None:
     everybody = chats(database)
     async with database.transaction() as store:
