@@ -1,14 +1,15 @@
-"""When somebody is told what waits for them: once a day, at their own moment of the morning, never at night."""
+"""When somebody is told what waits for them: once a day, at their own moment of the morning, or soon after it."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from domain.timing import MORNING, is_quiet
+from domain.timing import MORNING
 
 WITHIN = timedelta(minutes=20)  # not all at once: Telegram takes 30 messages a second
+LATEST = time(15, 0)  # from then on it is too late for today: it is told with what the next day brings
 PAUSE = timedelta(minutes=15)
 
 
@@ -35,7 +36,7 @@ def not_before(person: int, zone: ZoneInfo, now: datetime, *, busy: bool, reacha
     own = moment_of(person, local.date(), zone)
     if now < own:
         return own
-    if is_quiet(local) or not reachable:
+    if local.time() >= LATEST or not reachable:
         return next_moment(person, zone, now)
     return now + PAUSE if busy else None
 
