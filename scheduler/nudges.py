@@ -117,6 +117,8 @@ class Nudging:
     async def _some(self, database: Database, now: datetime, most: int) -> Looked:
         async with database.transaction() as store:
             ready = await store.nudges.ready(now, most)
+            if not ready:
+                return Looked()
             chats = await store.sessions.there(list(ready.values()))
             since = await store.nudges.take(list(ready), now)
             seen = [
@@ -124,27 +126,22 @@ class Nudging:
                 for chat in chats
                 if chat.person is not None and chat.person.id in since
             ]
-            again: Again = dict.fromkeys(since)
-            again |= {each.person.id: each.not_before() for each in seen if each.person.is_active}
-            able = [each for each in seen if each.person.is_active and again[each.person.id] is None]
-            _pass_on(store, seen)
-            told = await self._tell(store, able, again)
-            await store.nudges.looked(again, now)
+            here = [each for each in seen if each.person.is_active]
+            _pass_on(store, [each for each in seen if not each.person.is_active])
+            later = {each.person.id: at for each in here if (at := each.not_before()) is not None}
+            told, next_looks = await self._tell(store, [each for each in here if each.person.id not in later])
+            await store.nudges.looked({**dict.fromkeys(since), **later, **next_looks}, now)
         return Looked(len(ready), len(told), sum(each.is_late for each in told))
 
-    async def _tell(self, store: Store, able: Sequence[Seen], again: Again) -> list[Seen]:
-        """Tell those for whom something is due; and note when each is looked at next."""
+    async def _tell(self, store: Store, able: Sequence[Seen]) -> tuple[list[Seen], Again]:
+        """Tell those for whom something is due; gives them, and when everybody is looked at next."""
         due = await _due(store, able)
-        said = {each.person.id: self._said(due.get(each.person.id, ()), each.today) for each in able}
+        said = {each.person.id: self._said(due[each.person.id], each.today) for each in able}
         told = await _use_slots(store, [each for each in able if said[each.person.id]])
         in_time = await _done_in_time(store, told)
         for each in told:
             self.tell(store, each.session, said[each.person.id], in_time.get(each.person.id, 0), each.now)
-        idle = [each for each in able if not due.get(each.person.id)]
-        coming = await store.waiting.next_days([each.person for each in idle])
-        again |= {each.person.id: each.moment(each.today + DAY) for each in able}
-        again |= {each.person.id: _moment(each, coming.get(each.person.id)) for each in idle}
-        return told
+        return told, await _next_looks(store, able, due)
 
     def _said(self, tasks: Iterable[Listed], day: date) -> list[Listed]:
         """What is told on such a day."""
@@ -161,10 +158,10 @@ async def _mind_the_clock(database: Database, now: datetime) -> None:
             await store.nudges.put_back(now)
 
 
-def _pass_on(store: Store, seen: Iterable[Seen]) -> None:
+def _pass_on(store: Store, gone: Iterable[Seen]) -> None:
     """What somebody who has left was to do is the petugas's now."""
-    for each in seen:
-        if not each.person.is_active and each.person.unit is not None:
+    for each in gone:
+        if each.person.unit is not None:
             store.nudges.expect(None, each.person.unit.code, each.today, each.now)
 
 
@@ -196,5 +193,8 @@ async def _done_in_time(store: Store, told: Sequence[Seen]) -> Mapping[int, int]
     return await store.waiting.done_in_time([each.person for each in monday], until - WEEK + DAY, until)
 
 
-def _moment(seen: Seen, day: date | None) -> datetime | None:
-    return seen.moment(day) if day is not None else None
+async def _next_looks(store: Store, able: Sequence[Seen], due: Mapping[int, Sequence[Listed]]) -> Again:
+    """Tomorrow, while something is due; or else on the day of the first thing to do; or else never."""
+    coming = await store.waiting.next_days([each.person for each in able if not due[each.person.id]])
+    days = {each.person.id: each.today + DAY for each in able if due[each.person.id]} | coming
+    return {each.person.id: each.moment(days[each.person.id]) for each in able if each.person.id in days}

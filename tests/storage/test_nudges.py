@@ -67,12 +67,9 @@ async def test_what_is_due_today_after_this_mornings_moment_waits_for_tomorrow(d
 
 
 async def test_what_is_anybodys_has_each_petugas_of_the_satker_looked_at(database: Database) -> None:
-    pangkalpinang, elsewhere = (
-        Invitation(Role.PETUGAS, satker="BNNK-PGK"),
-        Invitation(Role.PETUGAS, satker="BNNP-SULTRA"),
-    )
-    budi, tini = await joins(database, 1, pangkalpinang), await joins(database, 2, pangkalpinang)
-    gone, _ = await joins(database, 3, pangkalpinang), await joins(database, 4, elsewhere)
+    ours = Invitation(Role.PETUGAS, satker="BNNK-PGK")
+    budi, tini, gone = [await joins(database, chat, ours) for chat in (1, 2, 3)]
+    await joins(database, 4, Invitation(Role.PETUGAS, satker="BNNP-SULTRA"))
     async with database.transaction() as store:
         await store.people.leaves(gone.id, TODAY)
     await plan(database, task(None, due=day(4)))
