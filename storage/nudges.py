@@ -63,12 +63,15 @@ class Nudges:
         """Whom each of them is for, and where they live."""
         agents = await self._agents({each.person for each in expected if each.person is not None})
         officers = await self._officers({each.unit for each in expected if each.person is None})
-        found = [(each, each.person, agents[each.person]) for each in expected if each.person in agents]
-        return found + [(each, *who) for each in expected if each.person is None for who in officers[each.unit]]
+        return [
+            (each, *who)
+            for each in expected
+            for who in (officers[each.unit] if each.person is None else agents.get(each.person, []))
+        ]
 
-    async def _agents(self, people: Collection[int]) -> dict[int | None, str | None]:
+    async def _agents(self, people: Collection[int]) -> dict[int, list[tuple[int, str | None]]]:
         rows = await self._work.run_for(sorted(people), "keys", _PLACES)
-        return {row.id: row.unit or row.territory for row in rows}
+        return {row.id: [(row.id, row.unit or row.territory)] for row in rows}
 
     async def _officers(self, units: Collection[str]) -> dict[str, list[tuple[int, str | None]]]:
         officers: dict[str, list[tuple[int, str | None]]] = {unit: [] for unit in units}

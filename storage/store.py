@@ -86,8 +86,7 @@ class Store:
         self.duty = Duty(work)
         self.hotlines = Hotlines(work)
         self.threads = Threads(work, self.duty)
-        self.due = Due(work)
-        self.nudges = Nudges(work, self.due)
+        self.nudges = Nudges(work)
         self.tasks = Tasks(work, self.nudges)
         self.waiting = Waiting(work)
         self.referrals = Referrals(work)
@@ -101,6 +100,7 @@ class Store:
         self.quarantine = Quarantine(work)
         self.leases = Leases(work)
         self.intakes = Intakes(work)
+        self.due = Due(work)
         self.case_seals = work.cases
         self.audit = Audit(work)
         self.resealing = Resealing(work)

@@ -53,13 +53,13 @@ class Waiting:
         """How many of their tasks of these days each of them has done in time."""
         if not people:
             return {}
-        query = select(TaskRow.person, func.count().label("count")).where(
+        query = select(TaskRow.person, func.count().label("amount")).where(
             TaskRow.person.in_([person.id for person in people]),
             TaskRow.state == State.DONE,
             TaskRow.due.between(since, until),
             TaskRow.done_on <= TaskRow.first_due,
         )
-        return {row.person: row.count for row in await self._work.run(query.group_by(TaskRow.person))}
+        return {row.person: row.amount for row in await self._work.run(query.group_by(TaskRow.person))}
 
 
 def _open_tasks(people: Collection[Person]) -> list[Select[Any]]:
