@@ -48,16 +48,19 @@ from bot.transports.errors import Busy, Refused, TelegramError, Unauthorized, Un
 from bot.transports.port import Transport
 from bot.web import Hook, application
 from domain.messages import Commands, Webhook
+from domain.rest_days import RestDay, no_rest_day, rest_days
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers import help_routing
 from handlers.help_clock import close_deed, duty_deed, erase_deed, escalation_deed, notice_deed
 from handlers.kit import HELP, STAFF, Kit, by_chance
+from handlers.nudging import nudge
 from handlers.reminding import draft_reminder, return_notice
 from handlers.routing import COMMAND_MENU
 from scheduler.anchoring import anchoring
 from scheduler.clock import Clock, Job, jobs
 from scheduler.copying import Copying
 from scheduler.help_line import Deeds, help_work, keeping_work
+from scheduler.nudges import Nudging
 from scheduler.reminders import of_drafts, of_returns
 from storage.database import Database
 
@@ -247,12 +250,17 @@ async def open_app(
         reminders = (of_drafts(draft_reminder(kit)), of_returns(return_notice(kit)))
         every_job = (
             *jobs(look_every, reminders),
+            Job("nudges", look_every, Nudging(nudge(kit), kit.rules, _rests(settings)).work),
             *_help_jobs(kit, look_every),
             anchoring(settings.anchors),
             *_copying(settings, look_every),
         )
         clock = Clock(database, every_job, now)
         yield App(settings, database, kit, sides, clock, wiring, receipts)
+
+
+def _rests(settings: Settings) -> RestDay:
+    return rest_days() if settings.holidays == "keep" else no_rest_day
 
 
 def _help_jobs(kit: Kit, look_every: timedelta) -> tuple[Job, ...]:

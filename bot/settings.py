@@ -50,6 +50,7 @@ class Settings:
     forms: Path | None = None
     rules: Path | None = None
     help_satker: str = ""
+    holidays: Literal["keep", "ignore"] = "keep"
     clock: Path | None = None
     log: Literal["text", "json"] = "text"
 
@@ -113,6 +114,7 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         forms=_folder(value, "SUAR_FORMS"),
         rules=_folder(value, "SUAR_RULES"),
         help_satker=value.get("SUAR_HELP_SATKER", ""),
+        holidays=cast(Literal["keep", "ignore"], _one_of(value, "SUAR_HOLIDAYS", ("keep", "ignore"))),
         clock=_clock(value),
         log=cast(Literal["text", "json"], _one_of(value, "SUAR_LOG", ("text", "json"))),
     )

@@ -18,7 +18,10 @@ CHECK_IN = "checkin"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Something there is to do: who does it, which form it opens, and which forms (with which answers) settle it."""
+    """Something there is to do: who does it, which form it opens, and which forms (with which answers) settle it.
+
+    `every_day`: people are told of it on Sundays and holidays, too.
+    """
 
     name: str
     labels: Mapping[str, str]
@@ -26,6 +29,7 @@ class Kind:
     opens: str | None
     settled_by: frozenset[str]
     settled_when: Conditions
+    every_day: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +122,12 @@ def read_rules(text: str) -> Rules:
 
 
 def _kind(table: Table) -> Kind:
-    table.knows(*LANGUAGES, "to", "opens", "settled_by", "settled_when")
+    table.knows(*LANGUAGES, "to", "opens", "settled_by", "settled_when", "every_day")
     opens = table.text("opens") if "opens" in table.values else None
     settled_by = table.names("settled_by") if "settled_by" in table.values else frozenset([opens] if opens else [])
     to = Role(table.one_of("to", [Role.AGEN, Role.PETUGAS]))
-    return Kind(table.name, table.labels(), to, opens, settled_by, table.conditions("settled_when"))
+    every_day = table.flag("every_day") if "every_day" in table.values else False
+    return Kind(table.name, table.labels(), to, opens, settled_by, table.conditions("settled_when"), every_day)
 
 
 def _rule(table: Table, kinds: Mapping[str, Kind], cadences: Mapping[str, object]) -> Rule:

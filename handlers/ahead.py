@@ -12,7 +12,7 @@ from handlers.task_words import kind_name
 
 async def hand_over_tasks(filed: Filed, client: int, agent: int) -> None:
     """Whatever the agent was to do for the client is another agent's now."""
-    await filed.chat.store.tasks.hand_over_client(client, agent)
+    await filed.chat.store.tasks.hand_over_client(client, agent, filed.chat.now)
 
 
 async def stop_tasks(filed: Filed, client: int) -> None:
@@ -23,7 +23,7 @@ async def stop_tasks(filed: Filed, client: int) -> None:
 async def go_on_again(filed: Filed, client: int) -> None:
     """It was a mistake that this report ended anything: that is open again."""
     if filed.is_correction:
-        await filed.chat.store.tasks.reopen_client(client, filed.sent.number)
+        await filed.chat.store.tasks.reopen_client(client, filed.sent.number, filed.chat.now)
 
 
 async def next_of(chat: Chat, client: Client) -> tuple[str, date] | None:

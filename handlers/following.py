@@ -176,9 +176,9 @@ def _keep(filed: Filed, known: Changes, changes: Changes) -> None:
     for slot, task in changes.items():
         before = known.get(slot)
         if before is None:
-            tasks.plan(task)
+            tasks.plan(task, filed.chat.now)
         elif before != task:
-            tasks.change(before, task)
+            tasks.change(before, task, filed.chat.now)
 
 
 # --- What is said of it ----------------------------------------------------------------------------

@@ -209,5 +209,6 @@ async def _join(chat: Chat) -> None:
     else:
         await chat.store.people.come_back(gone, name, invited.invitation, chat.now)
     chat.session.person = await chat.store.people.by_who(chat.session.who)
+    chat.store.nudges.expect(chat.person.id, "", chat.local.date(), chat.now)  # something may wait for them already
     chat.session.notes = {}
     await show_menu(chat, chat.voice.say("Terima kasih, {name}.", name=name))

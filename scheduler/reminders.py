@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Generic, TypeVar
 
+from domain.nudges import PAUSE
 from domain.timing import coming_morning, is_quiet, next_morning
 from storage.database import Database, DatabaseDown
 from storage.drafts import Draft
@@ -26,7 +27,6 @@ T = TypeVar("T")
 Show = Callable[[Store, Session, T, datetime], Awaitable[None]]
 
 AT_ONCE = 100
-PAUSE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -134,10 +134,10 @@ def _not_yet(reminder: Reminder[T], about: T, session: Session, now: datetime) -
         return first
     if is_quiet(local):
         return coming_morning(local)
-    return now + PAUSE if _is_busy(session, now) else None
+    return now + PAUSE if is_busy(session, now) else None
 
 
-def _is_busy(session: Session, now: datetime) -> bool:
+def is_busy(session: Session, now: datetime) -> bool:
     """Whether the person is in the middle of a form, this one or another."""
     present = session.draft
     return present is not None and present.is_open and now - present.touched_at < PAUSE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from storage.work import Work
 
 DRAFT_REMINDER = "draft"
 RETURN_NOTICE = "returned"  # the subject is the review
+NUDGE = "nudge"  # the subject is the person who was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,17 @@ class Due:
         if self._work.locks_rows:
             query = query.with_for_update(skip_locked=True)
         return [DueThing(row.slot, row.kind, row.subject, row.at) for row in await self._work.run(query)]
+
+    async def use(self, things: Sequence[DueThing], now: datetime) -> set[str]:
+        """Use these slots up at once; gives those that were not used before."""
+        if not things:
+            return set()
+        put = self._work.insert(DueRow).on_conflict_do_nothing().returning(DueRow.slot)
+        rows = [
+            {"slot": each.slot, "kind": each.kind, "subject": each.subject, "at": each.at, "done_at": now}
+            for each in things
+        ]
+        return set((await self._work.run(put, rows)).scalars())
 
     async def done(self, slot: str, now: datetime) -> None:
         await self._work.run(update(DueRow).where(DueRow.slot == slot).values(done_at=now))

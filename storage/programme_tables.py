@@ -144,6 +144,18 @@ class TaskEventRow(Table):
     __table_args__ = (Index(None, "task", "at"),)
 
 
+class NudgeRow(Table):
+    """When somebody is looked at next, to be told what waits for them. Who has nothing to do has none.
+
+    A look that lies in the future says that the clock was put back since.
+    """
+
+    __tablename__ = "nudges"
+    person: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    looked_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
 # --- Units and satkers ---------------------------------------------------------------------------
 
 

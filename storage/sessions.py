@@ -133,11 +133,14 @@ class Sessions:
         whos = select(SessionRow.who).where(
             SessionRow.bot == bot, SessionRow.active_at >= since, SessionRow.active_at <= until
         )
-        found: list[Who] = sorted((await self._work.run(whos)).scalars())
-        fresh = [who for who in found if who not in self._held]
+        return await self.there((await self._work.run(whos)).scalars().all())
+
+    async def there(self, whos: Collection[Who]) -> list[Session]:
+        """Chats that are there already, locked in key order. Only at the beginning of a transaction."""
+        fresh = sorted(who for who in whos if who not in self._held)
         await self._turns.wait_for(fresh)
         await self._read(fresh, {})
-        return [self._held[who] for who in found if who in self._held]
+        return [self._held[who] for who in sorted(whos) if who in self._held]
 
     async def flush(self) -> None:
         """Save the sessions that changed, in one statement, and then take them as they are."""

@@ -28,6 +28,7 @@ from storage.hotlines import Hotlines
 from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.kept import KeptTables
 from storage.leaving import Leaving
+from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
@@ -46,13 +47,14 @@ from storage.threads import Threads
 from storage.traces import Traces
 from storage.turns import Turns
 from storage.typed import TypedMessages
+from storage.waiting import Waiting
 from storage.work import Work
 
 
 class Store:
     """The repositories of one transaction. What they collect is written together by `flush`."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work) -> None:  # noqa: PLR0915  # a line for each
         self.places = Places(work)
         self.territories = Territories(work)
         self.people = People(work)
@@ -84,7 +86,9 @@ class Store:
         self.duty = Duty(work)
         self.hotlines = Hotlines(work)
         self.threads = Threads(work, self.duty)
-        self.tasks = Tasks(work)
+        self.nudges = Nudges(work)
+        self.tasks = Tasks(work, self.nudges)
+        self.waiting = Waiting(work)
         self.referrals = Referrals(work)
         self.surveys = Surveys(work)
         self.files = Files(work)
@@ -116,6 +120,7 @@ class Store:
         await self.counts.flush()
         await self.tasks.flush()
         await self.files.flush()
+        await self.nudges.flush()
         await self.due.flush()
         await self.help.flush()
         await self.outbox.flush()

@@ -75,7 +75,7 @@ class PersonRow(Table):
     name: Mapped[str]
     code: Mapped[str] = mapped_column(unique=True)
     unit: Mapped[str | None] = mapped_column(ForeignKey("units.code"))
-    satker: Mapped[str | None] = mapped_column(ForeignKey("satkers.code"))
+    satker: Mapped[str | None] = mapped_column(ForeignKey("satkers.code"), index=True)
     territory: Mapped[str | None]
     pledged_at: Mapped[datetime]
     left_on: Mapped[date | None]

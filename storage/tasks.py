@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    Update,
     and_,
     bindparam,
     case,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 from domain.access import Action, Record
 from domain.people import Person, Role
 from domain.tasks import Doing, State, Task, What
+from storage.nudges import Nudges
 from storage.programme_tables import ClientRow, ConsentRow, TaskEventRow, TaskRow
 from storage.reach import within
 from storage.tables import PersonRow, UnitRow
@@ -68,20 +70,27 @@ class Act:
 class Tasks:
     """The tasks of one transaction. What reports plan and settle is collected; what people do is done at once."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, nudges: Nudges) -> None:
         self._work = work
+        self._nudges = nudges
         self._planned: list[Task] = []
         self._changed: list[tuple[Task, Task]] = []
 
     # --- By reports ---
 
-    def plan(self, task: Task) -> None:
+    def plan(self, task: Task, now: datetime) -> None:
         """Plan it, once. The same slot again changes nothing."""
         self._planned.append(task)
+        self._expect(task, now)
 
-    def change(self, before: Task, after: Task) -> None:
+    def change(self, before: Task, after: Task, now: datetime) -> None:
         """Keep what became of a task; unless somebody else has changed its state meanwhile."""
         self._changed.append((before, after))
+        self._expect(after, now)
+
+    def _expect(self, task: Task, now: datetime) -> None:
+        if task.is_open:
+            self._nudges.expect(task.person, task.unit, task.due, now)
 
     async def flush(self) -> None:
         """Write what was collected: what is new in one statement, and what changed in another."""
@@ -116,7 +125,10 @@ class Tasks:
         return await self._act(task, act, due, due=due)
 
     async def hand_to(self, task: Task, person: int, act: Act) -> bool:
-        return await self._act(task, act, task.due, person=person)
+        handed = await self._act(task, act, task.due, person=person)
+        if handed:
+            self._nudges.expect(person, task.unit, task.due, act.at)
+        return handed
 
     async def close(self, task: Task, act: Act) -> bool:
         """It needs no report."""
@@ -149,13 +161,13 @@ class Tasks:
         """The open tasks about a client that a person may see, the first that is due first."""
         return await self._listed(person, TaskRow.client == client, _within_reach(person, Action.SEE))
 
-    async def hand_over_client(self, client: int, to: int) -> None:
+    async def hand_over_client(self, client: int, to: int, now: datetime) -> None:
         """The client has another agent: what the one before was to do is theirs now, in their unit."""
         await self.flush()
         unit = select(PersonRow.unit).where(PersonRow.id == to).scalar_subquery()
         person = case((TaskRow.person.is_not(None), to), else_=None)
         theirs = and_(TaskRow.client == client, TaskRow.state == State.OPEN)
-        await self._work.run(update(TaskRow).where(theirs).values(person=person, unit=unit))
+        await self._move(update(TaskRow).where(theirs).values(person=person, unit=unit), now)
 
     async def close_client(self, client: int, reason: str) -> None:
         """The client is accompanied no longer. `reason` says what ended it, such as the number of a report."""
@@ -163,12 +175,18 @@ class Tasks:
         theirs = and_(TaskRow.client == client, TaskRow.state == State.OPEN)
         await self._work.run(update(TaskRow).where(theirs).values(state=State.CLOSED.value, done_by=reason))
 
-    async def reopen_client(self, client: int, reason: str) -> None:
+    async def reopen_client(self, client: int, reason: str, now: datetime) -> None:
         """That was a mistake: what this had closed is open again; unless the client has withdrawn meanwhile."""
         await self.flush()
         stands = exists().where(ConsentRow.client == client, ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
         closed = and_(TaskRow.client == client, TaskRow.state == State.CLOSED, TaskRow.done_by == reason, stands)
-        await self._work.run(update(TaskRow).where(closed).values(state=State.OPEN.value, done_by=""))
+        await self._move(update(TaskRow).where(closed).values(state=State.OPEN.value, done_by=""), now)
+
+    async def _move(self, change: Update, now: datetime) -> None:
+        """Change open tasks, and have their people told of them when they are due."""
+        moved = change.returning(TaskRow.person, TaskRow.unit, TaskRow.due)
+        for row in await self._work.run(moved.execution_options(synchronize_session=False)):
+            self._nudges.expect(row.person, row.unit, row.due, now)
 
     # --- For a person ---
 
@@ -185,14 +203,14 @@ class Tasks:
         await self.flush()
         theirs = _tasks_of(person, Action.CHANGE)
         row = (await self._work.run(_list(person).where(TaskRow.id == key, theirs))).first()
-        return _listed(row) if row else None
+        return listed_of(row) if row else None
 
     # --- Rows ---
 
     async def _listed(self, person: Person, *conditions: Condition) -> list[Listed]:
         await self.flush()
         query = _list(person).where(TaskRow.state == State.OPEN, *conditions)
-        return [_listed(row) for row in await self._work.run(query.order_by(TaskRow.due, TaskRow.id))]
+        return [listed_of(row) for row in await self._work.run(query.order_by(TaskRow.due, TaskRow.id))]
 
     async def _tasks(self, *conditions: Condition) -> list[Task]:
         await self.flush()
@@ -230,7 +248,8 @@ def _list(person: Person) -> Select[*tuple[Any, ...]]:
     return query.outerjoin(PersonRow, PersonRow.id == TaskRow.person)
 
 
-def _listed(row: Row[Any]) -> Listed:
+def listed_of(row: Row[Any]) -> Listed:
+    """A row of a task with the name of its unit, and the code and word of its client."""
     return Listed(_task(row), row.unit_name, row.code or "", row.word)
 
 

@@ -65,7 +65,7 @@ async def test_open_tasks_of_an_agent_who_has_left_stand_on_the_list_of_the_petu
         today = SUNDAY_EVENING.date()
         of = (person.unit.code, person.id, None)
         task = Task("AMT-1:asistensi:1", *of, "AMT-1", "asistensi", "asistensi", 1, today, today, today)
-        store.tasks.plan(task)
+        store.tasks.plan(task, SUNDAY_EVENING)
     code, _, said = await suar("leave", person.code)
     assert code == 0, said
     assert "Their open tasks stand on the lists of the petugas now" in said

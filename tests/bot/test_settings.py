@@ -31,6 +31,7 @@ WRONG = {
     "SUAR_WEBHOOK_LISTEN": ["8080", "127.0.0.1", "127.0.0.1:", ":8080", "127.0.0.1:http", "127.0.0.1:70000", "x:-1"],
     "SUAR_CLOCK": ["2026-11-22", "file:", "file:/does/not/exist"],
     "SUAR_LOG": ["xml", "debug"],
+    "SUAR_HOLIDAYS": ["off", "Keep"],
 }
 
 

@@ -71,6 +71,11 @@ def test_what_is_wrong_with_a_rule_is_said(old: str, new: str, why: str) -> None
         ("every_days = 14", "every_days = 0", "Cadence checkin, stretch 2: every_days is 0; write a whole number"),
         ('to = "agen"', 'to = "bnnp"', "Kinds.temui_lagi: to is 'bnnp'; take one of agen, petugas."),
         ('en = "meet again"\n', "", "Kinds.temui_lagi: en is missing; write a text"),
+        (
+            "every_day = true\n",
+            'every_day = "ya"\n',
+            "every_day is 'ya'; write every_day = true or every_day = false",
+        ),
         ("wait_days = 2\n", "", "Not_met 1: wait_days is missing; write a whole number"),
         (r"\[\[later\]\]", "[[sooner]]", "The file: sooner is no key here; take one of"),
         (r"\[\[done\]\]", "[[done", "This is no TOML ("),

@@ -15,7 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.tasks import State
-from tests.follow_up.desk import CHAIN, OPENING, TERATAI, Desk, Report, a_desk, corrected, put_off, shown
+from tests.follow_up.desk import (
+    CHAIN,
+    OPENED,
+    OPENING,
+    TERATAI,
+    Desk,
+    Report,
+    a_desk,
+    corrected,
+    noon,
+    put_off,
+    shown,
+)
 
 DAYS = st.integers(1, 90)
 ACTS = st.one_of(
@@ -86,7 +98,7 @@ async def _play(desk: Desk, sent: list[Report], what: str, number: int, day: int
         await put_off(desk, tasks[number % len(tasks)].slot, day)
     elif what == "hand_over":
         async with desk.database.transaction() as store:
-            await store.tasks.hand_over_client(TERATAI, (desk.joko if number else desk.rina).id)
+            await store.tasks.hand_over_client(TERATAI, (desk.joko if number else desk.rina).id, noon(OPENED))
 
 
 async def _nothing_is_lost(desk: Desk, sent: list[Report]) -> None:

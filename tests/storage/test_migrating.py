@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from alembic import command
@@ -84,6 +84,29 @@ async def test_what_was_typed_in_a_help_chat_is_of_its_case_after_0007(empty_dat
     typed = (await database.run_sync(rows))["typed"]
     assert {(row["who"], row["case"]) for row in typed} == {(b"family", 7), (b"staff", None), (b"nobody", None)}
     await database.close()
+
+
+async def test_whoever_works_here_is_looked_at_once_after_0008(empty_database: str) -> None:
+    database = Database(empty_database, new_keyring(), holder="test")
+    await database.run_sync(lambda connection: bring_to(connection, "0007"))
+    await database.run_sync(staff)
+    await migrate(database)
+    looks = (await database.run_sync(rows))["nudges"]
+    assert [row["person"] for row in looks] == [1]
+    async with database.reading() as store:
+        assert await store.nudges.ready(store.real, 10) == {1: b"1"}
+        assert await store.nudges.ready(store.real - timedelta(hours=1), 10) == {}
+    await database.close()
+
+
+def staff(connection: Connection) -> None:
+    """Somebody who works here, and somebody who has left."""
+    held = MetaData()
+    held.reflect(connection, only=["people"])
+    for person, left_on in ((1, None), (2, date(2026, 11, 22))):
+        values = {"id": person, "who": str(person).encode(), "role": "agen", "name": "Bu Rina", "code": f"A-{person}",
+                  "pledged_at": 7, "left_on": left_on}  # fmt: skip
+        connection.execute(held.tables["people"].insert(), values)
 
 
 def talk(connection: Connection) -> None:

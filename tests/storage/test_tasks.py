@@ -31,7 +31,7 @@ def task(person: int | None, number: str = "AMT-2611-0001", kind: str = "persetu
 async def plan(database: Database, *tasks: Task) -> None:
     async with database.transaction() as store:
         for each in tasks:
-            store.tasks.plan(each)
+            store.tasks.plan(each, NOON)
 
 
 async def listed(database: Database, person: Person, until: date = TODAY) -> list[str]:
@@ -59,7 +59,7 @@ async def test_a_slot_is_planned_once_whoever_plans_it(database: Database, anoth
 async def test_what_is_planned_in_a_transaction_is_seen_in_it(database: Database) -> None:
     rina = await join(database)
     async with database.transaction() as store:
-        store.tasks.plan(task(rina.id))
+        store.tasks.plan(task(rina.id), NOON)
         assert len(await store.tasks.due_for(rina, TODAY)) == 1
 
 
@@ -116,7 +116,7 @@ async def test_a_report_does_not_settle_what_somebody_has_closed_meanwhile(
     async with another.transaction() as store:
         await store.tasks.close(before, act(What.DONE, rina))
     async with database.transaction() as store:
-        store.tasks.change(before, before.settled(Doing("AMT-2611-0009", TODAY, NOON)))
+        store.tasks.change(before, before.settled(Doing("AMT-2611-0009", TODAY, NOON)), NOON)
     assert (await found(database, before.slot)).state is State.CLOSED
 
 
@@ -141,7 +141,7 @@ async def test_tasks_go_with_their_client(database: Database) -> None:
         task(rina.id, "AMT-2611-0003"),
     )
     async with database.transaction() as store:
-        await store.tasks.hand_over_client(1, sari.id)
+        await store.tasks.hand_over_client(1, sari.id, NOON)
     assert await listed(database, sari) == ["AMT-2611-0001:pemantauan:1"]
     assert await listed(database, FAR) == ["AMT-2611-0002:asistensi:1"]
     assert await listed(database, BUDI) == []
@@ -156,9 +156,9 @@ async def test_tasks_end_with_their_client_and_come_back_when_that_was_a_mistake
         await store.tasks.close_client(1, "AMT-2611-0005")
     assert await listed(database, rina) == ["AMT-2611-0003:persetujuan:1"]
     async with database.transaction() as store:
-        await store.tasks.reopen_client(1, "AMT-2611-0004")
+        await store.tasks.reopen_client(1, "AMT-2611-0004", NOON)
         assert len(await store.tasks.due_for(rina, TODAY)) == 1
-        await store.tasks.reopen_client(1, "AMT-2611-0005")
+        await store.tasks.reopen_client(1, "AMT-2611-0005", NOON)
         assert len(await store.tasks.due_for(rina, TODAY)) == 2
 
 

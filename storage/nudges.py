@@ -1,0 +1,133 @@
+"""When people are looked at next, to be told what waits for them: one row for each who has something to do.
+
+Whoever looks at people takes their chats first and then their rows here, in the order of their keys, as those do who
+plan a task: so neither waits for the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, delete, select, update
+
+from domain.nudges import next_moment
+from domain.people import Role
+from domain.territory import zone_of
+from storage.programme_tables import NudgeRow
+from storage.sealing import Who
+from storage.tables import PersonRow, UnitRow
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Something is to be done by that day: by this person, or else by any petugas of the unit."""
+
+    person: int | None
+    unit: str
+    day: date
+    now: datetime
+
+
+class Nudges:
+    """The looks of one transaction."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._expected: set[Expected] = set()
+
+    # --- Planning ---
+
+    def expect(self, person: int | None, unit: str, day: date, now: datetime) -> None:
+        """Look at whoever is to do something by that day, when it has come."""
+        self._expected.add(Expected(person, unit, day, now))
+
+    async def flush(self) -> None:
+        """Write the looks, whoever they are at: people keep an earlier one."""
+        expected, self._expected = self._expected, set()
+        looks: dict[int, datetime] = {}
+        for each, person, place in await self._people(expected):
+            at = next_moment(person, zone_of(place), each.now, each.day)
+            looks[person] = min(at, looks.get(person, at))
+        if looks:
+            put = self._work.insert(NudgeRow)
+            earlier = put.on_conflict_do_update(
+                index_elements=["person"], set_={"at": put.excluded.at}, where=NudgeRow.at > put.excluded.at
+            )
+            rows = [{"person": person, "at": at, "looked_at": None} for person, at in sorted(looks.items())]
+            await self._work.run(earlier, rows)
+
+    async def _people(self, expected: Collection[Expected]) -> list[tuple[Expected, int, str | None]]:
+        """Whom each of them is for, and where they live."""
+        agents = await self._agents({each.person for each in expected if each.person is not None})
+        officers = await self._officers({each.unit for each in expected if each.person is None})
+        return [
+            (each, *who)
+            for each in expected
+            for who in (officers[each.unit] if each.person is None else agents.get(each.person, []))
+        ]
+
+    async def _agents(self, people: Collection[int]) -> dict[int, list[tuple[int, str | None]]]:
+        rows = await self._work.run_for(sorted(people), "keys", _PLACES)
+        return {row.id: [(row.id, row.unit or row.territory)] for row in rows}
+
+    async def _officers(self, units: Collection[str]) -> dict[str, list[tuple[int, str | None]]]:
+        officers: dict[str, list[tuple[int, str | None]]] = {unit: [] for unit in units}
+        for row in await self._work.run_for(sorted(units), "units", _OFFICERS):
+            officers[row.unit].append((row.id, row.territory))
+        return officers
+
+    # --- Looking ---
+
+    async def is_ahead(self, now: datetime) -> bool:
+        """Whether somebody was looked at later than now: the clock was put back."""
+        return await self._work.connection.scalar(_AHEAD, {"now": now}) is not None
+
+    async def put_back(self, now: datetime) -> None:
+        """Look anew at whoever was looked at later than now: what follows from that look may be far away."""
+        ahead = update(NudgeRow).where(NudgeRow.looked_at > now)
+        await self._work.run(ahead.values(at=now, looked_at=now))
+
+    async def ready(self, now: datetime, limit: int) -> dict[int, Who]:
+        """Whom to look at by now, the longest waiting first, with their chats."""
+        query = select(NudgeRow.person, PersonRow.who).join(PersonRow, PersonRow.id == NudgeRow.person)
+        rows = await self._work.run(query.where(NudgeRow.at <= now).order_by(NudgeRow.at).limit(limit))
+        return {row.person: row.who for row in rows}
+
+    async def take(self, people: Collection[int], now: datetime) -> dict[int, datetime]:
+        """Since when these are to be looked at; locked, and without those at whom another process has looked."""
+        query = select(NudgeRow.person, NudgeRow.at).where(NudgeRow.person.in_(people), NudgeRow.at <= now)
+        query = query.order_by(NudgeRow.person)
+        rows = await self._work.run(query.with_for_update() if self._work.locks_rows else query)
+        return {row.person: row.at for row in rows}
+
+    async def looked(self, again: Mapping[int, datetime | None], now: datetime) -> None:
+        """These were looked at, and when they are to be looked at again; never, where there is nothing to do."""
+        rows = [{"key": person, "next": at, "now": now} for person, at in sorted(again.items()) if at is not None]
+        if rows:
+            await self._work.run(_LOOKED, rows)
+        over = sorted(again.keys() - {row["key"] for row in rows})
+        if over:
+            await self._work.run(delete(NudgeRow).where(NudgeRow.person.in_(over)))
+
+
+_PLACES = select(PersonRow.id, PersonRow.unit, PersonRow.territory).where(
+    PersonRow.id.in_(bindparam("keys", expanding=True))
+)
+_OFFICERS = (
+    select(UnitRow.code.label("unit"), PersonRow.id, PersonRow.territory)
+    .join(PersonRow, PersonRow.satker == UnitRow.satker)
+    .where(
+        UnitRow.code.in_(bindparam("units", expanding=True)),
+        PersonRow.role == Role.PETUGAS.value,
+        PersonRow.left_on.is_(None),
+    )
+)
+_AHEAD = select(NudgeRow.person).where(NudgeRow.looked_at > bindparam("now")).limit(1)
+_LOOKED = (
+    update(NudgeRow.__table__)  # type: ignore[arg-type]
+    .where(NudgeRow.person == bindparam("key"))
+    .values(at=bindparam("next"), looked_at=bindparam("now"))
+)
