@@ -15,6 +15,7 @@ from bot import (
     indicator_commands,
     keeping_commands,
     people_commands,
+    poster_commands,
     territory_commands,
 )
 from bot.clocks import clock_of
@@ -22,7 +23,8 @@ from bot.logs import log_to_stderr
 from bot.settings import BadSetting, Settings, environment, read_settings
 from bot.transports.errors import TelegramError
 from conversations.problems import Problem
-from domain.voice import ENGLISH, LANGUAGES
+from domain.voice import ENGLISH, INDONESIAN, LANGUAGES
+from reports.poster import Size
 from storage.database import BadDatabaseUrl, DatabaseDown, Unusable
 from storage.sealing import KeyringError
 
@@ -109,6 +111,12 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("code", metavar="PP.KK.CC.DDDD", help="the Kemendagri code of its desa or kelurahan")
     add.add_argument("name", metavar="NAME", help='its name, such as "Air Mesu Timur"')
     add.add_argument("--satker", required=True, metavar="CODE", help="the satker that serves it")
+
+    poster = _command(names, "poster", poster_commands.poster, "make a poster of a unit that leads to the help bot")
+    poster.add_argument("--unit", required=True, metavar="CODE", help="its code, such as 19.04.03.2004")
+    poster.add_argument("--size", choices=[*Size], default=Size.A4, help="the sheet (default A4)")
+    poster.add_argument("--out", type=Path, metavar="FILE", help="where to (default poster-CODE.pdf)")
+    poster.add_argument("--bahasa", choices=LANGUAGES, default=INDONESIAN, help="its language (default id)")
 
     territory = _group(names, "territory", "places of Indonesia")
     add = _command(territory, "import", territory_commands.import_places, "learn the names of places from a CSV")

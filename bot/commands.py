@@ -18,6 +18,7 @@ from bot.opening import open_database
 from bot.settings import BadSetting, Settings, unknown_token
 from bot.transports import transport_of
 from bot.transports.errors import TelegramError, Unauthorized
+from bot.transports.port import Transport
 from domain.people import Invitation, Role, Satker
 from domain.territory import PROVINCES, is_code, is_village
 from handlers.invitations import VALID, invite, link
@@ -99,13 +100,7 @@ async def add_unit(settings: Settings, options: argparse.Namespace) -> None:
 
 async def invite_somebody(settings: Settings, options: argparse.Namespace) -> None:
     invitation = _invitation(options)
-    transport = transport_of(settings.staff_transport, settings.token(STAFF), settings.telegram_api)
-    try:
-        name = (await transport.me()).username
-    except Unauthorized:
-        raise BadSetting(unknown_token(STAFF)) from None
-    finally:
-        await transport.close()
+    name = await username_of(settings, STAFF)
     token = secrets.token_urlsafe(24)
     async with open_database(settings, new_holder()) as database, database.transaction() as store:
         if invitation.unit and not await store.places.unit(invitation.unit):
@@ -115,6 +110,22 @@ async def invite_somebody(settings: Settings, options: argparse.Namespace) -> No
         await invite(store, token, invitation, None, clock_of(settings.clock)())
     print(link(name, token))
     tell(f"Hand it to one person only. It works once, within {VALID.days} days.")
+
+
+async def username_of(settings: Settings, bot: str) -> str:
+    """What a bot is called in its links: Telegram is asked."""
+    transport = _transport(settings, bot)
+    try:
+        return (await transport.me()).username
+    except Unauthorized:
+        raise BadSetting(unknown_token(bot)) from None
+    finally:
+        await transport.close()
+
+
+def _transport(settings: Settings, bot: str) -> Transport:
+    library = settings.staff_transport if bot == STAFF else settings.help_transport
+    return transport_of(library, settings.token(bot), settings.telegram_api)
 
 
 def _invitation(options: argparse.Namespace) -> Invitation:

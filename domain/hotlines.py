@@ -101,6 +101,19 @@ def works(coverage: Coverage, *, same_satker: bool, same_province: bool) -> bool
     return same_satker or (coverage is not Coverage.SATKER and same_province)
 
 
+def numbers_on_paper(shipped: Sequence[Line], local: Iterable[Line], today: date) -> list[str]:
+    """The numbers that a poster may show to whoever is in danger: 112 where it works, and the ambulance.
+
+    Paper cannot be corrected, so a line that nobody has checked for long is left out; and its words are ours alone,
+    so no other line of a petugas is on it.
+    """
+    fresh = [line for line in local if not _is_stale(line, today)]
+    known = {(SOME_PLACES_ONLY, "")} | {line.dialled for line in shipped if Scope.MEDICAL in line.scopes}
+    found = lines_for([Scope.MEDICAL], shipped, fresh, today)
+    meant = [line for line in found if line.scopes & {Scope.ANYTHING, Scope.MEDICAL}]
+    return [line.number for line in meant if line.dialled in known]
+
+
 def stale(lines: Iterable[Line], today: date) -> list[Line]:
     """Lines in use that nobody has checked for more than 90 days."""
     return [line for line in lines if line.active and _is_stale(line, today)]

@@ -114,6 +114,7 @@ class Do(IntEnum):
     ATTAINED = 90  # targets, and what was attained in the year `choice`
     FIGURES = 94  # the indicators of month `choice`, counted from 1970-01
     UNIT_FORM = 140  # begin the form `choice` for the unit `subject`
+    UNIT_POSTER = 144  # the poster of the unit `subject`, to be printed
     KEPT = 141  # the row of a table that the report `subject` began
     # the help bot
     HELP_HOME = 150

@@ -28,7 +28,7 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
     """The person changed an earlier message of theirs."""
     typed = await chat.store.typed.find(chat.session, edited.message_id)
     draft = await find_draft(chat, typed.draft) if typed is not None else None
-    if typed is not None and draft is not None:
+    if typed is not None and draft is not None and draft.status != DROPPED:
         filling = await open_draft(chat, draft)
         edited = replace(edited, text=as_kept(_turn(filling), typed.questions, edited.text))
     private = private_number(edited.text)
@@ -46,6 +46,8 @@ async def take_edit(chat: Chat, edited: Edited) -> None:
 
 
 async def _is_welcome(chat: Chat, draft: Draft, typed: Typed, private: Private) -> bool:
+    if draft.status == DROPPED:  # its answers are gone, and nothing is asked for any more
+        return False
     return is_welcome(_turn(await open_draft(chat, draft)), typed.questions, private)
 
 

@@ -25,10 +25,11 @@ _PARTS: tuple[tuple[str, frozenset[Scope]], ...] = (
 async def lines(chat: Chat, scopes: Sequence[Scope]) -> list[Line]:
     """The lines for these scopes, as far as it was told where the person is."""
     held = await chat.store.hotlines.lines_for_area(help_notes.area(chat))
-    return lines_for(scopes, chat.kit.hotlines.every, map(_line, held), chat.local.date())
+    return lines_for(scopes, chat.kit.hotlines.every, map(line_of, held), chat.local.date())
 
 
-def _line(held: HeldLine) -> Line:
+def line_of(held: HeldLine) -> Line:
+    """A line as its satker keeps it."""
     return kept_line(
         name=held.name,
         number=held.number,

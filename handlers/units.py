@@ -9,14 +9,15 @@ from datetime import date, timedelta
 from conversations.form import Form
 from conversations.keyboards import in_rows
 from conversations.meaning import Meaning, asks_for
-from domain.messages import Message, Rows
+from domain.messages import Button, Message, Rows
 from domain.people import Role, Unit
 from domain.presses import Do, Press
 from domain.stages import STAGE_NAMES, STAGES, TRACK_NAMES, Reached, Stage, decree_of, following, standing
-from domain.voice import escaped, within_a_sentence
+from domain.voice import escaped, phrase, within_a_sentence
 from handlers.beginning import begin_form
 from handlers.chat import Chat
 from handlers.datasets import list_of
+from handlers.kit import HELP
 from handlers.library import key_of
 from handlers.menu import show_menu
 from handlers.task_words import kind_name
@@ -26,6 +27,7 @@ from storage.sessions import Place
 A_PAGE = 10  # units
 LATEST = 8  # steps of a history that are shown
 SK_ENDS_SOON = timedelta(days=30)
+NOT_YOURS = phrase("Unit itu tidak ada di satker Anda.")
 
 Cells = Mapping[str, str]
 
@@ -92,9 +94,9 @@ def _last(chat: Chat) -> Rows:
 
 async def show_unit(chat: Chat, key: int) -> None:
     """One unit."""
-    unit = await _own(chat, key)
+    unit = await own_unit(chat, key)
     if unit is None:
-        await show_menu(chat, chat.voice.say("Unit itu tidak ada di satker Anda."))
+        await show_menu(chat, chat.voice.say(NOT_YOURS))
         return
     history = await chat.store.stages.history(chat.person, unit.code)
     agents = [row["label"] for row in await rows_of(chat, "agents.csv") if row["unit"] == unit.code]
@@ -155,7 +157,13 @@ def _forms(chat: Chat, unit: Unit) -> Rows:
 
 def _others(chat: Chat, unit: Unit) -> Rows:
     invite = chat.button("Undang agen", Do.INVITE_UNIT, key_of_unit(unit.code))
-    return ((invite,), (chat.button("‹ Unit", Do.UNITS), chat.button("Menu", Do.MENU)))
+    return ((invite, *_poster(chat, unit)), (chat.button("‹ Unit", Do.UNITS), chat.button("Menu", Do.MENU)))
+
+
+def _poster(chat: Chat, unit: Unit) -> list[Button]:
+    """A poster leads to the help bot: where that one does not run, there is nowhere to lead to."""
+    button = chat.button("Poster", Do.UNIT_POSTER, key_of_unit(unit.code))
+    return [button] if HELP in chat.kit.bots else []
 
 
 def _about_units(chat: Chat) -> list[Form]:
@@ -175,7 +183,7 @@ def _track(chat: Chat, track: str) -> str:
 
 async def begin_about(chat: Chat, press: Press) -> None:
     """Begin a form with the unit known already; or go on with the one that is begun for it."""
-    unit = await _own(chat, press.subject)
+    unit = await own_unit(chat, press.subject)
     form = next((form for form in _about_units(chat) if key_of(form) == press.choice), None)
     if unit is None or form is None:
         await show_menu(chat)
@@ -196,6 +204,6 @@ async def rows_of(chat: Chat, name: str) -> list[Cells]:
     return [dict(zip(listed.columns, row, strict=True)) for row in listed.rows]
 
 
-async def _own(chat: Chat, key: int) -> Unit | None:
+async def own_unit(chat: Chat, key: int) -> Unit | None:
     """A unit that this petugas may look at."""
     return await chat.store.places.unit_for(chat.person, unit_of_key(key)) if keeps_units(chat) else None

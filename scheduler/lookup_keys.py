@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from domain.retention import period
 from storage.case_key import Generation
 from storage.case_keys import CaseKeys
 from storage.database import Database
 
-A_WEEK = timedelta(days=7)  # real time
+LIVES = period("generations")  # a week, real time
 STILL_USED = timedelta(minutes=10)  # longer than a transaction that knows the earlier key only
 AT_ONCE = 200
 BOT = "help"
@@ -26,7 +27,7 @@ async def renew_lookup_key(database: Database, _now: datetime) -> int:
     newest, *older = await keys.generations()
     async with database.reading() as store:
         real = store.real
-    if real - newest.made_at >= A_WEEK:
+    if real - newest.made_at >= LIVES:
         newest, older = await keys.begin_generation(real), [newest, *older]
     moved = await _move_all(database, newest)  # also from keys that are gone: a backup may have brought them back
     if real - newest.made_at >= STILL_USED:

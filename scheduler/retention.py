@@ -1,24 +1,22 @@
-"""Forgetting what is over."""
+"""Forgetting what is over. How long what is kept stands in `domain/rules/retention.toml`."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from domain.retention import period
 from storage.database import Database
-
-EDITS = timedelta(hours=50)  # people may edit for 48
-DUE_THINGS = timedelta(days=90)
-FAILED_FILES = timedelta(hours=48)
-SURVEY_LINKS = timedelta(days=366)  # longer than any period in which somebody is asked once
 
 
 async def forget_what_is_over(database: Database, now: datetime) -> int:
-    """Drop the marks of updates and edits that cannot come any more and of old reminders, files of nobody,
-    and links to the survey."""
+    """Drop the marks of updates and edits that cannot come any more, and what has done its work: reminders, files of
+    nobody, invitations and links that ran out, updates that were set aside."""
     async with database.transaction() as store:
-        await store.due.forget(now - DUE_THINGS)
-        await store.surveys.forget_links(now - SURVEY_LINKS)
-        await store.typed.forget(store.real - EDITS)
-        await store.traces.forget(store.real - EDITS)
-        await store.files.forget(store.real - FAILED_FILES)
+        await store.due.forget(now - period("due"))
+        await store.invites.forget(now - period("invites"))
+        await store.surveys.forget_links(now - period("survey_links"))
+        await store.typed.forget(store.real - period("typed"))
+        await store.traces.forget(store.real - period("traces"))
+        await store.files.forget(store.real - period("files"))
+        await store.quarantine.forget(store.real - period("quarantine"))
         return await store.updates.forget()

@@ -31,25 +31,25 @@ AT_ONCE = 10_000  # SQLite takes 32,766 values in a statement
 PATIENCE = Patience(connecting=5.0, answering=10.0)  # all questions here are small, and a whole batch waits for them
 
 
-_STORE = MetaData()
-_IDENTITY = Table("identity", _STORE, Column("id", BigInteger, primary_key=True, autoincrement=False))
+STORE = MetaData()  # its tables
+_IDENTITY = Table("identity", STORE, Column("id", BigInteger, primary_key=True, autoincrement=False))
 _KEYS = Table(
     "case_keys",
-    _STORE,
+    STORE,
     Column("case", BigInteger, primary_key=True, autoincrement=False),
     Column("key", LargeBinary, nullable=False),  # sealed under the keyring: one stolen file is not enough
     Column("made_at", UtcDateTime, nullable=False),
 )
 _GENERATIONS = Table(
     "generations",
-    _STORE,
+    STORE,
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("key", LargeBinary, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
 )
 _ERASURES = Table(
     "erasures",
-    _STORE,
+    STORE,
     Column("case", BigInteger, primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False),
 )
@@ -82,7 +82,7 @@ class CaseKeys:
     async def prepare(self, now: datetime, identity: int) -> int:
         """Make the tables and the first lookup key where there are none. Gives the identity of the store."""
         async with self._writing() as connection:
-            await connection.run_sync(_STORE.create_all)
+            await connection.run_sync(STORE.create_all)
             known = await connection.scalar(select(_IDENTITY.c.id))
             if known is None:
                 await connection.execute(insert(_IDENTITY).values(id=identity))

@@ -14,6 +14,7 @@ from storage.work import Work
 OPEN = "open"
 SENT = "sent"
 DROPPED = "dropped"
+NOTHING = b""  # the state of a draft that was thrown away
 
 
 @dataclass(slots=True)
@@ -126,6 +127,8 @@ class Drafts:
     def close(self, draft: Draft, status: str, now: datetime) -> None:
         """The form was sent or dropped."""
         draft.status = status
+        if status == DROPPED:  # what was thrown away is gone at once; the row says so to buttons that are left
+            draft.sealed = self._seal(draft, NOTHING)
         self.touch(draft, now)
 
     def touch(self, draft: Draft, now: datetime) -> None:

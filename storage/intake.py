@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
 
+from domain.retention import period
 from storage.tables import DoneRow, IntakeRow, LeaseRow, QuarantineRow
 from storage.work import Work
 
-KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
+KEPT = period("updates_done")  # 48 hours: Telegram repeats an update for 24 at most
 
 
 class Updates:
@@ -77,6 +78,10 @@ class Quarantine:
 
     async def count(self) -> int:
         return int(await self._work.connection.scalar(select(func.count()).select_from(QuarantineRow)) or 0)
+
+    async def forget(self, before: datetime) -> None:
+        """Drop what came before then."""
+        await self._work.run(delete(QuarantineRow).where(QuarantineRow.at < before))
 
     def _open(self, row: Any) -> dict[str, Any]:
         body: dict[str, Any] = json.loads(self._work.keyring.open(row.body, f"quarantine.body.{row.id}"))

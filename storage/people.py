@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 
 from domain.access import Action, Record
 from domain.people import Invitation, Person, Role, Unit
@@ -226,3 +226,7 @@ class Invites:
             .values(used_at=now)
         )
         return bool(used.rowcount)
+
+    async def forget(self, before: datetime) -> None:
+        """Drop the invitations that ran out before then, used or not."""
+        await self._work.run(delete(InviteRow).where(InviteRow.expires_at < before))

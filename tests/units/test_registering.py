@@ -46,7 +46,7 @@ async def test_a_petugas_registers_a_unit(programme_world: World, budi: Talk) ->
              [Sosialisasi] [Tahap unit]
              [Monitoring awal] [Catatan asistensi]
              [Hasil asistensi]
-             [Undang agen]
+             [Undang agen] [Poster]
              [‹ Unit] [Menu]
     """)
     assert await unit_in(programme_world, MENDO) == Unit(MENDO, "Mendo", "BNNK-PGK", "MEN", SATURDAY)

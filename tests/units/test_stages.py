@@ -51,7 +51,7 @@ async def test_a_unit_gets_its_decree(programme_world: World, budi: Talk) -> Non
              [Sosialisasi] [Tahap unit]
              [Monitoring awal] [Catatan asistensi]
              [Hasil asistensi]
-             [Undang agen]
+             [Undang agen] [Poster]
              [‹ Unit] [Menu]
         budi: [‹ Unit]
         edit: Unit · 2
