@@ -188,7 +188,7 @@ async def test_f10_who_blocked_us_is_not_told_and_is_told_again_afterwards(busy_
     await world.quiet()
     for day in (1, 2):
         await at_eight_of_day(world, day)
-    assert busy_week.hears() == []
+    assert await rows(world, "select count(*) from due where kind = 'nudge'") == [(0,)]
     busy_week.person.unblock(world.staff)
     await world.quiet()
     await nudges(world)
@@ -236,12 +236,15 @@ async def test_what_an_agent_left_behind_is_told_to_the_petugas(busy_week: Talk)
     world = busy_week.world
     budi = await world.joined("Budi", Role.PETUGAS)
     agent = await person_of(world, busy_week)
-    async with world.running.database.transaction() as store:
-        await store.people.leaves(agent.id, date(2026, 11, 22))
     await at_eight_of_day(world, 1)
+    assert budi.hears() == []
+    busy_week.hears()
+    async with world.running.database.transaction() as store:
+        await store.people.leaves(agent.id, date(2026, 11, 23))
     await at_eight_of_day(world, 2)
+    await at_eight_of_day(world, 3)
     assert busy_week.hears() == []
-    assert "1 K-3MX-9A · rujukan, terlambat sehari\n" in budi.shown
+    assert "1 K-3MX-9A · rujukan, terlambat 2 hari\n" in budi.shown
     assert "Cemara" not in budi.shown
 
 
