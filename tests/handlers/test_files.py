@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -642,9 +643,11 @@ async def test_a_file_that_was_asked_for_is_fetched_after_a_restart(tmp_path: Pa
 async def test_two_programs_fetch_a_file_once(tmp_path: Path, postgres_url: str) -> None:
     async with a_world(tmp_path, postgres_url) as world:
         world.brings("foto", TWO_PHOTOS)
-        async with world.program(), world.another_program() as second:
+        async with AsyncExitStack() as programs:
+            await programs.enter_async_context(world.program())
             rina = await world.joined("Rina")
             await say_all(rina, "/lapor", "[Foto]")
+            second = await programs.enter_async_context(world.another_program())
             telegram_holds_back(world)
             await rina.says("(foto)")
             world.machine_waits(timedelta(seconds=10))
