@@ -22,11 +22,12 @@ async def poster(settings: Settings, options: argparse.Namespace) -> None:
     """Make the poster of a unit, and print where it is."""
     today = clock_of(settings.clock)().astimezone(zone_of(options.unit)).date()
     voice, shipped = load_voices()[options.bahasa], hotlines_of(settings.rules)
+    name = await username_of(settings, HELP)
     async with open_database(settings, new_holder()) as database, database.reading() as store:
         unit = await store.places.unit(options.unit)
         if unit is None:
             raise Failed(f"There is no unit {options.unit}: add it first with suar unit add.")
-        made = await poster_of(store, unit, await username_of(settings, HELP), shipped, voice, today)
+        made = await poster_of(store, unit, name, shipped, voice, today)
     path: Path = options.out or Path(file_name(unit))
     _write(path, draw(made, Size(options.size)))
     print(path)
