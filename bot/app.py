@@ -284,7 +284,7 @@ def _form_folders(settings: Settings, wiring: Wiring) -> tuple[Path, ...]:
 
 
 async def _transport(stack: AsyncExitStack, settings: Settings, bot: str, wiring: Wiring) -> Transport:
-    transport = wiring.transport(_library(settings, bot), settings.token(bot), settings.telegram_api)
+    transport = wiring.transport(settings.library(bot), settings.token(bot), settings.telegram_api)
     stack.push_async_callback(transport.close)
     return transport
 
@@ -309,11 +309,7 @@ async def _at_start(call: Callable[[], Awaitable[T]]) -> T:
 
 def _import(settings: Settings, bots: Sequence[str]) -> None:
     for bot in bots:
-        prepare(_library(settings, bot))
-
-
-def _library(settings: Settings, bot: str) -> TransportName:
-    return settings.staff_transport if bot == STAFF else settings.help_transport
+        prepare(settings.library(bot))
 
 
 def _side(

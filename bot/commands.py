@@ -124,8 +124,7 @@ async def username_of(settings: Settings, bot: str) -> str:
 
 
 def _transport(settings: Settings, bot: str) -> Transport:
-    library = settings.staff_transport if bot == STAFF else settings.help_transport
-    return transport_of(library, settings.token(bot), settings.telegram_api)
+    return transport_of(settings.library(bot), settings.token(bot), settings.telegram_api)
 
 
 def _invitation(options: argparse.Namespace) -> Invitation:
@@ -200,7 +199,7 @@ async def _check_token(settings: Settings, bot: str) -> int:
     except BadSetting as missing:
         tell(f"{bot} bot: {missing}")
         return 1
-    name = settings.staff_transport if bot == STAFF else settings.help_transport
+    name = settings.library(bot)
     transport = transport_of(name, token, settings.telegram_api)
     try:
         me = await transport.me()

@@ -59,6 +59,10 @@ class Settings:
         """The file of the audit's anchors: beside the keyring, unless it is named."""
         return self.audit_anchor or self.keys.with_name("audit.anchors")
 
+    def library(self, bot: str) -> TransportName:
+        """The library through which a bot speaks with Telegram."""
+        return self.staff_transport if bot == "staff" else self.help_transport
+
     def token(self, bot: str) -> str:
         """The token of a bot. Raises `BadSetting` when there is none."""
         token = self.staff_token if bot == "staff" else self.help_token
