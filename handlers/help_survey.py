@@ -55,9 +55,7 @@ async def after_closing(chat: Chat, _press: Press) -> None:
 async def take(chat: Chat, answers: Answers) -> None:
     """Keep what was answered, and thank for it. The draft goes afterwards."""
     digest = chat.session.notes.get(LINK, "")
-    chat.session.notes = {
-        name: note for name, note in chat.session.notes.items() if name not in {LINK, help_notes.SURVEY}
-    }
+    help_notes.drop(chat, LINK, help_notes.SURVEY)
     place = await chat.store.surveys.use(bytes.fromhex(digest)) if digest else None
     if place is None:
         chat.say("Tautan survei ini sudah dipakai. Jawaban yang pertama tetap tersimpan, tanpa nama.")
