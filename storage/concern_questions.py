@@ -145,7 +145,6 @@ async def agents(work: Work, asked: Asked) -> Found:
     query = _of_units(PersonRow, PersonRow.id, PersonRow.name.label("agent"), SessionRow.active_at)
     query = query.join(SessionRow, SessionRow.who == PersonRow.who).where(
         SessionRow.reachable.is_(False),
-        SessionRow.bot == "staff",
         PersonRow.role == Role.AGEN.value,
         PersonRow.left_on.is_(None),
         _may(asked, Record.AGENT, PersonRow),
