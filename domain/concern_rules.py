@@ -70,8 +70,9 @@ def read_concerns(text: str) -> ConcernRules:
 
 def _rule(table: Table) -> ConcernRule:
     kind = Kind(table.name)
-    if kind is Kind.HELP:  # by when families are answered, and who is told when they are not, says help.toml
-        table.knows()
+    if kind is Kind.HELP:
+        for key in table.values:
+            raise table.mistake(key, "is said in help.toml, with all else about late answers; take it out here")
         return ConcernRule(0, None)
     from_when = FROM_WHEN.get(kind, "days")
     table.knows(from_when, *STEPS)

@@ -19,6 +19,7 @@ from storage.drafts import Drafts
 from storage.due import Due
 from storage.duty import Duty
 from storage.erasing import Erasing
+from storage.escalations import Escalations
 from storage.files import Files
 from storage.findings import Findings
 from storage.forms import Forms
@@ -29,10 +30,13 @@ from storage.hotlines import Hotlines
 from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.kept import KeptTables
 from storage.leaving import Leaving
+from storage.looks import Looks
 from storage.nudges import Nudges
+from storage.offices import Offices
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
+from storage.programme_tables import AttentionRow
 from storage.referrals import Referrals
 from storage.reports import Reports
 from storage.resealing import Resealing
@@ -91,6 +95,9 @@ class Store:
         self.tasks = Tasks(work, self.nudges)
         self.waiting = Waiting(work)
         self.concerns = Concerns(work)
+        self.offices = Offices(work)
+        self.escalations = Escalations(work)
+        self.attention = Looks(work, AttentionRow)
         self.referrals = Referrals(work)
         self.surveys = Surveys(work)
         self.files = Files(work)

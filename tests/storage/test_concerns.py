@@ -55,8 +55,8 @@ def petugas(country: Country, satker: str = "BNNK-A") -> Person:
 
 def stage(number: str, day: int, stage: str = "ber_sk", until: int | None = None) -> dict[str, Any]:
     return {
-        "number": number, "unit": FIRST, "day": DAY + timedelta(days=day), "stage": stage, "track": "", "evidence": "",
-        "sk_kind": "", "sk_number": "", "sk_on": DAY if until is not None else None,
+        "number": number, "unit": FIRST, "day": DAY + timedelta(days=day), "stage": stage, "track": "",
+        "evidence": "", "sk_kind": "", "sk_number": "", "sk_on": DAY if until is not None else None,
         "sk_until": DAY + timedelta(days=until) if until is not None else None, "at": NOON, "by": 1,
     }  # fmt: skip
 
