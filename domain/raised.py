@@ -21,12 +21,13 @@ class To(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A concern that people are told of. Its steps count from `raised_on`; they begin anew, in another `turn`, where
-    somebody saw to it for a while and it is there still."""
+    """A concern that people are told of, and since when it was one then. Its steps count from `raised_on`; they begin
+    anew, in another `turn`, where somebody saw to it for a while and it is there still."""
 
     id: int
     key: str
     satker: str
+    since: date
     raised_on: date
     turn: int
     taken_by: int | None
@@ -78,8 +79,10 @@ def is_due(raised: Raised, to: To, steps: Steps, today: date) -> bool:
 
 
 def slot_of(matter: Matter, person: int) -> str:
-    """The one place for telling somebody of it, in each of its turns."""
-    return f"raised:{matter.raised.id}:{matter.raised.turn}:{matter.to}:{person}"
+    """The one place for telling somebody of it, in each of its turns; by what it is, so that a clock that jumps does
+    not make another of it."""
+    raised = matter.raised
+    return f"raised:{raised.key}:{raised.since}:{raised.turn}:{matter.to}:{person}"
 
 
 def day_slot(person: int, day: date) -> str:

@@ -10,9 +10,8 @@ from domain.concerns import Concern, Kind
 from domain.messages import Button, Message
 from domain.presses import Do, Press
 from domain.raised import Raised
-from domain.voice import Html
 from handlers.chat import Chat
-from handlers.concern_words import leads_to, line
+from handlers.concern_words import leads_to, line, short_name
 from handlers.leaves import leaf, turning
 from handlers.menu import show_menu
 from storage.sessions import Place
@@ -59,10 +58,10 @@ async def _take(chat: Chat, raised: Raised, concern: Concern) -> str:
     steps = chat.kit.concerns.kinds[concern.kind].steps
     until = today + timedelta(days=steps.rests if steps is not None else 1)
     if await chat.store.escalations.take(raised, chat.person, until, today, chat.now):
-        what = Html(line(chat, concern))
         return chat.voice.say(
-            "Terima kasih. Anda yang menangani sampai {day}: {what}", day=chat.voice.day(until, today), what=what
-        )
+            "Terima kasih. Anda menangani {what} sampai {day}.",
+            what=short_name(chat, concern), day=chat.voice.day(until, today),
+        )  # fmt: skip
     return chat.voice.say("Itu sudah ada yang menangani.")
 
 

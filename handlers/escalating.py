@@ -37,11 +37,10 @@ def count_matters(kit: Kit) -> Count:
     def count(store: Store, session: Session, counts: Mapping[str, int], now: datetime) -> None:
         chat = _chat(kit, store, session, now)
         lines = [chat.voice.say("{satker}: {n} hal", satker=satker, n=n) for satker, n in counts.items()]
-        said = chat.voice.say(
-            "Ini belum ditangani petugas. Kepalanya belum dicatat di “Aturan satker”, atau tidak bisa dikirimi pesan."
-        )
+        said = chat.voice.say("Ini belum ditangani petugas:")
+        why = chat.voice.say("Kepalanya belum dicatat di “Aturan satker”, atau tidak bisa dikirimi pesan.")
         hello = chat.voice.say(greeting(chat.local), name=chat.person.name)
-        text = "\n".join([f"⚠ {hello} {said}", *lines])
+        text = "\n".join([f"⚠ {hello} {said}", *lines, why])
         chat.beside(Message(text, ((chat.button("Menu", Do.MENU),),)))
 
     return count

@@ -157,8 +157,7 @@ class Escalating:
         offices = await store.offices.of(people, at.today)
         found = await store.concerns.of_satkers(offices, at.now, at.today, self.rules, self.follow_up)
         concerns = {each.key: each for each in found if self.rules.kinds[each.kind].steps is not None}
-        satkers = {key: each.satker for key, each in concerns.items()}
-        raised = await store.escalations.renew(offices, satkers, at.today)
+        raised = await store.escalations.renew(offices, concerns, at.today)
         return Standing(offices, concerns, {each.key: each for each in raised})
 
     def _due(self, seen: Seen, standing: Standing) -> list[Matter]:

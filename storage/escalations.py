@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, delete, exists, or_, select, update
 
 from domain.access import Action, Record
+from domain.concerns import Concern
 from domain.people import Person
 from domain.raised import Raised
 from storage.programme_tables import EscalationRow
@@ -26,8 +27,8 @@ class Escalations:
 
     # --- By the clock ---
 
-    async def renew(self, satkers: Collection[str], there: Mapping[str, str], today: date) -> list[Raised]:
-        """What people of these satkers may be told of, now that only this is there: keys, with their satkers.
+    async def renew(self, satkers: Collection[str], there: Mapping[str, Concern], today: date) -> list[Raised]:
+        """What people of these satkers may be told of, now that only this is there, by its keys.
 
         What is there no longer ends, what is new begins, and what nobody sees to any more begins anew.
         """
@@ -38,7 +39,7 @@ class Escalations:
         await self._work.run_for(gone, "keys", _END, today=today)
         await self._work.run_for(over, "keys", _BEGIN_ANEW, today=today)
         if fresh:
-            await self._work.put_if_absent(EscalationRow, [self._new_row(key, there[key], today) for key in fresh])
+            await self._work.put_if_absent(EscalationRow, [self._new_row(there[key], today) for key in fresh])
         return await self._open(satkers) if gone or over or fresh else known
 
     async def forget(self, before: date) -> None:
@@ -49,8 +50,9 @@ class Escalations:
         rows = await self._work.run_for(sorted(satkers), "satkers", _OF_SATKERS)
         return [_raised(row) for row in rows]
 
-    def _new_row(self, key: str, satker: str, today: date) -> dict[str, Any]:
-        return {"id": self._work.ids.new(), "key": key, "satker": satker, "raised_on": today, "turn": 1}
+    def _new_row(self, concern: Concern, today: date) -> dict[str, Any]:
+        what = {"key": concern.key, "satker": concern.satker, "since": concern.since}
+        return {"id": self._work.ids.new(), **what, "raised_on": today, "turn": 1}
 
     # --- For a person ---
 
@@ -82,7 +84,9 @@ def _may(person: Person, action: Action) -> Any:
 
 
 def _raised(row: Row[Any]) -> Raised:
-    return Raised(row.id, row.key, row.satker, row.raised_on, row.turn, row.taken_by, row.rests_until)
+    return Raised(
+        row.id, row.key, row.satker, row.since, row.raised_on, row.turn, row.taken_by, row.rests_until
+    )  # fmt: skip
 
 
 def _these() -> Any:

@@ -177,6 +177,7 @@ class EscalationRow(Table):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key: Mapped[str]
     satker: Mapped[str] = mapped_column(ForeignKey("satkers.code"))
+    since: Mapped[date]
     raised_on: Mapped[date]
     turn: Mapped[int]
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

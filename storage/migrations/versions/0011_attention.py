@@ -44,6 +44,7 @@ def _tell() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("satker", sa.String(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
         sa.Column("raised_on", sa.Date(), nullable=False),
         sa.Column("turn", sa.BigInteger(), nullable=False),
         sa.Column("taken_by", sa.BigInteger(), nullable=True),
