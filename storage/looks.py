@@ -1,6 +1,6 @@
 """When somebody is looked at next: one row a person, in a table of its own for each thing that people are told.
 
-Whoever looks at people takes their chats first and then their rows here, in the order of their keys.
+Whoever looks at people takes their chats first, and only then asks who is still to be looked at.
 """
 
 from __future__ import annotations
@@ -40,11 +40,9 @@ class Looks:
         return {row.person: row.who for row in rows}
 
     async def take(self, people: Collection[int], now: datetime) -> set[int]:
-        """Those of them who are still to be looked at; locked, so that no other process looks at them."""
+        """Those of them who are still to be looked at, now that their chats are ours, and so nobody else looks."""
         query = select(self._table.person).where(self._table.person.in_(people), self._table.at <= now)
-        query = query.order_by(self._table.person)
-        rows = await self._work.run(query.with_for_update() if self._work.locks_rows else query)
-        return set(rows.scalars())
+        return set((await self._work.run(query)).scalars())
 
     async def looked(self, again: Mapping[int, datetime | None], now: datetime) -> None:
         """These were looked at, and when they are to be looked at again; never, where there is no moment."""

@@ -11,7 +11,10 @@ from sqlalchemy import event
 
 from bot.app import App
 from domain.people import Role
+from domain.rest_days import rest_days
+from handlers.escalating import count_matters, tell_matters
 from scheduler.clock import Job
+from scheduler.escalation import Escalating, Words
 from storage.programme_tables import StageRow
 from tests.follow_up.test_referrals import hears_of_it, refers
 from tests.follow_up.unit import SUNDAY, TERATAI, checks_in, days, does, person_of
@@ -107,6 +110,15 @@ async def test_two_missed_check_ins_go_to_the_petugas_then_to_the_head_until_som
     assert wati.hears() == []
 
 
+async def test_what_somebody_sees_to_goes_no_further(budi: Talk) -> None:
+    world, wati = budi.world, await head(budi)
+    await at_eight_of_day(world, 15)
+    await does(budi, "[Saya tangani 1]")
+    for day in range(16, 22):
+        await at_eight_of_day(world, day)
+        assert wati.hears() == []
+
+
 async def test_a_check_in_ends_it(budi: Talk, rina: Talk) -> None:
     world, wati = budi.world, await head(budi)
     await at_eight_of_day(world, 15)
@@ -154,10 +166,12 @@ async def test_what_is_told_on_one_day_is_one_message_the_most_urgent_first(budi
              [3 Laporan masuk] [Saya tangani 3]
              [Semua yang perlu perhatian]
     """)
-    world.move(timedelta(hours=2))
-    await world.sql("update tasks set first_due = '2026-11-01'")  # nothing more today, whatever happens
+    await world.sql("delete from due where kind = 'raised'")  # whatever else there is to tell, it waits for tomorrow
+    await world.sql("update attention set at = 0")
     await at_eight_of_day(world, 15)
     assert budi.hears() == []
+    await at_eight_of_day(world, 16)
+    assert len(budi.hears()) == 1
 
 
 async def test_an_outcome_ends_a_referral_without_one(budi: Talk, rina: Talk) -> None:
@@ -217,6 +231,24 @@ async def test_where_there_is_no_head_the_province_is_told_how_many_and_no_more(
     """)
     await at_eight_of_day(budi.world, 19)
     assert tini.hears() == []
+
+
+async def test_where_there_is_a_head_the_province_is_told_nothing(budi: Talk) -> None:
+    world = budi.world
+    wati, tini = await head(budi), await world.joined("Tini", Role.BNNP)
+    await at_eight_of_day(world, 15)
+    await at_eight_of_day(world, 18)
+    assert (len(wati.hears()), len(tini.hears())) == (1, 0)
+
+
+async def test_a_head_who_cannot_be_written_to_is_none(budi: Talk) -> None:
+    world = budi.world
+    wati, tini = await head(budi), await world.joined("Tini", Role.BNNP)
+    wati.person.block(world.staff)
+    await world.quiet()
+    await at_eight_of_day(world, 15)
+    await at_eight_of_day(world, 18)
+    assert len(tini.hears()) == 1
 
 
 async def test_a_head_who_is_the_only_petugas_is_told_at_once(rina: Talk) -> None:
@@ -332,20 +364,19 @@ async def test_two_processes_that_look_at_the_same_moment_tell_once(budi: Talk) 
     assert await rows(world, "select count(*) from escalations") == [(1,)]
 
 
-async def test_what_was_not_saved_is_told_at_the_next_look_once(budi: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process dies after all was worked out, before it is saved: neither the message nor its slots are there."""
-    world = budi.world
-    now = SUNDAY_EVENING + days(14) + MORNING
+async def test_what_was_not_saved_is_told_at_the_next_look_once(budi: Talk) -> None:
+    """The process dies when all is worked out, before it is saved: neither the message nor its slots are there."""
+    world, now = budi.world, SUNDAY_EVENING + days(14) + MORNING
+    kit = world.running.kit
     await world.running.clock.stop()
 
-    def dies(connection: object) -> None:
-        raise KeyboardInterrupt
+    def dies(*what: object) -> None:
+        tell_matters(kit)(*what)  # type: ignore[arg-type]
+        raise asyncio.CancelledError
 
-    engine = world.running.database._engine.sync_engine
-    event.listen(engine, "commit", dies)
-    with pytest.raises(KeyboardInterrupt):
-        await job_of(world.running).work(world.running.database, now)
-    event.remove(engine, "commit", dies)
+    dying = Escalating(Words(dies, count_matters(kit)), kit.concerns, kit.rules, rest_days())
+    with pytest.raises(asyncio.CancelledError):
+        await dying.work(world.running.database, now)
     assert await rows(world, "select count(*) from due where kind = 'raised'") == [(0,)]
     assert [await job_of(world.running).work(world.running.database, now) for _ in range(2)] == [1, 0]
     await world.quiet()
