@@ -37,6 +37,7 @@ from bot.polling import LONG_POLL, Polling
 from bot.receipts import Receipts
 from bot.rules import (
     cards_of,
+    concerns_of,
     crisis_of,
     faq_of,
     help_rules_of,
@@ -55,6 +56,7 @@ from domain.messages import Commands, Webhook
 from domain.rest_days import RestDay, no_rest_day, rest_days
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers import help_routing
+from handlers.escalating import count_matters, tell_matters
 from handlers.help_clock import close_deed, duty_deed, erase_deed, escalation_deed, notice_deed
 from handlers.kit import HELP, STAFF, Kit, by_chance
 from handlers.nudging import nudge
@@ -63,6 +65,7 @@ from handlers.routing import COMMAND_MENU
 from scheduler.anchoring import anchoring
 from scheduler.clock import Clock, Job, jobs
 from scheduler.copying import Copying
+from scheduler.escalation import Escalating, Words
 from scheduler.help_line import Deeds, help_work, keeping_work
 from scheduler.nudges import Nudging
 from scheduler.reminders import of_drafts, of_returns
@@ -245,6 +248,7 @@ async def open_app(
             chance=wiring.chance,
             bots={bot: await _username(bot, transport) for bot, transport in transports.items()},
             rules=rules_of(settings.rules),
+            concerns=concerns_of(settings.rules),
             stages=stages_of(settings.rules),
             indicators=indicators_of(settings.rules),
             crisis=crisis_of(settings.rules),
@@ -266,6 +270,7 @@ async def open_app(
         every_job = (
             *jobs(look_every, reminders),
             Job("nudges", look_every, Nudging(nudge(kit), kit.rules, _rests(settings)).work),
+            Job("attention", look_every, _escalating(kit, settings).work),
             *_help_jobs(kit, look_every),
             anchoring(settings.anchors),
             *_copying(settings, look_every),
@@ -287,6 +292,11 @@ def _making(settings: Settings, database: Database, wiring: Wiring, sides: Seque
 
 def _rests(settings: Settings) -> RestDay:
     return rest_days() if settings.holidays == "keep" else no_rest_day
+
+
+def _escalating(kit: Kit, settings: Settings) -> Escalating:
+    words = Words(tell_matters(kit), count_matters(kit))
+    return Escalating(words, kit.concerns, kit.rules, _rests(settings))
 
 
 def _help_jobs(kit: Kit, look_every: timedelta) -> tuple[Job, ...]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.settings import BadSetting
 from domain import (
+    concern_rules,
     crisis,
     crisis_cards,
     faq,
@@ -19,6 +20,7 @@ from domain import (
     indicator_rules,
     stage_rules,
 )
+from domain.concern_rules import ConcernRules
 from domain.crisis import CrisisWords
 from domain.crisis_cards import CrisisCards
 from domain.faq import Faq
@@ -36,6 +38,11 @@ T = TypeVar("T")
 def rules_of(folder: Path | None) -> Rules:
     """The rules of follow-up. Raises `BadSetting` with what is wrong in which file, as the others do."""
     return _read(folder, follow_up_rules.SHIPPED, follow_up_rules.read_rules)
+
+
+def concerns_of(folder: Path | None) -> ConcernRules:
+    """What needs attention, and who is told."""
+    return _read(folder, concern_rules.SHIPPED, concern_rules.read_concerns)
 
 
 def stages_of(folder: Path | None) -> StageRules:

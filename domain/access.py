@@ -32,6 +32,7 @@ class Record(StrEnum):
     DUTY = "duty roster"
     RULE = "rule of a satker"
     FORM = "form"
+    CONCERN = "matter that needs attention"  # to change is to see to it
     SURVEY = "survey"  # its figures; to add is to make a link for a client
     SUGGESTION = "suggestion of a survey"
     THREAD = "help thread"
@@ -88,6 +89,7 @@ _PETUGAS: Rights = {
     Record.UNIT: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER},
     Record.AGENT: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER},
     Record.COUNT: {_SEE: Reach.SATKER},
+    Record.CONCERN: {_SEE: Reach.SATKER, _CHANGE: Reach.SATKER},
     Record.TARGET: {_SEE: Reach.SATKER},
     **{record: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER} for record in _KEPT},
     Record.FORM: {_SEE: Reach.NATION},

@@ -44,13 +44,13 @@ def on_duty(shifts: Sequence[Shift], local: datetime) -> list[OnDuty]:
 
 def next_duty(shifts: Sequence[Shift], local: datetime) -> datetime | None:
     """The next moment at which somebody is on duty; this one, if somebody is. None: there is no roster."""
-    coming = [turn for shift in shifts for turn in _turns(shift, local, range(-1, 8))]
+    coming = [turn for shift in shifts for turn in turns(shift, local, range(-1, 8))]
     return min((max(begins, local) for begins, ends in coming if local < ends), default=None)
 
 
 def next_shift(shifts: Sequence[Shift], local: datetime) -> datetime | None:
     """When the next shift begins after this moment, whoever is on duty now."""
-    coming = [begins for shift in shifts for begins, _ in _turns(shift, local, range(-1, 8)) if begins > local]
+    coming = [begins for shift in shifts for begins, _ in turns(shift, local, range(-1, 8)) if begins > local]
     return min(coming, default=None)
 
 
@@ -61,10 +61,10 @@ def promise(shifts: Sequence[Shift], hours: int, local: datetime) -> datetime:
 
 
 def _runs(shift: Shift, local: datetime) -> bool:
-    return any(begins <= local < ends for begins, ends in _turns(shift, local, range(-1, 1)))
+    return any(begins <= local < ends for begins, ends in turns(shift, local, range(-1, 1)))
 
 
-def _turns(shift: Shift, local: datetime, around: range) -> Iterator[tuple[datetime, datetime]]:
+def turns(shift: Shift, local: datetime, around: range) -> Iterator[tuple[datetime, datetime]]:
     """When the shift begins and ends, on the days around this moment that it is for."""
     for days in around:
         day = local.date() + timedelta(days=days)

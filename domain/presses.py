@@ -148,6 +148,9 @@ class Do(IntEnum):
     HELP_SURVEY = 178  # how it was, now that it is over
     HELP_NO_UNIT = 190  # nobody is to know by which poster they came
     HELP_RECEIPT = 191  # the receipt once more
+    # what needs attention
+    CONCERNS = 192  # page `choice`
+    CONCERN_TAKE = 193  # I see to the matter `subject`
     # help cases, for those who answer; `subject` is the case
     THREADS = 200
     THREAD = 201

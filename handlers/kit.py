@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from domain.concern_rules import ConcernRules, shipped_concerns
 from domain.crisis import CrisisWords, shipped_crisis
 from domain.crisis_cards import CrisisCards, shipped_cards
 from domain.faq import Faq, shipped_faq
@@ -50,6 +51,7 @@ class Kit:
     bots: Mapping[str, str] = field(default_factory=dict)
     warm: Warm = field(default_factory=Warm)
     rules: Rules = field(default_factory=shipped_rules)
+    concerns: ConcernRules = field(default_factory=shipped_concerns)
     stages: StageRules = field(default_factory=shipped_stages)
     indicators: Indicators = field(default_factory=shipped_indicators)
     crisis: CrisisWords = field(default_factory=shipped_crisis)

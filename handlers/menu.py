@@ -32,12 +32,13 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     clients = await _clients(chat)
     reports = await chat.store.reports.awaiting(chat.person)
     survey = await _survey(chat)
-    threads = await count_threads(chat)
+    threads = _threads(chat, await count_threads(chat))
+    attention = await _attention(chat)
     if above:
         text = f"{above}\n\n{chat.voice.say('Ini menu Anda:')}"
     else:
         text = chat.voice.say("Ini menu Anda, {name}.", name=chat.person.name)
-    chat.show(Message(text, _rows(chat, due, waiting, clients, reports, threads, survey)))
+    chat.show(Message(text, _rows(chat, due, waiting, clients, reports, (*threads, *attention), survey)))
 
 
 async def _clients(chat: Chat) -> tuple[Button, ...]:
@@ -55,7 +56,7 @@ async def _survey(chat: Chat) -> Rows:
 
 
 def _rows(
-    chat: Chat, due: int, waiting: int, clients: tuple[Button, ...], reports: Awaiting, threads: Counted, survey: Rows
+    chat: Chat, due: int, waiting: int, clients: tuple[Button, ...], reports: Awaiting, urgent: Rows, survey: Rows
 ) -> Rows:
     report = (chat.button("Catat kegiatan", Do.REPORT),) if may_report(chat) else ()
     tasks = (chat.button("Tugas hari ini · {n}", Do.TASKS, n=due),) if due else ()
@@ -64,7 +65,7 @@ def _rows(
     waits = [(*clients, *drafts)] if clients or drafts else []
     invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
     return (
-        *_threads(chat, threads),
+        *urgent,
         *first,
         *waits,
         *_report_rows(chat, reports),
@@ -81,6 +82,14 @@ def _threads(chat: Chat, threads: Counted) -> Rows:
     if threads.waiting:
         return ((chat.button("Permintaan bantuan · {n}", Do.THREADS, n=threads.waiting),),)
     return ((chat.button("Permintaan bantuan", Do.THREADS),),) if threads.any else ()
+
+
+async def _attention(chat: Chat) -> Rows:
+    """What nobody has done, and this person could see to."""
+    if reach(chat.person.role, Action.CHANGE, Record.CONCERN) is Reach.NOTHING:
+        return ()
+    there = await chat.store.escalations.any(chat.person)
+    return ((chat.button("Perlu perhatian", Do.CONCERNS),),) if there else ()
 
 
 def _report_rows(chat: Chat, reports: Awaiting) -> Rows:

@@ -13,6 +13,7 @@ async def forget_what_is_over(database: Database, now: datetime) -> int:
     nobody, invitations and links that ran out, updates that were set aside."""
     async with database.transaction() as store:
         await store.due.forget(now - period("due"))
+        await store.escalations.forget((now - period("escalations")).date())
         await store.invites.forget(now - period("invites"))
         await store.surveys.forget_links(now - period("survey_links"))
         await store.typed.forget(store.real - period("typed"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.tables import DueRow
 from storage.work import Work
@@ -15,6 +15,8 @@ from storage.work import Work
 DRAFT_REMINDER = "draft"
 RETURN_NOTICE = "returned"  # the subject is the review
 NUDGE = "nudge"  # the subject is the person who was told
+ATTENTION = "attention"  # the same, of those who answer for others
+RAISED = "raised"  # the subject is what they were told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,10 @@ class Due:
         ]
         return set((await self._work.run(put, rows)).scalars())
 
+    async def used(self, slots: Collection[str]) -> set[str]:
+        """Those of these slots that were used up, or planned."""
+        return {row.slot for row in await self._work.run_for(sorted(slots), "slots", _USED)}
+
     async def done(self, slot: str, now: datetime) -> None:
         await self._work.run(update(DueRow).where(DueRow.slot == slot).values(done_at=now))
 
@@ -84,3 +90,6 @@ class Due:
     async def count(self, kind: str) -> int:
         query = select(func.count()).select_from(DueRow).where(DueRow.kind == kind, DueRow.done_at.is_(None))
         return int(await self._work.connection.scalar(query) or 0)
+
+
+_USED = select(DueRow.slot).where(DueRow.slot.in_(bindparam("slots", expanding=True)))

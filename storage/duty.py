@@ -62,14 +62,22 @@ class Duty:
 
     async def shifts_of(self, satker: str) -> list[Shift]:
         """The roster, as far as people work there. Where the first has left, the second takes their place."""
+        return (await self.rosters([satker]))[satker]
+
+    async def rosters(self, satkers: Collection[str]) -> dict[str, list[Shift]]:
+        """The same of many satkers, in one question."""
         query = select(
-            DutyRow.days, DutyRow.since, DutyRow.until, _FIRST.id.label("first"), _SECOND.id.label("second")
-        )
-        query = query.outerjoin(_FIRST, and_(_FIRST.id == DutyRow.person, _works_at(_FIRST, satker)))
-        query = query.outerjoin(_SECOND, and_(_SECOND.id == DutyRow.second, _works_at(_SECOND, satker)))
-        used = query.where(DutyRow.satker == satker, DutyRow.active.is_(True))
+            DutyRow.satker, DutyRow.days, DutyRow.since, DutyRow.until,
+            _FIRST.id.label("first"), _SECOND.id.label("second"),
+        )  # fmt: skip
+        query = query.outerjoin(_FIRST, and_(_FIRST.id == DutyRow.person, _works_at(_FIRST, DutyRow.satker)))
+        query = query.outerjoin(_SECOND, and_(_SECOND.id == DutyRow.second, _works_at(_SECOND, DutyRow.satker)))
+        used = query.where(DutyRow.satker.in_(sorted(satkers)), DutyRow.active.is_(True))
         someone = func.coalesce(_FIRST.id, _SECOND.id).is_not(None)
-        return [_shift(row) for row in await self._work.run(used.where(someone).order_by(DutyRow.number))]
+        rosters: dict[str, list[Shift]] = {satker: [] for satker in satkers}
+        for row in await self._work.run(used.where(someone).order_by(DutyRow.number)):
+            rosters[row.satker].append(_shift(row))
+        return rosters
 
     async def whom_to_page(self, satker: str, now: datetime) -> Paging:
         """Who is told of a case of this satker now."""
@@ -154,7 +162,7 @@ def _serving(kabupaten: str) -> Select[str]:
     return there.group_by(UnitRow.satker).order_by(func.count().desc(), UnitRow.satker)
 
 
-def _works_at(person: Any, satker: str) -> Any:
+def _works_at(person: Any, satker: Any) -> Any:
     return and_(person.satker == satker, person.role == Role.PETUGAS.value, person.left_on.is_(None))
 
 

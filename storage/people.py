@@ -11,11 +11,13 @@ from sqlalchemy import Row, delete, func, select, update
 
 from domain.access import Action, Record
 from domain.people import Invitation, Person, Role, Unit
+from storage.programme_tables import AttentionRow
 from storage.reach import within, within_satker
 from storage.sealing import Who
 from storage.tables import CounterRow, InviteRow, PersonRow, SatkerRow, UnitRow
 from storage.work import Work
 
+ANSWERING = (Role.PETUGAS, Role.BNNP)
 PERSON = (
     PersonRow.id.label("person_id"),
     PersonRow.role.label("person_role"),
@@ -66,9 +68,10 @@ class People:
     async def add(self, who: Who, name: str, invitation: Invitation, now: datetime) -> None:
         """Somebody joins, having given the pledge of confidentiality just now."""
         territory = invitation.territory or await self._territory(invitation.satker)
+        key = self._work.ids.new()
         await self._work.run(
             self._work.insert(PersonRow).values(
-                id=self._work.ids.new(),
+                id=key,
                 who=who,
                 role=invitation.role.value,
                 name=name,
@@ -79,6 +82,7 @@ class People:
                 pledged_at=now,
             )
         )
+        await self._look_at(key, invitation.role, now)
 
     async def come_back(self, person: Person, name: str, invitation: Invitation, now: datetime) -> None:
         """Somebody who had left is invited anew: the same account, perhaps at another place."""
@@ -96,6 +100,12 @@ class People:
                 left_on=None,
             )
         )
+        await self._look_at(person.id, invitation.role, now)
+
+    async def _look_at(self, person: int, role: Role, now: datetime) -> None:
+        """Whoever answers for others is told what needs attention."""
+        if role in ANSWERING:
+            await self._work.put_if_absent(AttentionRow, [{"person": person, "at": now, "looked_at": None}])
 
     async def by_who(self, who: Who) -> Person | None:
         query = select(*PERSON).outerjoin(UnitRow, UnitRow.code == PersonRow.unit).where(PersonRow.who == who)

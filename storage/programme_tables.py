@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables import Table as Table
+from storage.tables import only
 
 # --- Clients -------------------------------------------------------------------------------------
 
@@ -125,6 +126,7 @@ class TaskRow(Table):
         Index(None, "person", "state", "due"),
         Index(None, "unit", "state", "due"),
         Index(None, "client", "state"),
+        Index(None, "unit", "kind", "first_due", **only("state = 'open'")),
         Index(None, "about"),
         Index(None, "done_by"),
     )
@@ -154,6 +156,38 @@ class NudgeRow(Table):
     person: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(index=True)
     looked_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+# --- What needs attention ------------------------------------------------------------------------
+
+
+class AttentionRow(Table):
+    """When somebody who answers for others is looked at next, to be told what needs their attention."""
+
+    __tablename__ = "attention"
+    person: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    looked_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class EscalationRow(Table):
+    """Something that people are told of because nobody has acted. While it lasts there is one row with its key."""
+
+    __tablename__ = "escalations"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str]
+    satker: Mapped[str] = mapped_column(ForeignKey("satkers.code"))
+    since: Mapped[date]
+    raised_on: Mapped[date]
+    turn: Mapped[int]
+    taken_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    taken_at: Mapped[datetime | None]
+    rests_until: Mapped[date | None]
+    ended_on: Mapped[date | None] = mapped_column(index=True)
+    __table_args__ = (
+        Index("uq_escalations_key", "key", unique=True, **only("ended_on IS NULL")),
+        Index(None, "satker", **only("ended_on IS NULL")),
+    )
 
 
 # --- Units and satkers ---------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from storage.cards import Cards
 from storage.cases import Cases
 from storage.client_events import ClientEvents
 from storage.clients import Clients
+from storage.concerns import Concerns
 from storage.consents import Consents
 from storage.counts import Counts
 from storage.datasets import Datasets
@@ -18,6 +19,7 @@ from storage.drafts import Drafts
 from storage.due import Due
 from storage.duty import Duty
 from storage.erasing import Erasing
+from storage.escalations import Escalations
 from storage.files import Files
 from storage.findings import Findings
 from storage.forms import Forms
@@ -28,11 +30,14 @@ from storage.hotlines import Hotlines
 from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.kept import KeptTables
 from storage.leaving import Leaving
+from storage.looks import Looks
 from storage.nudges import Nudges
+from storage.offices import Offices
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
+from storage.programme_tables import AttentionRow
 from storage.referrals import Referrals
 from storage.reports import Reports
 from storage.resealing import Resealing
@@ -90,6 +95,10 @@ class Store:
         self.nudges = Nudges(work)
         self.tasks = Tasks(work, self.nudges)
         self.waiting = Waiting(work)
+        self.concerns = Concerns(work)
+        self.offices = Offices(work)
+        self.escalations = Escalations(work)
+        self.attention = Looks(work, AttentionRow)
         self.referrals = Referrals(work)
         self.surveys = Surveys(work)
         self.files = Files(work)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.rules import (
     cards_of,
+    concerns_of,
     crisis_of,
     faq_of,
     help_rules_of,
@@ -19,6 +20,7 @@ from bot.rules import (
     stages_of,
 )
 from bot.settings import BadSetting, read_settings
+from domain.concern_rules import shipped_concerns
 from domain.crisis import shipped_crisis
 from domain.crisis_cards import shipped_cards
 from domain.faq import shipped_faq
@@ -32,6 +34,7 @@ from domain.stage_rules import shipped_stages
 
 def test_without_a_folder_and_without_a_file_in_it_ours_hold(tmp_path: Path) -> None:
     assert rules_of(None) == rules_of(tmp_path) == shipped_rules()
+    assert concerns_of(None) == concerns_of(tmp_path) == shipped_concerns()
     assert stages_of(None) == stages_of(tmp_path) == shipped_stages()
     assert indicators_of(None) == indicators_of(tmp_path) == shipped_indicators()
     assert faq_of(None) == faq_of(tmp_path) == shipped_faq()
@@ -67,6 +70,7 @@ def test_a_folder_that_is_not_there_is_named(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "read"),
     [
+        ("escalation.toml", concerns_of),
         ("stages.toml", stages_of),
         ("indicators.toml", indicators_of),
         ("help.toml", help_rules_of),

@@ -19,6 +19,7 @@ from storage.programme_tables import (
     ClientRow,
     ConsentRow,
     DutyRow,
+    EscalationRow,
     FacilityRow,
     HotlineRow,
     IndicatorRow,
@@ -251,6 +252,10 @@ def _of_satker(country: Country, satker: str) -> None:
     country.add(
         Record.RULE, where, SatkerRuleRow, number=satker, rule="sedang", satker=satker, value="rujuk", since=DAY
     )
+    country.add(
+        Record.CONCERN, where, EscalationRow, id=9000 + len(country.rows), key=satker, satker=satker, since=DAY,
+        raised_on=DAY, turn=1,
+    )  # fmt: skip
     bnnp = next(each.id for each in country.people if each.role is Role.BNNP and each.territory == province)
     country.add(
         Record.TARGET, where, TargetRow, number=satker, year=2026, level="satker", place=satker, stage="operasional",

@@ -18,6 +18,7 @@ from storage.kept import Kind
 from storage.programme_tables import (
     ClientRow,
     DutyRow,
+    EscalationRow,
     FacilityRow,
     HotlineRow,
     IndicatorRow,
@@ -53,6 +54,7 @@ OF_SATKERS: dict[Record, tuple[Any, Any]] = {
     Record.DUTY: (DutyRow.number, DutyRow.satker),
     Record.RULE: (SatkerRuleRow.number, SatkerRuleRow.satker),
     Record.TARGET: (TargetRow.number, TargetRow.place),
+    Record.CONCERN: (EscalationRow.key, EscalationRow.satker),
 }
 OF_EITHER = (Record.SURVEY, Record.SUGGESTION)
 
