@@ -148,6 +148,14 @@ class Do(IntEnum):
     HELP_SURVEY = 178  # how it was, now that it is over
     HELP_NO_UNIT = 190  # nobody is to know by which poster they came
     HELP_RECEIPT = 191  # the receipt once more
+    # writing to many agents; `subject` is what they are told
+    BROADCAST = 180  # to whom? page `choice`
+    BROADCAST_TO = 181  # to the unit whose code has the digits `subject`; 0: to all
+    BROADCAST_SEND = 182
+    BROADCAST_CHANGE = 183
+    BROADCAST_CANCEL = 184
+    BROADCAST_STOP = 185
+    BROADCAST_SHOW = 186  # how far it is
     # help cases, for those who answer; `subject` is the case
     THREADS = 200
     THREAD = 201
