@@ -51,12 +51,14 @@ from domain.messages import Commands, Webhook
 from domain.rest_days import RestDay, no_rest_day, rest_days
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers import help_routing
+from handlers.broadcast_card import reporting, telling
 from handlers.help_clock import close_deed, duty_deed, erase_deed, escalation_deed, notice_deed
 from handlers.kit import HELP, STAFF, Kit, by_chance
 from handlers.nudging import nudge
 from handlers.reminding import draft_reminder, return_notice
 from handlers.routing import COMMAND_MENU
 from scheduler.anchoring import anchoring
+from scheduler.broadcasts import EVERY, Broadcasting
 from scheduler.clock import Clock, Job, jobs
 from scheduler.copying import Copying
 from scheduler.help_line import Deeds, help_work, keeping_work
@@ -251,6 +253,7 @@ async def open_app(
         every_job = (
             *jobs(look_every, reminders),
             Job("nudges", look_every, Nudging(nudge(kit), kit.rules, _rests(settings)).work),
+            Job("broadcasts", min(look_every, EVERY), Broadcasting(telling(kit), reporting(kit)).work),
             *_help_jobs(kit, look_every),
             anchoring(settings.anchors),
             *_copying(settings, look_every),

@@ -113,6 +113,7 @@ async def _settle(store: Store, reminder: Reminder[T], thing: DueThing, now: dat
     if later is not None:
         await store.due.move(thing.slot, later)
         return False
+    session.in_bulk = True
     await reminder.show(store, session, about, now)
     await store.due.done(thing.slot, now)
     return True

@@ -95,7 +95,7 @@ class Broadcasts:
         away = func.sum(case((SessionRow.reachable, 0), else_=1)).label("away")
         query = select(UnitRow.code, UnitRow.name, func.count().label("agents"), away)
         query = query.join(PersonRow, PersonRow.unit == UnitRow.code)
-        query = query.join(SessionRow, SessionRow.who == PersonRow.who).where(_agents_of(person))
+        query = query.outerjoin(SessionRow, SessionRow.who == PersonRow.who).where(_agents_of(person))
         rows = await self._work.run(query.group_by(UnitRow.code, UnitRow.name).order_by(UnitRow.name, UnitRow.code))
         return [Audience(row.code, row.name, row.agents, int(row.away or 0)) for row in rows]
 
@@ -105,11 +105,10 @@ class Broadcasts:
         person: Person,
         unit: str | None,
         text: str,
-        card: int,
         moments: Mapping[datetime, Collection[str]],
         now: datetime,
     ) -> int:
-        """Keep it, for the agents who are there now; gives how many. `moments`: when those of which units are told."""
+        """Keep it, for the agents who are there now; gives how many. `moments`: the units, by when they are told."""
         row = {
             "id": key,
             "by": person.id,
@@ -119,7 +118,7 @@ class Broadcasts:
             "sent_at": now,
             "stopped_at": None,
             "finished_at": None,
-            "card": card,
+            "card": 0,
             "shown": 0,
             "shown_at": self._work.real,
         }
@@ -223,7 +222,6 @@ class Broadcasts:
         """What is known by now of letters that were on their way: they arrived, or never can. Gives how many."""
         rows = (await self._work.run(_ON_THE_WAY)).all()
         settled = [row for row in rows if row.arrived or not row.waits]
-        await self._lock(sorted({row.broadcast for row in settled}))
         await self.step(
             Step(row.broadcast, row.person, _outcome(row.arrived), now, row.card, row.seq) for row in settled
         )
@@ -303,6 +301,8 @@ _ON_THE_WAY = (
 )
 _STEP = (
     update(RecipientRow.__table__)  # type: ignore[arg-type]
-    .where(RecipientRow.__table__.c.broadcast == bindparam("of"), RecipientRow.__table__.c.person == bindparam("whom"))
+    .where(
+        RecipientRow.__table__.c.broadcast == bindparam("of"), RecipientRow.__table__.c.person == bindparam("whom")
+    )
     .values(state=bindparam("to"), at=bindparam("then"), card=bindparam("on"), seq=bindparam("by"))
 )

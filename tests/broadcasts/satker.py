@@ -1,0 +1,55 @@
+"""What is done again and again when somebody writes to many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.app import App
+from scheduler.clock import Job
+from tests.transcript import Talk
+from tests.world import World
+
+MORNING = timedelta(hours=14)  # from Sunday 19.05 to Monday 09.05
+A_WHILE = timedelta(seconds=4)  # of real time: a card is not shown more often than every three seconds
+WORDS = "Rapat Jumat jam 9 di balai desa."
+
+
+def job_of(app: App) -> Job:
+    return next(job for job in app.clock.jobs if job.name == "broadcasts")
+
+
+@dataclass
+class Team:
+    """Everybody, and what they do."""
+
+    world: World
+    budi: Talk
+    rina: Talk
+    tuti: Talk
+    ani: Talk
+    sari: Talk
+
+    @property
+    def agents(self) -> tuple[Talk, ...]:
+        return self.rina, self.tuti, self.ani
+
+    async def writes(self, *lines: str) -> None:
+        """Pak Budi says these things; nobody listens to what comes back."""
+        for line in lines:
+            await self.budi.says(line)
+        self.budi.hears()
+
+    async def sends(self, to: str = "[Semua agen · 3]", words: str = WORDS) -> None:
+        await self.writes("/menu", "[Tulis ke agen]", to, words, "[Kirim]")
+
+    async def tick(self, count: int = 1) -> None:
+        """The clock looks; what it queues arrives."""
+        for _ in range(count):
+            self.world.machine_waits(A_WHILE)
+            await self.world.running.clock.tick(job_of(self.world.running))
+            await self.world.quiet()
+
+    def heard(self, talk: Talk) -> list[str]:
+        """What somebody was told, by its words."""
+        return [line for line in talk.hears() if WORDS in line]
