@@ -12,7 +12,7 @@ from domain.messages import Button, Incoming, Message, Unknown
 from domain.presses import Do, Press
 from domain.voice import phrase
 from handlers.audited import stopped_writing
-from handlers.broadcast_words import NAMED, as_read, progress, words_of
+from handlers.broadcast_words import NAMED, Words, as_read, progress
 from handlers.chat import Chat
 from handlers.kit import Kit
 from handlers.menu import show_menu
@@ -95,7 +95,8 @@ def telling(kit: Kit) -> Tell:
 
     def tell(store: Store, session: Session, broadcast: Broadcast, now: datetime) -> int:
         chat = _chat(kit, store, session, now)
-        return chat.beside(Message(as_read(chat.voice, words_of(broadcast))))
+        words = Words(broadcast.name, broadcast.place, broadcast.unit_name, store.broadcasts.opened(broadcast))
+        return chat.beside(Message(as_read(chat.voice, words)))
 
     return tell
 

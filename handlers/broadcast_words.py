@@ -27,10 +27,6 @@ class Words:
     text: str
 
 
-def words_of(broadcast: Broadcast) -> Words:
-    return Words(broadcast.name, broadcast.place, broadcast.unit_name, broadcast.text)
-
-
 def as_read(voice: Voice, words: Words) -> str:
     """What an agent reads: who writes and to whom, the words as they are, and that nobody reads an answer here."""
     head = voice.say("<b>Dari {name}, {place}</b>", name=words.name, place=words.place)

@@ -31,10 +31,11 @@ Report = Callable[[Store, Session, Broadcast, Counted, datetime], Awaitable[None
 
 @dataclass(frozen=True)
 class Broadcasting:
-    """A job of the clock. `tell` gives the card on which an agent is told."""
+    """A job of the clock. `tell` gives the card on which an agent is told; so many letters are under way at most."""
 
     tell: Tell
     report: Report
+    most: int = SLICE
 
     async def work(self, database: Database, now: datetime) -> int:
         """See what arrived, queue the next slice, and show how far it is. Says how many were told."""
@@ -44,7 +45,7 @@ class Broadcasting:
             return 0
         async with database.transaction() as store:
             await store.broadcasts.settle(now)
-            room = SLICE - await store.broadcasts.under_way()
+            room = self.most - await store.broadcasts.under_way()
         told = await self._fill(database, now, room)
         await self._show(database, now)
         return told

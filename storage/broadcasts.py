@@ -44,7 +44,7 @@ class Broadcast:
     place: str
     unit: str | None
     unit_name: str
-    text: str
+    sealed: bytes
     sent_at: datetime
     stopped_at: datetime | None
     finished_at: datetime | None
@@ -145,14 +145,11 @@ class Broadcasts:
         return next(iter(await self._find(mine)), None)
 
     async def _find(self, query: Any) -> list[Broadcast]:
-        return [self._broadcast(row) for row in await self._work.run(query)]
+        return [_broadcast_of(row) for row in await self._work.run(query)]
 
-    def _broadcast(self, row: Row[Any]) -> Broadcast:
-        text = self._work.keyring.open(row.text, _place(row.id)).decode()
-        return Broadcast(
-            row.id, row.by, row.who, row.name, row.satker, row.place, row.unit, row.unit_name or "", text,
-            row.sent_at, row.stopped_at, row.finished_at, row.card, row.shown,
-        )  # fmt: skip
+    def opened(self, broadcast: Broadcast) -> str:
+        """Its words. Raises `Shut`."""
+        return self._work.keyring.open(broadcast.sealed, _place(broadcast.id)).decode()
 
     async def counted(self, key: int) -> Counted:
         query = select(RecipientRow.state, func.count().label("amount")).where(RecipientRow.broadcast == key)
@@ -266,6 +263,13 @@ class Broadcasts:
 
 def _place(key: int) -> str:
     return f"broadcasts.text.{key}"
+
+
+def _broadcast_of(row: Row[Any]) -> Broadcast:
+    return Broadcast(
+        row.id, row.by, row.who, row.name, row.satker, row.place, row.unit, row.unit_name or "", row.text,
+        row.sent_at, row.stopped_at, row.finished_at, row.card, row.shown,
+    )  # fmt: skip
 
 
 def _outcome(arrived: bool) -> State:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.app import App
+from domain.people import Role
+from handlers.broadcast_card import reporting, telling
+from scheduler.broadcasts import SLICE, Broadcasting
 from scheduler.clock import Job
 from tests.transcript import Talk
-from tests.world import World
+from tests.world import BARUGA, KACE, World
 
 MORNING = timedelta(hours=14)  # from Sunday 19.05 to Monday 09.05
 A_WHILE = timedelta(seconds=4)  # of real time: a card is not shown more often than every three seconds
@@ -46,10 +49,37 @@ class Team:
     async def tick(self, count: int = 1) -> None:
         """The clock looks; what it queues arrives."""
         for _ in range(count):
-            self.world.machine_waits(A_WHILE)
-            await self.world.running.clock.tick(job_of(self.world.running))
+            await self.looks()
             await self.world.quiet()
+
+    async def looks(self, most: int = SLICE, after: timedelta = A_WHILE) -> int:
+        """The clock looks, with so many letters under way at most; gives how many were told."""
+        kit, running = self.world.running.kit, self.world.running
+        self.world.machine_waits(after)
+        work = Broadcasting(telling(kit), reporting(kit), most).work
+        return await work(running.database, running.clock.now())
+
+    async def tells_one(self) -> None:
+        await self.looks(most=1)
+        await self.world.quiet()
 
     def heard(self, talk: Talk) -> list[str]:
         """What somebody was told, by its words."""
         return [line for line in talk.hears() if WORDS in line]
+
+
+async def a_team(world: World) -> Team:
+    """Monday, 09.05 WIB. Bu Rina and Bu Tuti work in Air Mesu Timur, Bu Ani in Kace; Bu Sari elsewhere.
+
+    The clock stands still, and looks when a test says so.
+    """
+    world.move(MORNING)
+    await world.running.clock.stop()
+    return Team(
+        world,
+        await world.joined("Budi", Role.PETUGAS),
+        await world.joined("Rina"),
+        await world.joined("Tuti"),
+        await world.joined("Ani", unit=KACE),
+        await world.joined("Sari", unit=BARUGA),
+    )
