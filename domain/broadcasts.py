@@ -50,9 +50,10 @@ def first_moment(now: datetime, zone: ZoneInfo) -> datetime:
     return coming_morning(local) if is_quiet(local) else now
 
 
-def not_before(now: datetime, zone: ZoneInfo, *, busy: bool) -> datetime | None:
-    """When to look again; None when they may be told now. Nobody is told at night, or in the middle of a form."""
+def not_before(now: datetime, zone: ZoneInfo, wrote_at: datetime | None) -> datetime | None:
+    """When to look again; None when they may be told now. Nobody is told at night, or in the middle of a form, which
+    they wrote in last at `wrote_at`."""
     first = first_moment(now, zone)
     if first > now:
         return first
-    return now + PAUSE if busy else None
+    return wrote_at + PAUSE if wrote_at is not None and now - wrote_at < PAUSE else None
