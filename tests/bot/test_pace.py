@@ -133,7 +133,8 @@ def told(pace: Pace, count: int, since: float = 0.0) -> float:
     now = since
     for number in range(count):
         while (wait := pace.until_bulk(now)) > 0.0:
-            now += wait
+            now += wait + A_HAIR
+            assert now < 1000, "there is never room"
         pace.reserve(b"agent %d" % number, now)
     return now
 
@@ -165,7 +166,7 @@ def test_while_as_much_as_may_be_is_sent_as_answers_nothing_is_said_to_many() ->
 
 @pytest.mark.parametrize("everyone", [0.5, 1.0, 2.0, 28.0])
 def test_however_little_may_be_sent_there_is_room_for_many_once_it_is_quiet(everyone: float) -> None:
-    assert told(Pace(Limits(everyone=everyone)), 3) <= 3 / everyone
+    assert told(Pace(Limits(everyone=everyone)), 3) < 3.1 / everyone
 
 
 def test_a_pause_holds_what_is_said_to_many_too() -> None:
