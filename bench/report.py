@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from statistics import median
 
+from bench.broadcast import AGENTS, TALKERS, Broadcast, p95
 from bench.contenders import (
     BARE_AIOGRAM,
     BARE_PTB,
@@ -50,6 +51,7 @@ RATIOS = (
 MOST_MEMORY, MOST_GROWTH = 320.0, 10.0
 SLOWEST_START = 6.0
 A_QUIET_MACHINE = 0.05
+SLOWEST_REPLY = 1000.0
 SLOWEST_ANSWER, MOST_BEND, SLOWEST_LIST = 300.0, 2.0, 5.0
 
 
@@ -61,9 +63,11 @@ class Findings:
     memory: Memory | None = None
     start: Starting | None = None
     engine: Engine | None = None
+    broadcast: Broadcast | None = None
 
     def goals(self) -> list[Goal]:
-        return [*self._load_goals(), *self._memory_goals(), *self._start_goals(), *self._engine_goals()]
+        first = [*self._load_goals(), *self._memory_goals(), *self._start_goals()]
+        return [*first, *self._engine_goals(), *self._broadcast_goals()]
 
     def _load_goals(self) -> Iterable[Goal]:
         if self.load is None:
@@ -117,6 +121,18 @@ class Findings:
             listed < SLOWEST_LIST,
         )
 
+    def _broadcast_goals(self) -> Iterable[Goal]:
+        if self.broadcast is None:
+            return
+        during, passed = p95(self.broadcast.during) * 1e3, self.broadcast.violations
+        yield Goal(
+            f"p95 of answers while {AGENTS} are told something",
+            f"< {SLOWEST_REPLY:.0f} ms",
+            f"{during:.0f} ms ({self.broadcast.ratio:.2f} times as long as without)",
+            during < SLOWEST_REPLY,
+        )
+        yield Goal("sendings beyond Telegram's limits meanwhile", "0", str(passed), passed == 0)
+
 
 # --- On the screen -------------------------------------------------------------------------------
 
@@ -137,7 +153,8 @@ def _aligned(table: Table) -> str:
 
 def _tables(findings: Findings) -> list[Table]:
     tables = [] if findings.load is None else [_throughput(findings.load), _waiting(findings.load)]
-    return tables if findings.engine is None else [*tables, _engine(findings.engine)]
+    tables += [] if findings.engine is None else [_engine(findings.engine)]
+    return tables if findings.broadcast is None else [*tables, _broadcast(findings.broadcast)]
 
 
 def _throughput(load: Measured) -> Table:
@@ -184,13 +201,21 @@ def _of_size(each: Sized) -> list[str]:
     ]
 
 
+def _broadcast(found: Broadcast) -> Table:
+    table = [["from press to card, ms", "p50", "p95", "answers"]]
+    for about, waits in (("nothing else to be sent", found.without), (f"a message to {AGENTS}", found.during)):
+        table.append([about, f"{median(waits) * 1e3:.0f}", f"{p95(waits) * 1e3:.0f}", str(len(waits))])
+    return table
+
+
 # --- As a page -----------------------------------------------------------------------------------
 
 INTRODUCTION = """\
 # Benchmarks
 
 `make bench` (`python -m bench --write`) measures all of this anew and writes this page. Parts:
-`--only load|memory|start|engine`, `--rounds`, `--seconds`. Where the time goes: `python -m bench.profile aiogram`.
+`--only load|memory|start|engine|broadcast`, `--rounds`, `--seconds`. Where the time goes:
+`python -m bench.profile aiogram`.
 
 ## What is measured
 
@@ -219,6 +244,10 @@ The engine is measured alone, in processor time: forms of 100, 300 and 1000 ques
 (conditions, constraints, calculations, dates, choices), 400 answers at random places. Each is held against its
 constraint and stored, and everything is worked out again. Opening a stored draft is reading its XML and working
 everything out.
+
+A message to many is measured at the pace of production, with Telegram's limits enforced: a petugas writes to 5,000
+agents while 60 others report, each pressing a button six to eighteen seconds after the last answer. Their answers
+are timed for a minute before it, and until all have it who are not at a form.
 """
 
 
@@ -252,6 +281,12 @@ def _notes(findings: Findings) -> Sequence[str]:
             f"{len(findings.start.fresh)} ({_seconds(findings.start.fresh)}; "
             f"and again {_seconds(findings.start.again)}). "
             "With an empty folder the keyring is made, the tables too, and the forms are compiled."
+        )
+    if findings.broadcast is not None:
+        found = findings.broadcast
+        notes.append(
+            f"The message to {AGENTS} took {found.seconds:.0f} s: {found.told / found.seconds:.1f} a second, beside "
+            f"the answers to {TALKERS} who talked."
         )
     if findings.engine is not None:
         scanned = median(findings.engine.scanned) * 1e3

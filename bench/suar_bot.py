@@ -7,14 +7,17 @@ import asyncio
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from bench.contending import options
 from bench.crowd import start_of
+from bench.members import A_MORNING, ABOUT, join
 from bot.app import BOTS, App, Wiring, open_app
 from bot.budget import BOUNDLESS, Budget
+from bot.clocks import write_clock
 from bot.logs import log_to_stderr
-from bot.pace import UNLIMITED
+from bot.pace import UNLIMITED, Limits
 from bot.settings import Settings
 from domain.people import Invitation, Role, Satker
 from handlers.invitations import invite
@@ -32,6 +35,7 @@ def read() -> argparse.Namespace:
     parser.add_argument("--transport", choices=("aiogram", "ptb"), default="aiogram")
     parser.add_argument("--help-token", default="", help="run the help bot as well")
     parser.add_argument("--people", type=int, default=100, help="how many are invited")
+    parser.add_argument(ABOUT, type=int, default=0, help="how many agents are there, told at the pace of production")
     parser.add_argument("--profile", choices=("sample", "trace"), help="say at the end where the time went")
     return parser.parse_args()
 
@@ -45,6 +49,7 @@ def settings_of(read: argparse.Namespace) -> Settings:
         telegram_api=read.api,
         database_url=f"sqlite:///{read.folder / 'suar.db'}",
         keys=read.folder / "keys.json",
+        clock=read.folder / "clock" if read.members else None,
     )
 
 
@@ -62,8 +67,13 @@ async def invite_everybody(app: App, people: int) -> None:
 
 async def main(read: argparse.Namespace) -> None:
     bots = BOTS if read.help_token else (STAFF,)
-    async with open_app(settings_of(read), bots, FREELY) as app:
+    if read.members:
+        write_clock(read.folder / "clock", A_MORNING)
+    wiring = replace(FREELY, limits=Limits()) if read.members else FREELY
+    async with open_app(settings_of(read), bots, wiring) as app:
         await invite_everybody(app, read.people)
+        if read.members:
+            await join(app.database, read.members, UNIT, SATKER.code)
         work = asyncio.ensure_future(app.run())
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, work.cancel)

@@ -56,6 +56,7 @@ from domain.messages import Commands, Webhook
 from domain.rest_days import RestDay, no_rest_day, rest_days
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers import help_routing
+from handlers.broadcast_card import reporting, telling
 from handlers.escalating import count_matters, tell_matters
 from handlers.help_clock import close_deed, duty_deed, erase_deed, escalation_deed, notice_deed
 from handlers.kit import HELP, STAFF, Kit, by_chance
@@ -63,6 +64,7 @@ from handlers.nudging import nudge
 from handlers.reminding import draft_reminder, return_notice
 from handlers.routing import COMMAND_MENU
 from scheduler.anchoring import anchoring
+from scheduler.broadcasts import EVERY, Broadcasting
 from scheduler.clock import Clock, Job, jobs
 from scheduler.copying import Copying
 from scheduler.escalation import Escalating, Words
@@ -271,6 +273,7 @@ async def open_app(
             *jobs(look_every, reminders),
             Job("nudges", look_every, Nudging(nudge(kit), kit.rules, _rests(settings)).work),
             Job("attention", look_every, _escalating(kit, settings).work),
+            Job("broadcasts", min(look_every, EVERY), Broadcasting(telling(kit), reporting(kit)).work),
             *_help_jobs(kit, look_every),
             anchoring(settings.anchors),
             *_copying(settings, look_every),

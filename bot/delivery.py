@@ -1,7 +1,7 @@
 """Sending what the outbox holds. A message may come twice after a crash; none is ever lost.
 
 Each chat has its own queue and at most one letter under way, so order is kept and one slow chat delays nobody else.
-Letters to strangers wait in a lane of their own.
+Letters to strangers wait in a lane of their own, and so does what is said to many.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from bot.arrivals import Arrivals
 from bot.at_once import AtOnce
 from bot.carrying import Carrier
-from bot.lane import Lane, Rank
+from bot.lanes import Lanes
 from bot.pace import Limits, Pace
 from bot.settling import Settling
 from bot.transports.errors import Busy, Refused, Unauthorized, Unavailable, Unreachable
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 SENDERS = 48
 SENDERS_TO_STRANGERS = 4
+SENDERS_TO_MANY = 12  # enough for 30 a second where a call takes 0.4 seconds
 LONGEST_BACKOFF = 30.0
 SWEEP_SECONDS = 1.0
 GATHER_SECONDS = 0.05  # letters that leave together are settled together
@@ -56,8 +57,7 @@ class Delivery:
         self._pace = Pace(limits)
         self._queues: dict[bytes, Waiting] = {}
         self._ready: asyncio.Queue[bytes] = asyncio.Queue()
-        self._lane = Lane[bytes]()
-        self._choosing = asyncio.Lock()
+        self._lanes = Lanes(self._pace, _steady)
         self._at_once = AtOnce(transport)
         self._under_way = 0
         self._busy_chats: dict[bytes, float] = {}
@@ -69,7 +69,7 @@ class Delivery:
         for letter in letters:
             queue = self._queues.setdefault(letter.who, Waiting())
             self._settling.note_done(*queue.add(letter))
-            if len(queue.letters) == 1 or letter.who in self._lane:
+            if len(queue.letters) == 1 or letter.who in self._lanes:
                 self._schedule(letter.who)
 
     def at_once(self, calls: Iterable[Outgoing]) -> None:
@@ -85,15 +85,12 @@ class Delivery:
     @property
     def crowd(self) -> int:
         """How many strangers wait for an answer."""
-        return len(self._lane)
+        return self._lanes.strangers
 
     def _schedule(self, who: bytes) -> None:
-        """Give the next letter of this chat its turn. The newest one says whether the chat is a stranger's."""
-        newest = self._queues[who].letters[-1]
-        if newest.stranger:
-            self._lane.put(who, Rank.IN_DANGER if newest.urgent else Rank.ANY)
+        """Give the next letter of this chat its turn, here or in a lane."""
+        if self._lanes.put(who, self._queues[who].letters):
             return
-        self._lane.take_out(who)
         wait = self._take_turn(who)
         if wait <= 0.0:
             self._ready.put_nowait(who)
@@ -129,6 +126,8 @@ class Delivery:
                 group.create_task(self._send_forever())
             for _ in range(SENDERS_TO_STRANGERS):
                 group.create_task(self._send_to_strangers_forever())
+            for _ in range(SENDERS_TO_MANY):
+                group.create_task(self._send_to_many_forever())
             group.create_task(self._at_once.run())
             group.create_task(self._settling.run())
             group.create_task(self._sweep_forever())
@@ -147,7 +146,7 @@ class Delivery:
     async def _send_to_strangers_forever(self) -> None:
         """The only ones who wait for a turn in their seat: here nobody else waits behind them."""
         while True:
-            who = await self._next_stranger()
+            who = await self._lanes.next_stranger()
             self._under_way += 1
             try:
                 await self._wait_in_the_lane(who)
@@ -155,12 +154,17 @@ class Delivery:
             finally:
                 self._under_way -= 1
 
-    async def _next_stranger(self) -> bytes:
-        """Whose turn it is. Chosen as late as can be, so that a word of danger goes before who came earlier."""
-        async with self._choosing:
-            await self._lane.somebody()
-            await asyncio.sleep(self._pace.until_stranger(_steady()))
-            return await self._lane.next()
+    async def _send_to_many_forever(self) -> None:
+        """What is said to many, as far as there is room."""
+        while True:
+            who = await self._lanes.next_bulk()
+            wait = self._take_turn(who)  # before anybody else looks for room
+            self._under_way += 1
+            try:
+                await asyncio.sleep(wait)
+                await self._send_next(who)
+            finally:
+                self._under_way -= 1
 
     async def _wait_in_the_lane(self, who: bytes) -> None:
         """First for the share of strangers, and only then for a place among all."""

@@ -1,6 +1,6 @@
-"""Where strangers wait, apart from all others, for a share of their own.
+"""Where strangers wait, apart from all others, for a share of their own; in another one, what is said to many.
 
-So however many strangers there are, nobody else waits behind them.
+So however many there are, nobody else waits behind them.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ class Limits:
     """Sends and edits a second; `chat_burst` may pass at once to one chat after a pause.
 
     A little less than Telegram takes: what left evenly may arrive unevenly. Strangers together get a tenth of it, in
-    any ten seconds.
+    any ten seconds. What is said to many leaves only while so much of a second is `kept` free for everybody else.
     """
 
     everyone: float = 28.0
@@ -24,6 +24,7 @@ class Limits:
     chat_burst: int = 4
     strangers: float = 2.5
     strangers_burst: int = 3
+    kept: float = 0.5
 
 
 UNLIMITED = Limits(everyone=1e9, chat=1e9, strangers=1e9)
@@ -60,6 +61,11 @@ class Pace:
         limits = self._limits
         self._strangers, wait = _next(self._strangers, now, limits.strangers, limits.strangers_burst)
         return wait
+
+    def until_bulk(self, now: float) -> float:
+        """How many seconds it is, as things are now, until there is room for something that is said to many."""
+        limits = self._limits
+        return _next(self._everyone, now, limits.everyone, max(1.0, limits.everyone * (1.0 - limits.kept)))[1]
 
     def pause(self, seconds: float, now: float) -> None:
         """Telegram asked everybody to wait."""

@@ -35,6 +35,7 @@ class Record(StrEnum):
     CONCERN = "matter that needs attention"  # to change is to see to it
     SURVEY = "survey"  # its figures; to add is to make a link for a client
     SUGGESTION = "suggestion of a survey"
+    BROADCAST = "message to many agents"
     THREAD = "help thread"
     AUDIT = "audit"
 
@@ -95,6 +96,7 @@ _PETUGAS: Rights = {
     Record.FORM: {_SEE: Reach.NATION},
     Record.SURVEY: {_SEE: Reach.SATKER, _ADD: Reach.SATKER},
     Record.SUGGESTION: {_SEE: Reach.SATKER},
+    Record.BROADCAST: {_SEE: Reach.OWN, _ADD: Reach.SATKER, _CHANGE: Reach.OWN},  # to change is to stop it
     Record.THREAD: {_SEE: Reach.ON_DUTY, _CHANGE: Reach.ON_DUTY},
 }
 

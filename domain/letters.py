@@ -52,7 +52,7 @@ class Letter:
 
     `message_id` is what was known of the card when the letter was put: 0 for a card that is new, None when the
     database has to be asked. A letter to a `stranger` may wait, so that a crowd of them delays nobody else; an
-    `urgent` one goes ahead among strangers.
+    `urgent` one goes ahead among strangers. One that is `bulk` waits for what nobody else needs.
     """
 
     id: int
@@ -65,6 +65,7 @@ class Letter:
     case: int | None = None  # the help case that it shows something of
     stranger: bool = False  # nothing ties us to whoever gets it
     urgent: bool = False  # of a stranger in danger: it goes before other strangers'
+    bulk: bool = False  # said to many in the same moment, and nobody has just asked for it
 
 
 def pack(chat: int, what: What) -> bytes:

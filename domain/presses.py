@@ -151,6 +151,14 @@ class Do(IntEnum):
     # what needs attention
     CONCERNS = 192  # page `choice`
     CONCERN_TAKE = 193  # I see to the matter `subject`
+    # writing to many agents; `subject` is what they are told
+    BROADCAST = 180  # to whom? page `choice`
+    BROADCAST_TO = 181  # to the unit whose code has the digits `subject`; 0: to all
+    BROADCAST_SEND = 182
+    BROADCAST_CHANGE = 183
+    BROADCAST_CANCEL = 184
+    BROADCAST_STOP = 185
+    BROADCAST_SHOW = 186  # how far it is
     # help cases, for those who answer; `subject` is the case
     THREADS = 200
     THREAD = 201

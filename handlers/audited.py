@@ -9,6 +9,7 @@ from storage.audit import of_case
 from storage.submissions import Submission
 
 HANDED_OVER = "hand over"
+SENT, STOPPED = "send", "stop"
 
 
 def saw_client(chat: Chat, client: Client) -> None:
@@ -42,6 +43,16 @@ def corrected(chat: Chat, sent: Submission, record: Record) -> None:
 def handed_over(chat: Chat, client: Client) -> None:
     """A client has another agent."""
     chat.store.audit.note(chat.person.id, HANDED_OVER, Record.CLIENT, client.code, chat.now)
+
+
+def wrote_to_many(chat: Chat, place: str, count: int) -> None:
+    """Somebody wrote to so many agents, of a unit or a satker. Never what."""
+    chat.store.audit.note(chat.person.id, SENT, Record.BROADCAST, f"{place}:{count}", chat.now)
+
+
+def stopped_writing(chat: Chat, place: str, count: int) -> None:
+    """Somebody thought better of it: so many are not told."""
+    chat.store.audit.note(chat.person.id, STOPPED, Record.BROADCAST, f"{place}:{count}", chat.now)
 
 
 async def saw_thread(chat: Chat, case: int) -> None:

@@ -63,7 +63,7 @@ def _rows(
     first = [(*report, *tasks)] if report or tasks else []
     drafts = (chat.button("Draf · {n}", Do.DRAFTS, n=waiting),) if waiting else ()
     waits = [(*clients, *drafts)] if clients or drafts else []
-    invite = [(chat.button("Undang agen", Do.INVITE),)] if chat.person.role is Role.PETUGAS else []
+    invite = [_agents(chat)] if chat.person.role is Role.PETUGAS else []
     return (
         *urgent,
         *first,
@@ -110,6 +110,10 @@ def _keeping(chat: Chat) -> Rows:
     if chat.person.role is not Role.PETUGAS:
         return ()
     return ((chat.button("Unit", Do.UNITS), chat.button("Tabel", Do.TABLES)),)
+
+
+def _agents(chat: Chat) -> tuple[Button, ...]:
+    return chat.button("Undang agen", Do.INVITE), chat.button("Tulis ke agen", Do.BROADCAST)
 
 
 def _overseeing(chat: Chat) -> Rows:

@@ -12,6 +12,9 @@ from handlers import (
     answering,
     attaching,
     attained,
+    broadcast_card,
+    broadcast_notes,
+    broadcasting,
     client_presses,
     clients,
     concerns,
@@ -111,13 +114,15 @@ async def _member(chat: Chat) -> None:
         command = _COMMANDS.get(_command(event.text))
         await (command(chat) if command else _text(chat, event))
     elif isinstance(event, Edited):
-        if not await thread_reply.take_edit(chat, event):
+        if not await thread_reply.take_edit(chat, event) and not await broadcasting.take_edit(chat, event):
             await editing.take_edit(chat, event)
     elif isinstance(event, Pressed):
         press = _press(chat, event)
         await (_button(chat, press) if press else _unknown_button(chat))
     elif sentences.is_awaited(chat):
         sentences.ask(chat, returning.ONLY_TEXT)
+    elif broadcast_notes.is_awaited(chat):
+        await broadcasting.repeat(chat, chat.voice.say(broadcasting.ONLY_TEXT))
     elif isinstance(event, Located | Attached) and thread_reply.is_open(chat):
         await help_files.take(chat, event)
     elif isinstance(event, Located):
@@ -148,6 +153,8 @@ async def _text(chat: Chat, wrote: Wrote) -> None:
         await _unknown_command(chat)
     elif sentences.is_awaited(chat):
         await returning.take_sentence(chat, wrote)
+    elif broadcast_notes.is_awaited(chat):
+        await broadcasting.take_text(chat, wrote)
     elif thread_reply.is_open(chat):
         await thread_reply.take_text(chat, wrote)
     else:
@@ -175,6 +182,8 @@ async def _languages(chat: Chat) -> None:
 async def _cancel(chat: Chat) -> None:
     if thread_reply.is_open(chat):
         await threads.show_list(chat)
+    elif broadcast_notes.is_awaited(chat):
+        await broadcasting.cancel(chat)
     else:
         await (returning.leave(chat) if sentences.is_awaited(chat) else filling.cancel(chat))
 
@@ -205,7 +214,7 @@ COMMAND_MENU = (
 
 async def _button(chat: Chat, press: Press) -> None:
     act = _BUTTONS.get(press.do)
-    if sentences.is_awaited(chat):
+    if sentences.is_awaited(chat) or broadcast_notes.is_awaited(chat):
         chat.session.place = Place.ASIDE  # the button leads elsewhere; a text is no sentence any more
     if act is not None:
         await act(chat, press)
@@ -386,6 +395,13 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.THREAD_MUTE_SURE: thread_muting.mute,
     Do.THREAD_GLASS: thread_glass.begin,
     Do.THREAD_GLASS_SECOND: thread_glass.second,
+    Do.BROADCAST: broadcasting.choose,
+    Do.BROADCAST_TO: broadcasting.ask,
+    Do.BROADCAST_SEND: broadcasting.send,
+    Do.BROADCAST_CHANGE: broadcasting.change,
+    Do.BROADCAST_CANCEL: broadcasting.cancel,
+    Do.BROADCAST_STOP: broadcast_card.stop,
+    Do.BROADCAST_SHOW: broadcast_card.show,
     Do.HELP_VOICE: help_files.send_voice,
     Do.HELP_NO_VOICE: help_files.no_voice,
 }

@@ -140,6 +140,7 @@ class Nudging:
         told = await _use_slots(store, [each for each in able if said[each.person.id]])
         in_time = await _done_in_time(store, told)
         for each in told:
+            each.session.in_bulk = True
             self.tell(store, each.session, said[each.person.id], in_time.get(each.person.id, 0), each.now)
         return told, await _next_looks(store, able, due)
 

@@ -113,6 +113,7 @@ async def _settle(store: Store, reminder: Reminder[T], thing: DueThing, now: dat
     if later is not None:
         await store.due.move(thing.slot, later)
         return False
+    session.in_bulk = True
     await reminder.show(store, session, about, now)
     await store.due.done(thing.slot, now)
     return True
@@ -139,5 +140,11 @@ def _not_yet(reminder: Reminder[T], about: T, session: Session, now: datetime) -
 
 def is_busy(session: Session, now: datetime) -> bool:
     """Whether the person is in the middle of a form, this one or another."""
+    at = written_at(session)
+    return at is not None and now - at < PAUSE
+
+
+def written_at(session: Session) -> datetime | None:
+    """When the person wrote last in the form that is open before them, if one is."""
     present = session.draft
-    return present is not None and present.is_open and now - present.touched_at < PAUSE
+    return present.touched_at if present is not None and present.is_open else None

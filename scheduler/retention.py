@@ -10,11 +10,12 @@ from storage.database import Database
 
 async def forget_what_is_over(database: Database, now: datetime) -> int:
     """Drop the marks of updates and edits that cannot come any more, and what has done its work: reminders, files of
-    nobody, invitations and links that ran out, updates that were set aside."""
+    nobody, what many were told, invitations and links that ran out, updates that were set aside."""
     async with database.transaction() as store:
         await store.due.forget(now - period("due"))
         await store.escalations.forget((now - period("escalations")).date())
         await store.invites.forget(now - period("invites"))
+        await store.broadcasts.forget(now - period("broadcasts"))
         await store.surveys.forget_links(now - period("survey_links"))
         await store.typed.forget(store.real - period("typed"))
         await store.traces.forget(store.real - period("traces"))

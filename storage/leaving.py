@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import Integer, bindparam, cast, delete, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from domain.letters import Letter, unpack
@@ -34,8 +34,9 @@ class Leaving:
     async def claim(self, bot: str) -> list[Letter]:
         """Take the letters that nobody is working on, whole chats at a time, in order."""
         now = self._work.real
-        chats = select(LetterRow.who).where(LetterRow.bot == bot, LetterRow.due <= now).distinct()
-        whos = sorted((await self._work.run(chats.limit(CHATS_AT_ONCE))).scalars())
+        chats = select(LetterRow.who).where(LetterRow.bot == bot, LetterRow.due <= now).group_by(LetterRow.who)
+        replies_first = chats.order_by(func.min(cast(LetterRow.bulk, Integer)))
+        whos = sorted((await self._work.run(replies_first.limit(CHATS_AT_ONCE))).scalars())
         if whos and self._work.locks_rows:
             locked = select(SessionRow.who).where(SessionRow.who.in_(whos)).order_by(SessionRow.who)
             whos = list((await self._work.run(locked.with_for_update(skip_locked=True))).scalars())
@@ -77,7 +78,8 @@ class Leaving:
 
     def _letter(self, row: Any) -> Letter:
         chat, what = unpack(self._work.seals(row.case).open(row.body, f"outbox.body.{row.id}"))
-        return Letter(row.id, row.who, row.seq, chat, what, row.tries, None, row.case, row.stranger, row.urgent)
+        marks = row.stranger, row.urgent, row.bulk
+        return Letter(row.id, row.who, row.seq, chat, what, row.tries, None, row.case, *marks)
 
     async def look(self, bot: str, held: Collection[int], age: timedelta) -> tuple[bool, list[int]]:
         """Whether letters wait for somebody, and which of the held ones are close to the end of their lease."""
@@ -145,7 +147,7 @@ class Leaving:
 
 _OF_LETTER = (
     *(LetterRow.id, LetterRow.who, LetterRow.seq, LetterRow.case, LetterRow.body, LetterRow.tries),
-    *(LetterRow.stranger, LetterRow.urgent),
+    *(LetterRow.stranger, LetterRow.urgent, LetterRow.bulk),
 )
 _STILL_THERE = (
     select(HelpCaseRow.id)

@@ -117,6 +117,7 @@ class Outbox:
             "case": letter.case,
             "stranger": letter.stranger,
             "urgent": letter.urgent,
+            "bulk": letter.bulk,
             "body": self._work.seals(letter.case).seal(pack(letter.chat, letter.what), f"outbox.body.{letter.id}"),
             "holder": "" if waits else self._work.holder,
             "due": self._work.real if waits else self._work.real + LEASE,
@@ -140,7 +141,7 @@ def _taken_out(what: What) -> tuple[int, ...]:
 def _to(session: Session, letter: Letter) -> Letter:
     """The letter, with who its chat belongs to by the end of the transaction: somebody may have joined in it."""
     urgent = session.in_danger or (session.help is not None and session.help.urgent)
-    return replace(letter, stranger=session.is_stranger, urgent=urgent)
+    return replace(letter, stranger=session.is_stranger, urgent=urgent, bulk=session.in_bulk)
 
 
 def _known(session: Session, what: What) -> int | None:

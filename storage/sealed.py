@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, Row, and_, func, true
 
+from storage.broadcast_tables import BroadcastRow
 from storage.help_tables import SurveyAnswerRow
 from storage.programme_tables import ReviewRow
 from storage.tables import DraftRow, FileRow, LetterRow, QuarantineRow, SessionRow, SubmissionRow, TypedRow
@@ -78,6 +79,7 @@ BY_THE_KEYRING = (
     Sealed(QuarantineRow.body),
     Sealed(ReviewRow.sentence),
     Sealed(SurveyAnswerRow.words),
+    Sealed(BroadcastRow.text),
 )
 
 UNDER_A_CASE = frozenset(("help_cases.about", "help_messages.body"))  # by the key of the case alone

@@ -21,6 +21,7 @@ class Place(StrEnum):
     MENU = "menu"
     FORM = "form"
     SENTENCE = "sentence"  # a text now says why a report is handed back
+    BROADCAST = "broadcast"  # a text now is what many agents are to be told
     THREAD = "thread"  # a text now goes to somebody who asked for help, or to whoever answers
     ASIDE = "aside"  # something else than the form that may be open: a text now is no answer to its question
 
@@ -56,6 +57,7 @@ class Session:
     draft: Draft | None = None
     shown: Shown | None = None
     in_danger: bool = False  # their words of this moment point to danger: what is said to them does not wait
+    in_bulk: bool = False  # what is said here in this moment is said to many: it waits for those who talk with us
 
     @property
     def is_stranger(self) -> bool:

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
+from storage import broadcast_tables as broadcast_tables
 from storage import programme_tables as programme_tables
 from storage.engines import Unusable
 from storage.help_tables import Table as Table

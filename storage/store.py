@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from storage.audit import Audit
 from storage.backups import Backups
+from storage.broadcasts import Broadcasts
 from storage.cards import Cards
 from storage.cases import Cases
 from storage.client_events import ClientEvents
@@ -101,6 +102,7 @@ class Store:
         self.attention = Looks(work, AttentionRow)
         self.referrals = Referrals(work)
         self.surveys = Surveys(work)
+        self.broadcasts = Broadcasts(work)
         self.files = Files(work)
         self.erasing = Erasing(work, self.drafts, self.typed, self.files)
         self.outbox = Outbox(work)

@@ -297,6 +297,7 @@ class LetterRow(Table):
     case: Mapped[int | None] = mapped_column(index=True)  # whose key seals it; empty: the keyring
     stranger: Mapped[bool]
     urgent: Mapped[bool]
+    bulk: Mapped[bool]
     body: Mapped[bytes]  # sealed
     holder: Mapped[str]
     due: Mapped[datetime]

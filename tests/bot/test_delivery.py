@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.arrivals import Arrivals
-from bot.delivery import SENDERS, SENDERS_TO_STRANGERS, Delivery
+from bot.delivery import SENDERS, SENDERS_TO_MANY, SENDERS_TO_STRANGERS, Delivery
 from bot.pace import UNLIMITED, Limits
 from bot.transports import transport_of
 from domain.letters import Letter, Show
@@ -36,10 +36,13 @@ class Post:
     database: Database
     delivery: Delivery
     strangers: set[int] = field(default_factory=set)
+    bulk: bool = False  # whether what is put now is said to many
 
     def take(self, letters: Iterable[Letter]) -> None:
         """What the outbox hands over; a test says which of it is for strangers."""
-        self.delivery.take(replace(letter, stranger=letter.chat in self.strangers) for letter in letters)
+        self.delivery.take(
+            replace(letter, stranger=letter.chat in self.strangers, bulk=self.bulk) for letter in letters
+        )
 
     def stranger(self, name: str) -> Person:
         person = self.person(name)
@@ -63,6 +66,12 @@ class Post:
                 if session.shown and card is None:
                     session.shown = None
                 store.outbox.show(session, Show(session.card, Message(text)))
+
+    async def tell_many(self, *people: Person, text: str = "semua") -> None:
+        self.bulk = True
+        for person in people:
+            await self.show(person, text)
+        self.bulk = False
 
     async def show_photo(self, person: Person, text: str, card: int) -> None:
         async with self.database.transaction() as store:
@@ -301,6 +310,65 @@ async def test_strangers_letters_keep_their_order_and_survive_a_429(post: Post) 
     await post.show(asing, *texts)
     await post.quiet()
     assert post.texts(asing) == texts
+
+
+NO_ROOM = Limits(everyone=2.0, chat=1e9)  # with one sending a moment ago there is no room for what is said to many
+
+
+@pytest.mark.parametrize("limits", [Limits(everyone=20.0, chat=100.0)])
+async def test_nobody_waits_behind_what_is_said_to_many(post: Post) -> None:
+    rina, many = post.person("Rina"), [post.person(f"Agen {number}") for number in range(30)]
+    await post.tell_many(*many)
+    await post.until(lambda: len(post.arrived()) >= 10)
+    await post.show(rina, *[str(n) for n in range(8)])
+    await post.sim.until(lambda: len(post.texts(rina)) == 8)
+    assert post.arrived().count("semua") <= 16, "most of them still wait"
+    await post.quiet()
+    assert post.arrived().count("semua") == 30
+    assert post.texts(rina) == [str(n) for n in range(8)]
+
+
+@pytest.mark.parametrize("limits", [NO_ROOM])
+async def test_who_is_answered_gets_what_was_said_to_many_before_it_and_waits_no_more(post: Post) -> None:
+    rina, sari = post.person("Rina"), post.person("Sari")
+    await post.show(sari, "a", "b", "c")
+    await post.tell_many(rina)
+    await post.show(rina, "1")
+    await post.quiet()
+    assert post.texts(rina) == ["semua", "1"]
+
+
+@pytest.mark.parametrize("limits", [Limits(everyone=4.0, chat=100.0)])
+async def test_an_answer_is_not_held_up_by_what_is_said_to_many_after_it(post: Post) -> None:
+    rina, many = post.person("Rina"), [post.person(f"Agen {number}") for number in range(12)]
+    await post.tell_many(*many)
+    await post.show(rina, "1", "2")
+    await post.tell_many(rina)
+    await post.sim.until(lambda: post.texts(rina)[:2] == ["1", "2"])
+    assert post.arrived().count("semua") < 12
+    await post.quiet()
+    assert post.texts(rina) == ["1", "2", "semua"]
+
+
+async def test_what_is_said_to_many_on_a_slow_line_holds_its_own_senders_only(post: Post) -> None:
+    post.sim.faults.add(Fault("latency", method="sendMessage", seconds=600, times=SENDERS_TO_MANY))
+    await post.tell_many(*[post.person(f"Agen {number}") for number in range(SENDERS)])
+    await post.sim.until(lambda: not post.sim.faults.active)
+    rina = post.person("Rina")
+    await post.show(rina, "1", "2")
+    await post.sim.until(lambda: post.texts(rina) == ["1", "2"])
+    assert post.arrived() == ["1", "2"]
+
+
+async def test_what_is_said_to_many_survives_a_429_and_keeps_its_order(post: Post) -> None:
+    rina, sari = post.person("Rina"), post.person("Sari")
+    post.sim.faults.add(Fault("429", chat=rina.id, retry_after=1, times=1))
+    for text in ("1", "2"):
+        await post.tell_many(rina, sari, text=text)
+    await post.quiet()
+    assert post.arrived() == ["1", "2", "1", "2"]
+    assert post.texts(rina) == ["1", "2"]
+    assert await post.waiting() == 0
 
 
 @pytest.mark.parametrize("limits", [NO_SHARE])

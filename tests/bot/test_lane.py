@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from bot.lane import A_ROUND, Lane, Rank
+from bot.lanes import Lanes
+from bot.pace import Limits, Pace
+from domain.letters import Letter, Withdraw
 
 CROWD = [b"%d" % number for number in range(100)]
 
@@ -100,3 +105,45 @@ async def test_turns_wait_until_somebody_comes() -> None:
     assert [one.done() for one in waiting] == [True, False]
     lane.put(b"b")
     assert [await one for one in waiting] == [b"a", b"b"]
+
+
+# --- Two lanes ------------------------------------------------------------------------------------
+
+
+def letter(mark: str) -> Letter:
+    """A letter with one of the marks: that it goes to a stranger, or to many."""
+    return Letter(1, b"rina", 1, 7, Withdraw(1), stranger=mark == "stranger", bulk=mark == "bulk")
+
+
+@pytest.mark.parametrize(
+    ("marks", "waits"),
+    [
+        (["bulk"], True),
+        (["bulk", "bulk"], True),
+        (["bulk", "answer"], False),  # with all that was said to many before it
+        (["answer", "bulk"], False),  # what was said to many after it holds it up no more
+        (["answer"], False),
+        (["answer", "stranger"], True),
+        (["stranger", "answer"], False),
+    ],
+)
+def test_a_chat_that_is_to_be_answered_waits_in_no_lane(marks: list[str], waits: bool) -> None:
+    lanes = Lanes(Pace(Limits()), lambda: 0.0)
+    for earlier in range(1, len(marks) + 1):
+        put = lanes.put(b"rina", [letter(mark) for mark in marks[:earlier]])
+    assert put is waits
+    assert (b"rina" in lanes) is waits
+
+
+async def test_what_is_said_to_many_waits_for_room() -> None:
+    now, pace = 0.0, Pace(Limits(everyone=10, kept=0.5))
+    lanes = Lanes(pace, lambda: now)
+    for number in range(8):
+        pace.reserve(b"%d" % number, now)
+    lanes.put(b"rina", [letter("bulk")])
+    waiting = asyncio.ensure_future(lanes.next_bulk())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    now = 0.5
+    assert await waiting == b"rina"

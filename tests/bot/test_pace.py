@@ -126,3 +126,50 @@ def test_nobody_waits_behind_strangers_who_wait_for_their_share() -> None:
     pace = Pace(Limits())
     assert max(pace.reserve_for_stranger(0.0) for _ in range(1000)) > 300
     assert pace.reserve(b"family", 0.0) == 0.0
+
+
+def told(pace: Pace, count: int, since: float = 0.0) -> float:
+    """So many are told something, each as soon as there is room; gives when the last one is."""
+    now = since
+    for number in range(count):
+        while (wait := pace.until_bulk(now)) > 0.0:
+            now += wait + A_HAIR
+            assert now < 1000, "there is never room"
+        pace.reserve(b"agent %d" % number, now)
+    return now
+
+
+def test_what_is_said_to_many_uses_all_that_nobody_else_needs() -> None:
+    assert told(Pace(Limits()), 5000) == pytest.approx(5000 / Limits().everyone, abs=1.0)
+
+
+def test_as_many_as_are_kept_free_can_be_answered_at_once_at_any_moment_of_it() -> None:
+    limits = Limits()
+    for count in (1, 14, 100, 1000):
+        pace = Pace(limits)
+        now = told(pace, count)
+        free = int(limits.everyone * limits.kept)
+        assert [pace.reserve(b"rina %d" % number, now) for number in range(free)] == [0.0] * free
+
+
+def test_while_as_much_as_may_be_is_sent_as_answers_nothing_is_said_to_many() -> None:
+    pace = Pace(Limits())
+    for number in range(20):
+        pace.reserve(b"rina %d" % number, 0.0)
+    waits = []
+    for number in range(280):
+        now = number / 28
+        waits.append(pace.until_bulk(now))
+        assert pace.reserve(b"sari %d" % number, now) <= 1 / 28
+    assert min(waits) > 0.0
+
+
+@pytest.mark.parametrize("everyone", [0.5, 1.0, 2.0, 28.0])
+def test_however_little_may_be_sent_there_is_room_for_many_once_it_is_quiet(everyone: float) -> None:
+    assert told(Pace(Limits(everyone=everyone)), 3) < 3.1 / everyone
+
+
+def test_a_pause_holds_what_is_said_to_many_too() -> None:
+    pace = Pace(Limits())
+    pace.pause(30, 0.0)
+    assert told(pace, 1) >= 30

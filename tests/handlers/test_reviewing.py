@@ -59,7 +59,7 @@ async def test_a_report_is_handed_back_with_one_answer_marked_and_comes_back_cor
         bot: Ini menu Anda, Bu Tuti.
              [Laporan masuk · 1]
              [Unit] [Tabel]
-             [Undang agen]
+             [Undang agen] [Tulis ke agen]
              [Angka]
              [Bahasa] [Bantuan]
         tuti: [Laporan masuk · 1]

@@ -275,3 +275,12 @@ async def test_a_petugas_takes_up_the_tasks_of_who_has_left_and_no_others(
                 of_left = {thing.key for thing in country.things[Record.TASK] if thing.owner in left}
                 wanted &= of_left
             assert await _own_tasks(store, person, country) == wanted, person
+
+
+async def test_only_the_agents_of_the_own_satker_are_written_to(database: Database, country: Country) -> None:
+    working = {person.unit.code for person in country.people if person.unit is not None and person.is_active}
+    async with database.reading() as store:
+        for person in country.people:
+            reached = country.expected(person, Record.UNIT, reach(person.role, Action.ADD, Record.BROADCAST))
+            found = {audience.unit for audience in await store.broadcasts.audiences(person)}
+            assert found == reached & working, person

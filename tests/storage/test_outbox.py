@@ -11,6 +11,7 @@ import pytest
 
 from domain.letters import Show
 from domain.messages import Message
+from storage import leaving
 from storage.cards import Arrived
 from storage.database import Database
 from storage.outbox import LEASE
@@ -193,3 +194,18 @@ async def test_two_claimers_at_once_never_take_a_letter_twice_or_out_of_order(
         for letter in letters:
             sent[letter.chat].append(text_of(letter))
     assert sent == put_in
+
+
+async def test_what_a_dead_process_said_to_many_is_taken_over_after_its_answers(
+    opened: Opens, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaving, "CHATS_AT_ONCE", 2)
+    absent = opened("absent")
+    for chat in CHATS:
+        async with absent.transaction() as store:
+            session = await session_of(absent, store, chat)
+            session.in_bulk = chat not in {CHATS[4], CHATS[7]}
+            store.outbox.show(session, Show(1, Message("semua" if session.in_bulk else "jawaban")))
+    letters = await claim_letters(database)
+    assert [(text_of(letter), letter.bulk) for letter in letters] == [("jawaban", False)] * 2
+    assert [letter.bulk for letter in await claim_letters(database)] == [True] * 2
