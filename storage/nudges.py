@@ -61,16 +61,18 @@ class Nudges:
     async def flush(self) -> None:
         """Write the looks, whoever they are at: people keep an earlier one."""
         expected, self._expected = self._expected, set()
-        looks: dict[int, datetime] = {}
+        looks: dict[int, tuple[datetime, datetime]] = {}
         for each, rhythm in await self._people(expected):
             at = each.at(rhythm)
-            looks[rhythm.person] = min(at, looks.get(rhythm.person, at))
+            looks[rhythm.person] = min((at, each.now), looks.get(rhythm.person, (at, each.now)))
         if looks:
             put = self._work.insert(NudgeRow)
             earlier = put.on_conflict_do_update(
-                index_elements=["person"], set_={"at": put.excluded.at}, where=NudgeRow.at > put.excluded.at
+                index_elements=["person"],
+                set_={"at": put.excluded.at, "looked_at": put.excluded.looked_at},
+                where=NudgeRow.at > put.excluded.at,
             )
-            rows = [{"person": person, "at": at, "looked_at": None} for person, at in sorted(looks.items())]
+            rows = [{"person": person, "at": at, "looked_at": now} for person, (at, now) in sorted(looks.items())]
             await self._work.run(earlier, rows)
 
     async def _people(self, expected: Collection[Expected]) -> list[tuple[Expected, Rhythm]]:

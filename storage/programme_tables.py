@@ -148,7 +148,7 @@ class TaskEventRow(Table):
 class NudgeRow(Table):
     """When somebody is looked at next, to be told what waits for them. Who has nothing to do has none.
 
-    A look that lies in the future says that the clock was put back since.
+    `looked_at` is when that was worked out: what lies in the future says that the clock was put back since.
     """
 
     __tablename__ = "nudges"
