@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -84,6 +85,32 @@ async def test_what_was_looked_at_later_than_now_is_looked_at_anew(database: Dat
         assert await store.nudges.is_ahead(NOON)
         await store.nudges.put_back(NOON)
         assert not await store.nudges.is_ahead(NOON)
+    assert await looks(database) == {rina.id: NOON}
+
+
+async def test_what_is_planned_while_its_person_is_looked_at_is_not_forgotten(
+    database: Database, another: Database
+) -> None:
+    """Somebody hands a task to Rina while the clock looks at her: the look must not put it off."""
+    rina = await join(database)
+    await plan(database, task(rina.id, due=day(1)))
+    later = of(rina, day(1))
+    async with database.transaction() as store:
+        assert rina.id in await store.nudges.take([rina.id], later)
+        planning = asyncio.ensure_future(plan(another, task(rina.id, "AMT-2611-0002", due=day(2))))
+        await asyncio.wait({planning}, timeout=0.5)  # it has to wait for us, as long as that takes
+        await store.nudges.looked({rina.id: of(rina, day(9))}, later)
+    await planning
+    assert await looks(database) == {rina.id: of(rina, day(2))}
+
+
+async def test_what_a_clock_that_ran_ahead_has_planned_is_planned_anew(database: Database) -> None:
+    rina, ahead = await join(database), NOON + timedelta(days=20)
+    async with database.transaction() as store:
+        store.tasks.plan(task(rina.id, due=day(0)), ahead)
+    async with database.transaction() as store:
+        assert await store.nudges.is_ahead(NOON)
+        await store.nudges.put_back(NOON)
     assert await looks(database) == {rina.id: NOON}
 
 
