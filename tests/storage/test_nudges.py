@@ -54,6 +54,17 @@ async def test_a_task_has_its_person_looked_at_on_its_day(database: Database) ->
     assert zone_of(sari.unit.code if sari.unit else None) != zone_of(rina.unit.code if rina.unit else None)
 
 
+async def test_people_are_looked_at_at_the_hour_that_they_chose(database: Database) -> None:
+    rina = await join(database)
+    budi = await joins(database, 1, Invitation(Role.PETUGAS, satker="BNNK-PGK"))
+    async with database.transaction() as store:
+        await store.people.told_at(rina.id, 7)
+        await store.people.told_at(budi.id, 17)
+    await plan(database, task(rina.id, due=day(5)), task(None, "AMT-2611-0002", due=day(4)))
+    early, late = replace(rina, hour=7), replace(budi, hour=17)
+    assert await looks(database) == {rina.id: of(early, day(5)), budi.id: of(late, day(4))}
+
+
 async def test_the_earliest_look_wins(database: Database) -> None:
     rina = await join(database)
     for due in (5, 2, 8):
