@@ -25,6 +25,8 @@ from bench.engine import LONG_LIST, Engine, Sized, slow
 from bench.load import CROWD, QUIET, Measured, cores, cpu_ratio, ratio
 from bench.memory import FEW, MANY, Memory
 from bench.starting import Starting
+from bench.ticks import ABOUT, DUE, KINDS, SIZES, Ticks, growth
+from bench.ticks import table as ticks_table
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 
@@ -53,6 +55,7 @@ SLOWEST_START = 6.0
 A_QUIET_MACHINE = 0.05
 SLOWEST_REPLY = 1000.0
 SLOWEST_ANSWER, MOST_BEND, SLOWEST_LIST = 300.0, 2.0, 5.0
+SLOWEST_TICK, MOST_BURDEN = 5.0, 1.5
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,11 @@ class Findings:
     start: Starting | None = None
     engine: Engine | None = None
     broadcast: Broadcast | None = None
+    ticks: Ticks | None = None
 
     def goals(self) -> list[Goal]:
         first = [*self._load_goals(), *self._memory_goals(), *self._start_goals()]
-        return [*first, *self._engine_goals(), *self._broadcast_goals()]
+        return [*first, *self._engine_goals(), *self._broadcast_goals(), *self._tick_goals()]
 
     def _load_goals(self) -> Iterable[Goal]:
         if self.load is None:
@@ -133,6 +137,15 @@ class Findings:
         )
         yield Goal("sendings beyond Telegram's limits meanwhile", "0", str(passed), passed == 0)
 
+    def _tick_goals(self) -> Iterable[Goal]:
+        for kind in KINDS if self.ticks is not None else ():
+            others, reports = SIZES[-1]
+            took, grown = median(self.ticks[kind, others].wall), growth(self.ticks, kind)
+            about = f"a tick that tells {DUE:,} of {DUE + others:,} agents, {reports:,} reports, {kind}"
+            yield Goal(about, f"< {SLOWEST_TICK:.0f} s", f"{took:.1f} s", took < SLOWEST_TICK)
+            about = f"the same ÷ with a tenth of all who have nothing to do, and of all reports, {kind}"
+            yield Goal(about, f"< {MOST_BURDEN} (1 is no burden)", f"{grown:.2f}", grown < MOST_BURDEN)
+
 
 # --- On the screen -------------------------------------------------------------------------------
 
@@ -154,7 +167,11 @@ def _aligned(table: Table) -> str:
 def _tables(findings: Findings) -> list[Table]:
     tables = [] if findings.load is None else [_throughput(findings.load), _waiting(findings.load)]
     tables += [] if findings.engine is None else [_engine(findings.engine)]
-    return tables if findings.broadcast is None else [*tables, _broadcast(findings.broadcast)]
+    return [
+        *tables,
+        *([_broadcast(findings.broadcast)] if findings.broadcast is not None else []),
+        *([ticks_table(findings.ticks)] if findings.ticks is not None else []),
+    ]
 
 
 def _throughput(load: Measured) -> Table:
@@ -214,7 +231,7 @@ INTRODUCTION = """\
 # Benchmarks
 
 `make bench` (`python -m bench --write`) measures all of this anew and writes this page. Parts:
-`--only load|memory|start|engine|broadcast`, `--rounds`, `--seconds`. Where the time goes:
+`--only load|memory|start|engine|broadcast|ticks`, `--rounds`, `--seconds`. Where the time goes:
 `python -m bench.profile aiogram`.
 
 ## What is measured
@@ -260,7 +277,15 @@ def page(findings: Findings, rounds: int, seconds: float) -> str:
     )
     goals = [["Goal", "Wanted", "Found", ""]]
     goals += [[g.about, g.wanted, g.found, "ok" if g.is_met else "**short**"] for g in findings.goals()]
-    parts = [INTRODUCTION, "## Results", how, _markdown(goals), *map(_markdown, _tables(findings)), *_notes(findings)]
+    parts = [
+        INTRODUCTION,
+        ABOUT,
+        "## Results",
+        how,
+        _markdown(goals),
+        *map(_markdown, _tables(findings)),
+        *_notes(findings),
+    ]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from domain.nudges import PAUSE
 from domain.timing import coming_morning, is_quiet
 
 LONGEST = 2000  # letters; with what stands around them, well within a message
@@ -50,10 +49,7 @@ def first_moment(now: datetime, zone: ZoneInfo) -> datetime:
     return coming_morning(local) if is_quiet(local) else now
 
 
-def not_before(now: datetime, zone: ZoneInfo, wrote_at: datetime | None) -> datetime | None:
-    """When to look again; None when they may be told now. Nobody is told at night, or in the middle of a form, which
-    they wrote in last at `wrote_at`."""
+def not_before(now: datetime, zone: ZoneInfo, busy_until: datetime | None) -> datetime | None:
+    """When to look again; None when they may be told now. Nobody is told at night, or while they are at something."""
     first = first_moment(now, zone)
-    if first > now:
-        return first
-    return wrote_at + PAUSE if wrote_at is not None and now - wrote_at < PAUSE else None
+    return first if first > now else busy_until

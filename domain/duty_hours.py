@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from domain.duty import OFFICE_HOURS, Shift, on_duty, turns
-from domain.nudges import moment_of
+from domain.nudges import share_of
 from domain.rest_days import RestDay
 from domain.timing import MORNING, QUIET_FROM
 
@@ -26,12 +26,8 @@ def next_time(shifts: Sequence[Shift], rests: RestDay, person: int, zone: ZoneIn
     days = (today + timedelta(days=count) for count in range(AHEAD))
     working = [day for day in days if not rests(day)]
     used = _by_day(shifts)
-    moments = (begins + _share(person, day, zone) for day in working for begins in _begins(used, day, zone))
+    moments = (begins + share_of(person) for day in working for begins in _begins(used, day, zone))
     return min((moment for moment in moments if moment > after), default=after + timedelta(days=AHEAD))
-
-
-def _share(person: int, day: date, zone: ZoneInfo) -> timedelta:
-    return moment_of(person, day, zone) - datetime.combine(day, MORNING, zone)
 
 
 def _begins(shifts: Sequence[Shift], day: date, zone: tzinfo) -> Iterator[datetime]:

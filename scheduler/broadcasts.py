@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.broadcasts import Counted, State, not_before
-from scheduler.reminders import written_at
+from scheduler.reminders import busy_until
 from storage.broadcasts import Broadcast, Recipient, Step
 from storage.database import Database, DatabaseDown
 from storage.sessions import Session
@@ -102,7 +102,7 @@ class Broadcasting:
             return Step(broadcast.id, whom.person, State.GONE, now)
         if not session.reachable:
             return Step(broadcast.id, whom.person, State.UNREACHABLE, now)
-        later = not_before(now, person.zone, written_at(session))
+        later = not_before(now, person.zone, busy_until(session, now))
         if later is not None:
             return Step(broadcast.id, whom.person, State.WAITING, later)
         session.in_bulk = True

@@ -17,11 +17,10 @@ from domain.concerns import Concern
 from domain.duty import Shift
 from domain.duty_hours import is_time, next_time
 from domain.follow_up_rules import Rules
-from domain.nudges import PAUSE
 from domain.people import Person
 from domain.raised import Matter, Office, Raised, To, day_slot, is_due, slot_of, whom
 from domain.rest_days import RestDay
-from scheduler.reminders import is_busy
+from scheduler.reminders import busy_until
 from storage.database import Database, DatabaseDown
 from storage.due import ATTENTION, RAISED, DueThing
 from storage.sessions import Session
@@ -67,7 +66,7 @@ class Seen:
             return next_time(self.shifts, rests, self.person.id, self.person.zone, self.now)
         if not self.session.reachable:
             return self.tomorrow(rests)
-        return self.now + PAUSE if is_busy(self.session, self.now) else None
+        return busy_until(self.session, self.now)
 
     def tomorrow(self, rests: RestDay) -> datetime:
         """Their moment on the next working day."""

@@ -33,6 +33,7 @@ async def test_an_agent_joins_by_invitation(world: World) -> None:
 
               Ini menu Anda:
               [Catat kegiatan]
+              [Jam pengingat]
               [Bahasa] [Bantuan]
     """)
 
@@ -65,6 +66,7 @@ async def test_a_name_may_be_written_and_the_pledge_read_in_full(small_world: Wo
 
               Ini menu Anda:
               [Catat kegiatan]
+              [Jam pengingat]
               [Bahasa] [Bantuan]
     """)
 

@@ -30,7 +30,8 @@ async def reports(talk: Talk) -> None:
 
 
 async def told(talk: Talk) -> None:
-    """The clock tells what is to be told."""
+    """A moment later, when nobody is talking any more, the clock tells what is to be told."""
+    talk.world.move(timedelta(minutes=2))
     await talk.world.ticks()
     await talk.world.quiet()
 
@@ -61,6 +62,7 @@ async def test_a_report_is_handed_back_with_one_answer_marked_and_comes_back_cor
              [Unit] [Tabel]
              [Undang agen] [Tulis ke agen]
              [Angka]
+             [Jam pengingat]
              [Bahasa] [Bantuan]
         tuti: [Laporan masuk · 1]
         edit: Laporan masuk · belum diperiksa
@@ -165,7 +167,7 @@ async def test_a_report_is_handed_back_with_one_answer_marked_and_comes_back_cor
         tuti: [1]
         edit: Penjangkauan · AMT-2611-0001
               Bu Rina · Air Mesu Timur
-              Dikirim Minggu 22 Nov, 19.05 WIB · koreksi ke-1
+              Dikirim Minggu 22 Nov, 19.07 WIB · koreksi ke-1
 
               Tanggal: Sabtu 21 Nov
               Ditemui: Keluarga

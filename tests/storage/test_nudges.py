@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain.nudges import moment_of
+from domain.nudges import rhythm_of
 from domain.people import Invitation, Person, Role
 from domain.tasks import Doing, Task
 from domain.territory import zone_of
@@ -43,7 +44,7 @@ async def looks(database: Database) -> dict[int, datetime]:
 
 
 def of(person: Person, day: date) -> datetime:
-    return moment_of(person.id, day, person.zone)
+    return rhythm_of(person).moment(day)
 
 
 async def test_a_task_has_its_person_looked_at_on_its_day(database: Database) -> None:
@@ -51,6 +52,17 @@ async def test_a_task_has_its_person_looked_at_on_its_day(database: Database) ->
     await plan(database, task(rina.id, due=day(5)), replace(task(sari.id, "BRG-1", due=day(2)), unit=BARUGA))
     assert await looks(database) == {rina.id: of(rina, day(5)), sari.id: of(sari, day(2))}
     assert zone_of(sari.unit.code if sari.unit else None) != zone_of(rina.unit.code if rina.unit else None)
+
+
+async def test_people_are_looked_at_at_the_hour_that_they_chose(database: Database) -> None:
+    rina = await join(database)
+    budi = await joins(database, 1, Invitation(Role.PETUGAS, satker="BNNK-PGK"))
+    async with database.transaction() as store:
+        await store.people.told_at(rina.id, 7)
+        await store.people.told_at(budi.id, 17)
+    await plan(database, task(rina.id, due=day(5)), task(None, "AMT-2611-0002", due=day(4)))
+    early, late = replace(rina, hour=7), replace(budi, hour=17)
+    assert await looks(database) == {rina.id: of(early, day(5)), budi.id: of(late, day(4))}
 
 
 async def test_the_earliest_look_wins(database: Database) -> None:
@@ -84,6 +96,32 @@ async def test_what_was_looked_at_later_than_now_is_looked_at_anew(database: Dat
         assert await store.nudges.is_ahead(NOON)
         await store.nudges.put_back(NOON)
         assert not await store.nudges.is_ahead(NOON)
+    assert await looks(database) == {rina.id: NOON}
+
+
+async def test_what_is_planned_while_its_person_is_looked_at_is_not_forgotten(
+    database: Database, another: Database
+) -> None:
+    """Somebody hands a task to Rina while the clock looks at her: the look must not put it off."""
+    rina = await join(database)
+    await plan(database, task(rina.id, due=day(1)))
+    later = of(rina, day(1))
+    async with database.transaction() as store:
+        assert rina.id in await store.nudges.take([rina.id], later)
+        planning = asyncio.ensure_future(plan(another, task(rina.id, "AMT-2611-0002", due=day(2))))
+        await asyncio.wait({planning}, timeout=0.5)  # it has to wait for us, as long as that takes
+        await store.nudges.looked({rina.id: of(rina, day(9))}, later)
+    await planning
+    assert await looks(database) == {rina.id: of(rina, day(2))}
+
+
+async def test_what_a_clock_that_ran_ahead_has_planned_is_planned_anew(database: Database) -> None:
+    rina, ahead = await join(database), NOON + timedelta(days=20)
+    async with database.transaction() as store:
+        store.tasks.plan(task(rina.id, due=day(0)), ahead)
+    async with database.transaction() as store:
+        assert await store.nudges.is_ahead(NOON)
+        await store.nudges.put_back(NOON)
     assert await looks(database) == {rina.id: NOON}
 
 
