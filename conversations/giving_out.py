@@ -22,6 +22,8 @@ FAMILY = "keluarga"  # whoever fills in a form of the help bot
 FOR = "suar:untuk"
 SHORT = "suar:ringkas"
 META = "meta"  # where a form keeps what OpenRosa wants of it, and the name that it gives the report
+_CHOOSING = ("select1", "select", "rank")
+_BY_KIND = {"range": Asked.SCALE, "trigger": Asked.CHOICE, "upload": Asked.FILE}
 _BY_TYPE = {
     "int": Asked.NUMBER,
     "integer": Asked.NUMBER,
@@ -60,26 +62,24 @@ def _given(form: Form, path: Names, rules: ExportRules) -> Given:
 
 def asked_of(form: Form, path: Names) -> tuple[Asked, str]:
     """What a question asks for; of a list from elsewhere, also which. What is not known is text."""
-    control, kind = form.controls.get(path), type_of(form, path)
+    control = form.controls.get(path)
     if control is None:
         counts = Asked.COUNTED if _mark(form, path, INDICATOR) else Asked.WORKED_OUT
         return (counts if path[1] != META else Asked.TEXT), ""
-    match control.kind:
-        case "select1" | "select" | "rank":
-            return _choosing(form, control)
-        case "range":
-            return Asked.SCALE, ""
-        case "trigger":
-            return Asked.CHOICE, ""
-        case "upload":
-            return Asked.FILE, ""
-        case "input" if kind in _NUMBERS:
-            return (Asked.COUNTED if _mark(form, path, INDICATOR) else Asked.NUMBER), ""
-        case "input" if kind == "date" and _mark(form, path, MEANING) in _ACTIVITY:
-            return Asked.ACTIVITY_DAY, ""
-        case "input":
-            return _BY_TYPE.get(kind, Asked.TEXT), ""
-    return Asked.TEXT, ""
+    if control.kind in _CHOOSING:
+        return _choosing(form, control)
+    if control.kind == "input":
+        return _written(form, path), ""
+    return _BY_KIND.get(control.kind, Asked.TEXT), ""
+
+
+def _written(form: Form, path: Names) -> Asked:
+    kind = type_of(form, path)
+    if kind in _NUMBERS and _mark(form, path, INDICATOR):
+        return Asked.COUNTED
+    if kind == "date" and _mark(form, path, MEANING) in _ACTIVITY:
+        return Asked.ACTIVITY_DAY
+    return _BY_TYPE.get(kind, Asked.TEXT)
 
 
 def _choosing(form: Form, control: Control) -> tuple[Asked, str]:

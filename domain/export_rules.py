@@ -1,7 +1,7 @@
 """What of a report leaves Suar in a file, as data: which answers, how coarse, and which never.
 
-Free text and files never do, whatever the rules say. A question that no rule knows goes by its kind, and of most kinds
-nothing goes out.
+Free text and files never do, whatever the rules say. A question that no rule knows goes by its kind, and of most
+kinds nothing goes out.
 """
 
 from __future__ import annotations
