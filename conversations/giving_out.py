@@ -47,9 +47,14 @@ class Given:
     type: str
 
 
+def goes_out(form: Form, rules: ExportRules) -> bool:
+    """Whether reports of this form go out at all: nothing does of what families say."""
+    return form.id not in rules.forms and FAMILY not in form.marks.get(FOR, "").split()
+
+
 def given(form: Form, rules: ExportRules) -> list[Given]:
     """The questions whose answers go out, in the order of the form."""
-    if FAMILY in form.marks.get(FOR, "").split():
+    if not goes_out(form, rules):
         return []
     found = (_given(form, path, rules) for path in leaves_of(form))
     return [each for each in found if each.way is not Way.NOTHING]

@@ -176,6 +176,10 @@ class Do(IntEnum):
     SURVEY_WORDS = 231  # page `subject` of the suggestions, of the same time
     SURVEY_LINK = 232  # a link about the client `subject`
     ORDER_STOP = 249  # the order `subject` is not wanted any more
+    EXPORT = 250
+    EXPORT_ON = 251  # `choice`: what and of which time; `subject`: the unit
+    EXPORT_MAKE = 252  # the same
+    EXPORT_CLIENT = 253  # the sheet for SIRENA of the client `subject`
 
 
 OF_FORMS = frozenset(do for do in Do if Do.ANSWER <= do < Do.NOTHING or Do.TURNS <= do <= Do.ALL_CHOICES)

@@ -29,8 +29,11 @@ from sqlalchemy import (
 )
 
 from domain.access import Action, Record, opens_records
+from domain.clients import Change, Event
 from domain.people import Person, Unit
-from storage.programme_tables import ClientRow, ConsentRow, IndicatorRow
+from domain.recap import Life
+from storage.client_events import event_of
+from storage.programme_tables import ClientEventRow, ClientRow, ConsentRow, IndicatorRow
 from storage.reach import within, within_satker
 from storage.submissions import REPLACED, instance_place
 from storage.tables import PersonRow, SatkerRow, SubmissionRow, UnitRow
@@ -174,6 +177,38 @@ class Exporting:
         for row in await self._work.run(query):
             if row.total:
                 yield Counted(row.month, row.unit, row.indicator, int(row.total))
+
+    # --- The recap of a unit ---
+
+    async def lives(self, unit: Unit, until: date) -> dict[int, Life]:
+        """What a recap counts of the clients of a unit, up to a day: no code, no name."""
+        columns = (ClientRow.id, ClientRow.sex, ClientRow.age, ClientRow.opened_on, ConsentRow.withdrawn_on)
+        query = select(*columns).join(ConsentRow, ConsentRow.client == ClientRow.id)
+        rows = await self._work.run(query.where(ClientRow.unit == unit.code, ClientRow.opened_on <= until))
+        events = await self._events(unit)
+        return {
+            row.id: Life(row.sex, row.age, row.opened_on, tuple(events.get(row.id, ())), row.withdrawn_on)
+            for row in rows
+        }
+
+    async def _events(self, unit: Unit) -> dict[int, list[Event]]:
+        query = select(ClientEventRow).join(ClientRow, ClientRow.id == ClientEventRow.client)
+        rows = await self._work.run(query.where(ClientRow.unit == unit.code, ClientEventRow.what == Change.STATUS))
+        found: dict[int, list[Event]] = {}
+        for row in rows:
+            found.setdefault(row.client, []).append(event_of(row))
+        return found
+
+    async def last_of_each(self, unit: Unit, form: str, until: date) -> AsyncIterator[tuple[int, Report]]:
+        """The last report by a form about each client of a unit, up to a day, of those whose consent stands."""
+        scope = Scope(None, date.min, until, unit=unit.code)
+        query = _reports(scope, *_COLUMNS, SubmissionRow.client)
+        about = query.where(ClientRow.unit == unit.code, SubmissionRow.form == form)
+        newest: dict[int, Row[Any]] = {}
+        for row in await self._work.run(about.order_by(SubmissionRow.day, SubmissionRow.sent_at, SubmissionRow.id)):
+            newest[row.client] = row
+        for client, row in newest.items():
+            yield client, self._report(row)
 
 
 _STANDS = and_(ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
