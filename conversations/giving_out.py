@@ -35,6 +35,7 @@ _BY_TYPE = {
 }
 _NUMBERS = ("int", "integer", "decimal")
 _ACTIVITY = (Meaning.DAY, Meaning.NEXT)
+_OF_THE_REPORT = (Meaning.DAY, Meaning.CLIENT, Meaning.UNIT)  # every report has these, asked for or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def given(form: Form, rules: ExportRules) -> list[Given]:
     """The questions whose answers go out, in the order of the form."""
     if not goes_out(form, rules):
         return []
-    found = (_given(form, path, rules) for path in leaves_of(form))
+    found = (
+        _given(form, path, rules) for path in leaves_of(form) if _mark(form, path, MEANING) not in _OF_THE_REPORT
+    )
     return [each for each in found if each.way is not Way.NOTHING]
 
 

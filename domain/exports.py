@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.access import Action, Reach, Record, opens_records, reach
-from domain.people import Role
+from domain.people import Person, Role
 from domain.voice import phrase
 
 KIND = "export"  # of the order
@@ -67,6 +67,18 @@ class Ask:
     def noted(self, whose: str, rows: int) -> str:
         """What stands of it in the audit: whose records, of which time, and how many rows."""
         return f"{self.client or self.place or whose}:{self.since}..{self.until}:{rows}"
+
+
+def home_of(person: Person) -> str:
+    """The code of the place that somebody belongs to, or oversees; empty for pusat."""
+    if person.unit is not None:
+        return person.unit.code
+    return person.satker or person.territory or ""
+
+
+def whose(person: Person) -> str:
+    """What files and the audit call the records of somebody: an agent's are their own."""
+    return person.code if person.role is Role.AGEN else home_of(person) or person.code
 
 
 def ask_of(spec: Mapping[str, Any]) -> Ask:

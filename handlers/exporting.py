@@ -12,7 +12,7 @@ from domain.exports import BEGINNING, KIND, TIMES, Ask, Time, What, days_of, may
 from domain.messages import Button, Message, Rows
 from domain.people import Role, Unit
 from domain.presses import Do, Press
-from domain.voice import phrase
+from domain.voice import escaped, phrase
 from handlers.chat import Chat
 from handlers.client_words import NOT_HERE
 from handlers.export_words import WHATS
@@ -135,8 +135,10 @@ def _ask_place(chat: Chat, chosen: Chosen, units: Sequence[Unit], page: int) -> 
 async def _ask_whether(chat: Chat, chosen: Chosen, units: Sequence[Unit]) -> None:
     """What it will be, and who may get it."""
     chosen = replace(chosen, unit=chosen.unit or (units[0].code if len(units) == 1 else ""))
-    place = next((unit.name for unit in units if unit.code == chosen.unit), "")
-    heading = " · ".join(part for part in (f"<b>{_what(chat, chosen)}</b>", place, _time(chat, chosen)) if part)
+    whole = chat.voice.plain("Semua unit") if units else ""
+    place = next((unit.name for unit in units if unit.code == chosen.unit), whole)
+    parts = (f"<b>{_what(chat, chosen)}</b>", escaped(place), _time(chat, chosen))
+    heading = " · ".join(part for part in parts if part)
     inside = RECAP if chosen.what is What.RECAP else ROWS if opens_records(chat.person.role) else FIGURES
     made = chat.labelled(chat.voice.plain("Buat"), Do.EXPORT_MAKE, *_packed(chosen))
     _show(chat, f"{heading}\n\n{chat.voice.say(inside)}", [(made,)])
@@ -151,9 +153,9 @@ def _show(chat: Chat, text: str, rows: Sequence[tuple[Button, ...]]) -> None:
 async def _units(chat: Chat, chosen: Chosen) -> list[Unit]:
     """The units that can be chosen from: a petugas has several."""
     person = chat.person
-    if person.role is not Role.PETUGAS or person.home is None:
-        return [person.unit] if person.unit is not None else []
-    return await chat.store.places.units_of(person.home)
+    if person.role is Role.AGEN and person.unit is not None:
+        return [person.unit] if chosen.what is What.RECAP else []  # the tables are of their own records
+    return await chat.store.places.units_of(person.home) if person.role is Role.PETUGAS and person.home else []
 
 
 def _what(chat: Chat, chosen: Chosen) -> str:

@@ -30,9 +30,17 @@ class Row:
 
 
 class FormTables:
-    """A form in all its versions, the oldest first. The newest one says what its columns are called."""
+    """A form in all its versions, the oldest first. The newest one says what its columns are called, each unlike the
+    others and unlike the headings that are `taken`."""
 
-    def __init__(self, versions: Sequence[Form], rules: ExportRules, language: str, at: datetime) -> None:
+    def __init__(
+        self,
+        versions: Sequence[Form],
+        rules: ExportRules,
+        language: str,
+        at: datetime,
+        taken: frozenset[str] = frozenset(),
+    ) -> None:
         self._rules = rules
         self._versions = {form.version: _Version(form, rules, language, at) for form in versions}
         newest_last: dict[str, Column] = {}
@@ -41,7 +49,8 @@ class FormTables:
         every = united(version.columns for version in self._versions.values())
         self._order = {table: names for table, names in every.items() if table == MAIN or names}
         self.tables: Mapping[str, tuple[Column, ...]] = {
-            table: _told_apart([(name, newest_last[name]) for name in names]) for table, names in self._order.items()
+            table: _told_apart([(name, newest_last[name]) for name in names], taken)
+            for table, names in self._order.items()
         }
 
     def rows(self, version: str, xml: str, day: date) -> Iterator[Row]:
@@ -160,12 +169,12 @@ _TURNS: Mapping[Asked, tuple[Kind, Callable[[Answered], Cell]]] = {
 }
 
 
-def _told_apart(columns: Sequence[tuple[str, Column]]) -> tuple[Column, ...]:
+def _told_apart(columns: Sequence[tuple[str, Column]], taken: frozenset[str]) -> tuple[Column, ...]:
     """Columns with one heading each: those that share one get the name of their question behind it."""
     titles = [column.title for _, column in columns]
     return tuple(
         column
-        if titles.count(column.title) == 1
+        if titles.count(column.title) == 1 and column.title not in taken
         else Column(f"{column.title} ({name})", column.kind, column.meaning, column.width)
         for name, column in columns
     )

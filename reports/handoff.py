@@ -1,4 +1,4 @@
-"""The sheet by which a client is handed over to SIRENA: what Suar knows, and empty lines for what it must not know."""
+"""The sheet by which a client is handed over to SIRENA: what Suar knows, and lines for what it must not know."""
 
 from __future__ import annotations
 

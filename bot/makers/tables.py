@@ -158,12 +158,18 @@ async def _tables(taking: Taking) -> dict[str, tuple[str, FormTables]]:
         if (kept.form, kept.version) in used:
             versions.setdefault(kept.form, []).append(read_kept(kept))
     language, rules = taking.voice.language, taking.source.export
-    local = taking.at.astimezone(taking.zone)
+    local, taken = taking.at.astimezone(taking.zone), _fixed_titles(taking)
     return {
-        name: (forms[-1].title, FormTables(forms, rules, language, local))
+        name: (forms[-1].title, FormTables(forms, rules, language, local, taken))
         for name, forms in sorted(versions.items(), key=lambda each: each[1][-1].title)
         if goes_out(forms[-1], rules)
     }
+
+
+def _fixed_titles(taking: Taking) -> frozenset[str]:
+    return frozenset(
+        column.title for named in (words.REPORT_COLUMNS, words.TURN_COLUMNS) for column in columns_of(taking, named)
+    )
 
 
 def _sheets(taking: Taking, book: Book, title: str, made: FormTables) -> dict[str, Sheet]:

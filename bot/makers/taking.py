@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from bot.makers.source import Source
 from domain.access import opens_records
-from domain.exports import Ask
-from domain.people import Person
+from domain.exports import Ask, What, home_of
+from domain.people import Person, Role
 from domain.territory import WIB, zone_name, zone_of
-from domain.voice import INDONESIAN, Voice
+from domain.voice import INDONESIAN, Voice, phrase
 from storage.exporting import Scope
 from storage.store import Store
 
+ONLY_OWN = phrase("{place}, laporan dan klien {code} saja")
 Far = Callable[[int, int], Awaitable[None]]  # how much is done, and of how much
 
 
@@ -64,7 +65,8 @@ class Taking:
         return self.voice.plain(phrase, **gaps) if phrase else ""
 
     def moment(self) -> str:
-        return self.voice.moment(self.at.astimezone(self.zone), zone_name(self.zone))
+        local = self.at.astimezone(self.zone)
+        return f"{self.voice.dated(local.date())}, {local:%H.%M} {zone_name(self.zone)}"
 
     def days(self) -> str:
         """The time that this is of."""
@@ -73,8 +75,10 @@ class Taking:
     async def place(self) -> str:
         """What the place is called."""
         store, ask = self.store, self.ask
-        code = ask.place or (self.person.home or self.person.territory or "" if self.person is not None else "")
+        code = ask.place or (home_of(self.person) if self.person is not None else "")
         unit, satker = await store.places.unit(code), await store.places.satker(code)
         found = unit or satker
         name = found.name if found is not None else await store.territories.name(code)
-        return f"{name} ({code})" if name else code or self.say("Nasional")
+        called = f"{name} ({code})" if name else code or self.say("Nasional")
+        mine = self.person is not None and self.person.role is Role.AGEN and ask.what in {What.XLSX, What.CSV}
+        return self.say(ONLY_OWN, place=called, code=self.person.code) if mine and self.person else called
