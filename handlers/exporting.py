@@ -35,7 +35,10 @@ FIGURES = phrase(
     "Isinya angka bulan-bulan yang sudah selesai. Angka kecil tidak ditampilkan, supaya tidak ada orang yang bisa "
     "dikenali. Pembuatannya dicatat."
 )
-RECAP = phrase("Isinya banyaknya kegiatan dan klien unit ini di bulan itu, satu lembar untuk dicetak. Dicatat juga.")
+RECAP = phrase(
+    "Isinya banyaknya kegiatan dan klien unit ini di bulan itu, untuk dicetak dan ditandatangani. "
+    "Untuk unit dan satkernya. Pembuatannya dicatat."
+)
 NOT_FOR_YOU = phrase("Di sini tidak ada yang bisa Anda ekspor.")
 NOT_SHARED = phrase("Klien ini belum setuju datanya dibagi. Tanyakan dulu, lalu koreksi laporan Persetujuan.")
 

@@ -18,7 +18,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from reports.poster import BOLD, PLAIN
 
 MARGIN = 16 * mm
-WIDTH = A4[0] - 2 * MARGIN
+WIDTH = A4[0] - 2 * MARGIN - 12  # points: the library leaves six at each side
 DARK, LIGHT, LINE = colors.HexColor("#0B3C49"), colors.HexColor("#E7EEF0"), colors.HexColor("#9FB4BA")
 TITLE = ParagraphStyle("title", fontName=BOLD, fontSize=15, leading=19, textColor=DARK)
 HEADING = ParagraphStyle(

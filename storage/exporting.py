@@ -178,6 +178,11 @@ class Exporting:
             if row.total:
                 yield Counted(row.month, row.unit, row.indicator, int(row.total))
 
+    async def satker_of(self, client: str) -> str | None:
+        """The satker that a client of this code belongs to. For the operator only: nobody's reach is asked."""
+        query = select(UnitRow.satker).join(ClientRow, ClientRow.unit == UnitRow.code)
+        return await self._work.connection.scalar(query.where(ClientRow.code == client))
+
     # --- The recap of a unit ---
 
     async def lives(self, unit: Unit, until: date) -> dict[int, Life]:
