@@ -131,6 +131,8 @@ class Sayings:
         control = self._form.controls.get(path)
         if control is None:
             return {}
+        if control.kind == "trigger":
+            return {"OK": "OK"}
         found = {item.value: self._said(item.label, self._node) for item in control.items}
         if control.itemset is not None:
             value, label = control.itemset.value.text, control.itemset.label

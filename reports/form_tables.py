@@ -97,7 +97,7 @@ def _columns(out: Given, says: Sayings, rules: ExportRules) -> Iterator[tuple[st
     if out.way is Way.AREA:
         for part in PARTS:
             key = f"{name}/{part}"
-            yield key, Column(f"{title} ({part})", Kind.DECIMAL, meaning), _area(key)
+            yield key, Column(f"{title} ({part[:3]})", Kind.DECIMAL, meaning), _area(key)
         return
     kind, make = _make(out, says.choices(out.path), rules)
     yield name, Column(title, kind, meaning), lambda row, day: make(row.get(name), day)
