@@ -14,30 +14,30 @@ from domain.export_rules import shipped_export
 from reports.columns import Kind
 from reports.form_tables import FormTables
 
-FILES = {"warga.csv": b"name,label\nAni,Ani\n"}
+FILES = {"w.csv": b"name,label\nAni,Ani\n"}
 AT = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
 OWN = """
     | survey |
-    | | type                           | name      | label      | calculation | bind::suar:indikator | bind::suar:arti |
-    | | date                           | hari      | Kapan?     |             |                      | hari |
-    | | select_one suku                | pilih     | Yang mana? |             |                      | |
-    | | select_multiple suku           | banyak    | Mana saja? |             |                      | |
-    | | select_one_from_file warga.csv | warga     | Siapa?     |             |                      | |
-    | | integer                        | hp        | Nomor?     |             |                      | |
-    | | integer                        | hadir     | Berapa?    |             | hadir                | |
-    | | integer                        | umur      | Umur?      |             |                      | |
-    | | date                           | tgl_lahir | Lahir?     |             |                      | |
-    | | date                           | sejak     | Sejak?     |             |                      | |
-    | | geopoint                       | tempat    | Di mana?   |             |                      | |
-    | | text                           | cerita    | Cerita?    |             |                      | |
-    | | calculate                      | ulang     |            | ${cerita}   |                      | |
-    | | calculate                      | hitung    |            | ${cerita}   | cerita               | |
-    | | range                          | skala     | Skala?     |             |                      | |
-    | | acknowledge                    | baca      | Baca       |             |                      | |
-    | | begin repeat                   | anak      | Anak       |             |                      | |
-    | | text                           | nama      | Nama?      |             |                      | |
-    | | select_one suku                | pilih     | Yang mana? |             |                      | |
-    | | end repeat                     |           |            |             |                      | |
+    | | type                       | name      | label      | calculation | bind::suar:indikator | bind::suar:arti |
+    | | date                       | hari      | Kapan?     |             |                      | hari |
+    | | select_one suku            | pilih     | Yang mana? |             |                      | |
+    | | select_multiple suku       | banyak    | Mana saja? |             |                      | |
+    | | select_one_from_file w.csv | warga     | Siapa?     |             |                      | |
+    | | integer                    | hp        | Nomor?     |             |                      | |
+    | | integer                    | hadir     | Berapa?    |             | hadir                | |
+    | | integer                    | umur      | Umur?      |             |                      | |
+    | | date                       | tgl_lahir | Lahir?     |             |                      | |
+    | | date                       | sejak     | Sejak?     |             |                      | |
+    | | geopoint                   | tempat    | Di mana?   |             |                      | |
+    | | text                       | cerita    | Cerita?    |             |                      | |
+    | | calculate                  | ulang     |            | ${cerita}   |                      | |
+    | | calculate                  | hitung    |            | ${cerita}   | cerita               | |
+    | | range                      | skala     | Skala?     |             |                      | |
+    | | acknowledge                | baca      | Baca       |             |                      | |
+    | | begin repeat               | anak      | Anak       |             |                      | |
+    | | text                       | nama      | Nama?      |             |                      | |
+    | | select_one suku            | pilih     | Yang mana? |             |                      | |
+    | | end repeat                 |           |            |             |                      | |
     | choices |
     | | list_name | name | label |
     | | suku | a | A |
@@ -112,16 +112,13 @@ def test_headings_are_told_apart() -> None:
 
 def test_versions_share_a_table_and_the_newest_names_its_columns() -> None:
     older = form()
-    newer = form(
-        OWN.replace("| 1       |", "| 2       |")
-        .replace("| skala   | Skala?", "| tingkat | Tingkat?")
-        .replace("Berapa?", "Berapa orang?")
-    )
+    newest = OWN.replace("| x | 1 |", "| x | 2 |").replace("| skala ", "| derajat ")
+    newer = form(newest.replace("Skala?", "Derajat?").replace("Berapa?", "Berapa orang?"))
     made = tables(older, newer)
     titles = [column.title for column in made.tables[MAIN]]
     assert "Berapa?" not in titles
-    assert {"Skala?", "Tingkat?", "Berapa orang?"} <= set(titles)
+    assert {"Skala?", "Derajat?", "Berapa orang?"} <= set(titles)
     (old,) = told(made, SENT)[MAIN]
-    (new,) = told(made, SENT.replace("skala>", "tingkat>").replace('version="1"', 'version="2"'), "2")[MAIN]
-    assert (old["Skala?"], old["Tingkat?"], old["Berapa orang?"]) == (3, None, 12)
-    assert (new["Skala?"], new["Tingkat?"], new["Berapa orang?"]) == (None, 3, 12)
+    (new,) = told(made, SENT.replace("skala>", "derajat>").replace('version="1"', 'version="2"'), "2")[MAIN]
+    assert (old["Skala?"], old["Derajat?"], old["Berapa orang?"]) == (3, None, 12)
+    assert (new["Skala?"], new["Derajat?"], new["Berapa orang?"]) == (None, 3, 12)
