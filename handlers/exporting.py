@@ -27,18 +27,19 @@ WHAT = phrase("<b>Ekspor</b>\nApa yang mau dibawa?")
 WHEN = phrase("<b>{what}</b>\nMasa yang mana?")
 WHERE = phrase("<b>{what}</b> · {time}\nUnit yang mana?")
 ROWS = phrase(
-    "Isinya laporan, klien dengan kodenya, dan angka. Tanpa nama, catatan, foto, dan nomor telepon. "
-    "Berkas ini rahasia: untuk petugas dan agen yang bersangkutan, jangan teruskan ke grup. "
-    "Pembuatannya dicatat."
+    "Isinya laporan, klien dengan kodenya, dan angka.\n"
+    "Tanpa nama, catatan, foto, dan nomor telepon.\n"
+    "Rahasia: untuk petugas dan agen yang bersangkutan. Jangan teruskan ke grup."
 )
 FIGURES = phrase(
-    "Isinya angka bulan-bulan yang sudah selesai. Angka kecil tidak ditampilkan, supaya tidak ada orang yang bisa "
-    "dikenali. Pembuatannya dicatat."
+    "Isinya angka bulan-bulan yang sudah selesai.\n"
+    "Angka kecil tidak ditampilkan, supaya tidak ada orang yang bisa dikenali."
 )
 RECAP = phrase(
-    "Isinya banyaknya kegiatan dan klien unit ini di bulan itu, untuk dicetak dan ditandatangani. "
-    "Untuk unit dan satkernya. Pembuatannya dicatat."
+    "Isinya banyaknya kegiatan dan klien di bulan itu, untuk dicetak dan ditandatangani.\n"
+    "Rahasia: untuk unit dan satkernya."
 )
+NOTED = phrase("Pembuatannya dicatat.")
 NOT_FOR_YOU = phrase("Di sini tidak ada yang bisa Anda ekspor.")
 NOT_SHARED = phrase("Klien ini belum setuju datanya dibagi. Tanyakan dulu, lalu koreksi laporan Persetujuan.")
 
@@ -65,7 +66,7 @@ async def begin(chat: Chat) -> None:
         await show_menu(chat, chat.voice.say(NOT_FOR_YOU))
         return
     buttons = [_button(chat, chat.voice.plain(WHATS[what]), Chosen(what)) for what in offered]
-    _show(chat, chat.voice.say(WHAT), [(button,) for button in buttons])
+    _show(chat, chat.voice.say(WHAT), [(button,) for button in buttons], back=False)
 
 
 async def go_on(chat: Chat, press: Press) -> None:
@@ -86,7 +87,7 @@ async def go_on(chat: Chat, press: Press) -> None:
 async def make(chat: Chat, press: Press) -> None:
     """[Buat]."""
     chosen, _ = _read(press)
-    if chosen is None or chosen.time is None or chosen.what not in may_take(chat.person.role):
+    if chosen is None or chosen.time is None or not await _is_theirs(chat, chosen):
         await begin(chat)
         return
     since, until = chosen.days(chat.local.date())
@@ -106,6 +107,14 @@ async def make_handoff(chat: Chat, press: Press) -> None:
         today = chat.local.date()
         ask = Ask(What.HANDOFF, client.opened_on, today, chat.voice.language, client=client.code)
         await order(chat, KIND, ask.spec())
+
+
+async def _is_theirs(chat: Chat, chosen: Chosen) -> bool:
+    """Whether this person may take it along, of that unit; a recap is of one."""
+    if chosen.what not in may_take(chat.person.role):
+        return False
+    own = {unit.code for unit in await _units(chat, chosen)}
+    return chosen.unit in own if chosen.unit else chosen.what is not What.RECAP
 
 
 # --- The cards ------------------------------------------------------------------------------------
@@ -144,11 +153,12 @@ async def _ask_whether(chat: Chat, chosen: Chosen, units: Sequence[Unit]) -> Non
     heading = " · ".join(part for part in parts if part)
     inside = RECAP if chosen.what is What.RECAP else ROWS if opens_records(chat.person.role) else FIGURES
     made = chat.labelled(chat.voice.plain("Buat"), Do.EXPORT_MAKE, *_packed(chosen))
-    _show(chat, f"{heading}\n\n{chat.voice.say(inside)}", [(made,)])
+    _show(chat, f"{heading}\n\n{chat.voice.say(inside)}\n{chat.voice.say(NOTED)}", [(made,)])
 
 
-def _show(chat: Chat, text: str, rows: Sequence[tuple[Button, ...]]) -> None:
-    last = (chat.button("‹ Ekspor", Do.EXPORT), chat.button("Menu", Do.MENU))
+def _show(chat: Chat, text: str, rows: Sequence[tuple[Button, ...]], *, back: bool = True) -> None:
+    before = (chat.button("‹ Ekspor", Do.EXPORT),) if back else ()
+    last = (*before, chat.button("Menu", Do.MENU))
     chat.session.place = Place.ASIDE
     chat.show(Message(text, (*rows, last)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -23,12 +24,13 @@ ALWAYS = (date(2000, 1, 1), date(2100, 1, 1))
 
 def sealed(database: Database, country: Country) -> Country:
     """Reports that can be opened."""
-    rows = []
-    for table, values in country.rows:
-        if table is SubmissionRow:
-            values = {**values, "instance": database.keyring.seal(b"<x/>", instance_place(values["id"]))}
-        rows.append((table, values))
-    country.rows[:] = rows
+
+    def open_to_us(values: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**values, "instance": database.keyring.seal(b"<x/>", instance_place(values["id"]))}
+
+    country.rows[:] = [
+        (table, open_to_us(values) if table is SubmissionRow else values) for table, values in country.rows
+    ]
     return country
 
 
