@@ -78,6 +78,8 @@ async def _make(settings: Settings, ask: Ask, out: Path | None, person: Person |
 
 
 def _folder_beside(path: Path) -> TemporaryDirectory[str]:
+    if path.is_dir():
+        raise Failed(f"{path} could not be written (Is a directory): name another file with --out.")
     try:
         return TemporaryDirectory(prefix=".suar-", dir=path.parent)
     except OSError as failed:

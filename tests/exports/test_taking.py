@@ -38,13 +38,16 @@ async def noted(world: World) -> list[tuple[str, str]]:
 async def test_a_petugas_chooses_what_when_and_where(rina: Talk, budi: Talk) -> None:
     await say_all(budi, "/menu", "/ekspor")
     budi.hears()
-    assert budi.shown == dedent("""
+    assert (
+        budi.shown
+        == dedent("""
         Ekspor
         Apa yang mau dibawa?
         [Tabel (XLSX)]
         [Tabel (CSV)]
         [Rekap bulanan (PDF)]
         [Menu]""").strip()
+    )
     await budi.plays("""
         budi: [Tabel (XLSX)]
         edit: Tabel (XLSX)
