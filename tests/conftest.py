@@ -21,11 +21,15 @@ from sqlalchemy.engine import make_url
 
 pytest.register_assert_rewrite("tests.transcript", "tests.world", "tests.programme")
 
+from bot import forms as bot_forms  # noqa: E402
+from conversations.form import Form  # noqa: E402
 from domain import receipts  # noqa: E402
+from storage.forms import CompiledForm  # noqa: E402
 from tests import programme  # noqa: E402
 from tests.soak import FIGURE  # noqa: E402
+from tests.templates import Templates  # noqa: E402
 from tests.transcript import Talk  # noqa: E402  # after its asserts are rewritten
-from tests.world import World, a_world, prepare_database  # noqa: E402
+from tests.world import World, a_world  # noqa: E402
 
 POSTGRES = "SUAR_TEST_POSTGRES"
 CLEAN_EVERY = 200  # tests
@@ -103,17 +107,38 @@ def _memory() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A prepared database, to be copied: compiling forms takes a second each time."""
-    path = tmp_path_factory.mktemp("template") / "suar.db"
-    asyncio.run(prepare_database(f"sqlite:///{path}"))
-    return path
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Where prepared databases are kept."""
+    base = tmp_path_factory.getbasetemp()
+    return Templates(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forms_read_once() -> Iterator[None]:
+    """A form does not change: the programs of all tests of a worker share what the first has read."""
+    read, known = bot_forms._read, {}
+
+    def once(form: CompiledForm) -> Form:
+        key = form.xml, tuple(sorted(form.files.items()))
+        if key not in known:
+            known[key] = read(form)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bot_forms, "_read", once)
+        yield
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: str) -> Iterator[str]:
+def sqlite_template(templates: Templates) -> Path:
+    """A prepared database, to be copied."""
+    return templates.sqlite("suar")
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str, templates: Templates) -> Iterator[str]:
     with a_database(postgres) as url:
-        asyncio.run(prepare_database(url))
+        templates.postgres(url, "suar")
         yield make_url(url).database or ""
 
 
@@ -209,16 +234,14 @@ def programme_forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def programme_sqlite(tmp_path_factory: pytest.TempPathFactory, programme_forms: Path) -> Path:
-    path = tmp_path_factory.mktemp("template") / "programme.db"
-    asyncio.run(prepare_database(f"sqlite:///{path}", programme_forms))
-    return path
+def programme_sqlite(templates: Templates, programme_forms: Path) -> Path:
+    return templates.sqlite("programme", programme_forms)
 
 
 @pytest.fixture(scope="session")
-def programme_postgres(postgres: str, programme_forms: Path) -> Iterator[str]:
+def programme_postgres(postgres: str, templates: Templates, programme_forms: Path) -> Iterator[str]:
     with a_database(postgres) as url:
-        asyncio.run(prepare_database(url, programme_forms))
+        templates.postgres(url, "programme", programme_forms)
         yield make_url(url).database or ""
 
 

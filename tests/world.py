@@ -254,12 +254,15 @@ class World:
         return self.running.database.reading()
 
 
-async def prepare_database(url: str, forms: Path = VISIT) -> None:
-    """Tables, forms, and the satkers and units that everybody belongs to."""
+async def prepare_database(url: str, *folders: Path, known: str = "") -> None:
+    """Tables, forms, and the satkers and units that everybody belongs to. `known`: a database that has compiled the
+    forms already."""
     database = Database(url, new_keyring(), holder="preparing")
     try:
         await migrate(database)
-        await load_forms(database, SUNDAY_EVENING, forms)
+        if known:
+            await _copy_forms(known, database)
+        await load_forms(database, SUNDAY_EVENING, *(folders or (VISIT,)))
         async with database.transaction() as store:
             places = store.places
             await places.add_satker(Satker("BNNK-PGK", "BNNK Pangkalpinang", "19.71"), SUNDAY_EVENING)
@@ -269,6 +272,18 @@ async def prepare_database(url: str, forms: Path = VISIT) -> None:
             await places.add_unit(BARUGA, "Baruga", "BNNP-SULTRA", SUNDAY_EVENING)
     finally:
         await database.close()
+
+
+async def _copy_forms(known: str, database: Database) -> None:
+    there = Database(known, new_keyring(), holder="preparing")
+    try:
+        async with there.reading() as store:
+            forms = await store.forms.all()
+    finally:
+        await there.close()
+    async with database.transaction() as store:
+        for form in forms:
+            await store.forms.add(form, SUNDAY_EVENING)
 
 
 @asynccontextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -11,13 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot.forms import load_forms
-from storage.database import Database
-from storage.sealing import new_keyring
 from tests.conftest import a_database
 from tests.follow_up.unit import CEMARA, SUNDAY, TERATAI, days, open_client, person_of, write_forms
+from tests.templates import Templates
 from tests.transcript import Talk
-from tests.world import SUNDAY_EVENING, World, a_world, prepare_database
+from tests.world import VISIT, World, a_world
 
 
 @pytest.fixture(scope="session")
@@ -28,26 +25,15 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def compiled(forms: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("follow_up") / "suar.db"
-    asyncio.run(_prepare(f"sqlite:///{path}", forms))
-    return path
+def compiled(forms: Path, templates: Templates) -> Path:
+    return templates.sqlite("follow_up", VISIT, forms)
 
 
 @pytest.fixture(scope="session")
-def compiled_in_postgres(postgres: str, forms: Path) -> Iterator[str]:
+def compiled_in_postgres(postgres: str, templates: Templates, forms: Path) -> Iterator[str]:
     with a_database(postgres) as url:
-        asyncio.run(_prepare(url, forms))
+        templates.postgres(url, "follow_up", VISIT, forms)
         yield make_url(url).database or ""
-
-
-async def _prepare(url: str, forms: Path) -> None:
-    await prepare_database(url)
-    database = Database(url, new_keyring(), holder="preparing")
-    try:
-        await load_forms(database, SUNDAY_EVENING, forms)
-    finally:
-        await database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -15,8 +14,9 @@ from sqlalchemy.engine import make_url
 from bot.forms import BUILT_IN
 from domain.aliases import alias_words
 from tests.conftest import a_database
+from tests.templates import Templates
 from tests.transcript import Talk
-from tests.world import World, a_world, prepare_database
+from tests.world import World, a_world
 
 CHANCE, STEP = 8402532, 90 * len(alias_words())  # every draw falls on the same alias, as long as it is free
 
@@ -30,16 +30,14 @@ def help_forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def help_sqlite(help_forms: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("help") / "suar.db"
-    asyncio.run(prepare_database(f"sqlite:///{path}", help_forms))
-    return path
+def help_sqlite(help_forms: Path, templates: Templates) -> Path:
+    return templates.sqlite("help", help_forms)
 
 
 @pytest.fixture(scope="session")
-def help_postgres(postgres: str, help_forms: Path) -> Iterator[str]:
+def help_postgres(postgres: str, templates: Templates, help_forms: Path) -> Iterator[str]:
     with a_database(postgres) as url:
-        asyncio.run(prepare_database(url, help_forms))
+        templates.postgres(url, "help", help_forms)
         yield make_url(url).database or ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -14,8 +13,9 @@ from sqlalchemy.engine import make_url
 from bot.forms import BUILT_IN
 from domain.people import Role
 from tests.conftest import a_database
+from tests.templates import Templates
 from tests.transcript import Talk
-from tests.world import World, a_world, prepare_database
+from tests.world import World, a_world
 
 NAMES = (
     *("unit_baru", "tahap_unit", "monitoring_awal", "hasil_asistensi", "asistensi"),
@@ -33,17 +33,15 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def compiled(forms: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def compiled(forms: Path, templates: Templates) -> str:
     """An SQLite database that knows these forms."""
-    path = tmp_path_factory.mktemp("units") / "suar.db"
-    asyncio.run(prepare_database(f"sqlite:///{path}", forms))
-    return str(path)
+    return str(templates.sqlite("units", forms))
 
 
 @pytest.fixture(scope="session")
-def compiled_in_postgres(postgres: str, forms: Path) -> Iterator[str]:
+def compiled_in_postgres(postgres: str, templates: Templates, forms: Path) -> Iterator[str]:
     with a_database(postgres) as url:
-        asyncio.run(prepare_database(url, forms))
+        templates.postgres(url, "units", forms)
         yield make_url(url).database or ""
 
 
