@@ -175,6 +175,8 @@ class Do(IntEnum):
     SURVEY = 230  # its figures; `choice` 1: of this year
     SURVEY_WORDS = 231  # page `subject` of the suggestions, of the same time
     SURVEY_LINK = 232  # a link about the client `subject`
+    # what people are told by the clock
+    NUDGE_HOUR = 240  # at which hour: `subject` 1 when it is `choice`
     ORDER_STOP = 249  # the order `subject` is not wanted any more
     EXPORT = 250
     EXPORT_ON = 251  # `choice`: what and of which time; `subject`: the unit

@@ -11,7 +11,17 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from tests.conftest import a_database
-from tests.follow_up.unit import CEMARA, SUNDAY, TERATAI, days, open_client, person_of, write_forms
+from tests.follow_up.unit import (
+    CEMARA,
+    SUNDAY,
+    TERATAI,
+    checks_in,
+    days,
+    open_client,
+    person_of,
+    screens,
+    write_forms,
+)
 from tests.templates import Templates
 from tests.transcript import Talk
 from tests.world import VISIT, World, a_world
@@ -63,4 +73,12 @@ async def rina(unit: World) -> Talk:
     agent, database = await person_of(unit, rina), unit.running.database
     await open_client(database, agent.id, TERATAI, "Teratai", key=1, on=SUNDAY - days(2))
     await open_client(database, agent.id, CEMARA, "Cemara", key=2, on=SUNDAY - days(2), share=True)
+    return rina
+
+
+@pytest.fixture
+async def busy_week(rina: Talk) -> Talk:
+    """A referral for Monday, and a check-in for Sunday in a week."""
+    await checks_in(rina, f"Teratai · {TERATAI}")
+    await screens(rina, f"Cemara · {CEMARA}", "[Rujuk]")
     return rina
