@@ -52,11 +52,11 @@ async def load_forms(database: Database, now: datetime, *folders: Path) -> Libra
     for folder in folders or (BUILT_IN,):
         for compiled in await _compiled(database, _written_in(folder), known, now):
             offered[compiled.form] = compiled
-    library = Library(read_kept(form) for form in known)
+    library = Library(_read(form) for form in known)
     before = {(form.form, form.version) for form in known}
     for compiled in offered.values():
         is_read = (compiled.form, compiled.version) in before
-        library.add(library.find(compiled.form, compiled.version) if is_read else read_kept(compiled))
+        library.add(library.find(compiled.form, compiled.version) if is_read else _read(compiled))
     library.offer_only(offered)
     return library
 
@@ -64,7 +64,12 @@ async def load_forms(database: Database, now: datetime, *folders: Path) -> Libra
 async def kept_forms(database: Database) -> Library:
     """Every version that a report was made with."""
     async with database.reading() as store:
-        return Library(read_kept(form) for form in await store.forms.all())
+        return Library(_read(form) for form in await store.forms.all())
+
+
+def kept_form(form: CompiledForm) -> Form:
+    """A version as it was kept, ready to use."""
+    return _read(form)
 
 
 def _written_in(folder: Path) -> list[Written]:
@@ -80,8 +85,7 @@ def _written(path: Path, files: Files) -> Written:
     return Written(Source(source, kind, path.stem, {**files, **headers()}), _fingerprint(source, named), files)
 
 
-def read_kept(form: CompiledForm) -> Form:
-    """A version as it was compiled, ready to use."""
+def _read(form: CompiledForm) -> Form:
     return read_form(form.xml, {**form.files, **headers()})
 
 

@@ -124,7 +124,10 @@ class Sheet:
             self.finish()
             self._begin()
         for place, cell in enumerate(cells):
-            if cell is not None and cell != "":
+            if type(cell) is str:  # what most cells are
+                if cell:
+                    self._sheet.write_string(self._row, place, _plain(cell))
+            elif cell is not None:
                 self._put(place, self._kinds[place], cell)
         self._row += 1
 

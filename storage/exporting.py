@@ -1,12 +1,12 @@
 """What goes out in files, read in portions: however much there is, only one portion is in memory.
 
-Reports are read unit by unit, in the order of their days, each portion beginning where the last one ended. Of a
-client who took consent back, nothing is handed out.
+Reports are read a few units at a time, in the order of their days, each portion beginning where the last one ended.
+Of a client who took consent back, nothing is handed out.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +40,8 @@ from storage.tables import PersonRow, SatkerRow, SubmissionRow, UnitRow
 from storage.work import Work
 
 AT_ONCE = 1_000  # reports
+UNITS_AT_ONCE = 50
+NO_UNIT = ""
 
 Condition = ColumnElement[bool]
 
@@ -113,10 +115,12 @@ class Exporting:
 
     # --- Reports ---
 
-    async def count(self, scope: Scope) -> int:
-        """How many reports there are."""
-        query = _reports(scope, func.count()).where(or_(_of_units(scope), _of_no_unit(scope)))
-        return int(await self._work.connection.scalar(query) or 0)
+    async def counts(self, scope: Scope) -> dict[str, int]:
+        """How many reports there are about each unit; about none, under the empty name."""
+        query = _reports(scope, SubmissionRow.unit, func.count().label("reports"))
+        theirs = query.where(or_(_of_units(scope), _of_no_unit(scope)))
+        rows = await self._work.run(theirs.group_by(SubmissionRow.unit).order_by(SubmissionRow.unit))
+        return {row.unit or NO_UNIT: row.reports for row in rows}
 
     async def forms(self, scope: Scope) -> list[tuple[str, str]]:
         """The forms that these reports were made with, in all their versions."""
@@ -124,12 +128,11 @@ class Exporting:
         rows = await self._work.run(query.where(or_(_of_units(scope), _of_no_unit(scope))))
         return [(row.form, row.form_version) for row in rows]
 
-    async def reports(self, scope: Scope, units: Sequence[Unit]) -> AsyncIterator[list[Report]]:
-        """The reports of these units, and then those about no unit, in portions."""
+    async def reports(self, scope: Scope, counts: Mapping[str, int]) -> AsyncIterator[list[Report]]:
+        """The reports of the units that have so many, and then those about no unit, in portions."""
         query = _reports(scope, *_COLUMNS)
-        mine = query.where(_of_units(scope))
-        for unit in units:
-            async for portion in self._portions(mine.where(SubmissionRow.unit == unit.code)):
+        for units in _portions_of({unit: count for unit, count in counts.items() if unit != NO_UNIT}):
+            async for portion in self._portions(query.where(_of_units(scope), SubmissionRow.unit.in_(units))):
                 yield portion
         async for portion in self._portions(query.where(_of_no_unit(scope))):
             yield portion
@@ -154,29 +157,33 @@ class Exporting:
     # --- Clients and counters ---
 
     async def clients(self, scope: Scope, units: Sequence[Unit]) -> AsyncIterator[list[ClientLine]]:
-        """The clients of these units, unit by unit."""
+        """The clients of these units, a few units at a time."""
         may = _may(scope, Record.CLIENT, ClientRow.unit, ClientRow.agent)
         columns = (*ClientRow.__table__.columns, PersonRow.code.label("agent_code"), ConsentRow.contact)
         query = select(*columns, ConsentRow.share).join(ConsentRow, ConsentRow.client == ClientRow.id)
         query = query.join(PersonRow, PersonRow.id == ClientRow.agent).where(may, _STANDS)
-        for unit in units:
-            of_unit = query.where(ClientRow.unit == unit.code, ClientRow.opened_on <= scope.until)
-            rows = await self._work.run(of_unit.order_by(ClientRow.code))
+        query = query.where(ClientRow.opened_on <= scope.until).order_by(ClientRow.unit, ClientRow.code)
+        for codes in _some_units(units):
+            rows = await self._work.run(query.where(ClientRow.unit.in_(codes)))
             yield [_client(row) for row in rows]
 
-    async def monthly(self, scope: Scope) -> AsyncIterator[Counted]:
-        """What was counted, by month and unit; for nobody from whom small counts are hidden."""
+    async def monthly(
+        self, scope: Scope, units: Sequence[Unit], indicators: Sequence[str] | None = None
+    ) -> AsyncIterator[Counted]:
+        """What was counted in these units, month by month, by these indicators or all; for nobody from whom small
+        counts are hidden."""
         if scope.person is not None and not opens_records(scope.person.role):
             raise LookupError("small counts are hidden from whoever oversees")
-        may = _may(scope, Record.COUNT, IndicatorRow.unit)
         month = func.substr(cast(IndicatorRow.day, String), 1, 7).label("month")
-        columns = (month, IndicatorRow.unit, IndicatorRow.indicator)
+        columns = (IndicatorRow.unit, month, IndicatorRow.indicator)
         query = select(*columns, func.sum(IndicatorRow.value).label("total"))
-        query = query.where(may, _place(scope, IndicatorRow.unit))
+        query = query.where(_may(scope, Record.COUNT, IndicatorRow.unit), _place(scope, IndicatorRow.unit))
         query = query.where(IndicatorRow.day.between(scope.since, scope.until)).group_by(*columns).order_by(*columns)
-        for row in await self._work.run(query):
-            if row.total:
-                yield Counted(row.month, row.unit, row.indicator, int(row.total))
+        query = query if indicators is None else query.where(IndicatorRow.indicator.in_(indicators))
+        for codes in _some_units(units):
+            for row in (await self._work.run(query.where(IndicatorRow.unit.in_(codes)))).all():
+                if row.total:
+                    yield Counted(row.month, row.unit, row.indicator, int(row.total))
 
     async def satker_of(self, client: str) -> str | None:
         """The satker that a client of this code belongs to. For the operator only: nobody's reach is asked."""
@@ -214,6 +221,25 @@ class Exporting:
             newest[row.client] = row
         for client, row in newest.items():
             yield client, self._report(row)
+
+
+def _portions_of(counts: Mapping[str, int]) -> Iterator[list[str]]:
+    """Units that have so many reports together that they are read at once; one with more stands alone."""
+    together: list[str] = []
+    whole = 0
+    for unit, count in counts.items():
+        if together and whole + count >= AT_ONCE:
+            yield together
+            together, whole = [], 0
+        together.append(unit)
+        whole += count
+    if together:
+        yield together
+
+
+def _some_units(units: Sequence[Unit]) -> Iterator[list[str]]:
+    codes = [unit.code for unit in units]
+    return (codes[first : first + UNITS_AT_ONCE] for first in range(0, len(codes), UNITS_AT_ONCE))
 
 
 _STANDS = and_(ConsentRow.record, ConsentRow.withdrawn_on.is_(None))

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 async def write_indicators(taking: Taking, book: Book, units: Sequence[Unit]) -> int:
-    """Every counter by month and unit, also those that stand under no heading in the chat."""
+    """The indicators that the chat shows, by unit and month."""
     sheet = book.sheet(taking.say(words.INDICATORS), _columns(taking))
     names, called, written = {unit.code: unit.name for unit in units}, _called(taking), 0
-    async for counted in taking.store.exporting.monthly(taking.scope):
-        label, level = called.get(counted.indicator, (counted.indicator, ""))
+    async for counted in taking.store.exporting.monthly(taking.scope, units, sorted(called)):
+        label, level = called[counted.indicator]
         cells = (counted.month, counted.unit, names.get(counted.unit, ""), label, level)
         sheet.write((*cells, counted.total, counted.indicator))
         written += 1
@@ -87,11 +87,12 @@ def _columns(taking: Taking) -> list[Column]:
 
 
 def _called(taking: Taking) -> dict[str, tuple[str, str]]:
-    """What each counter is called: its indicator, and its level."""
+    """What the counters are called: their indicator, and its level."""
     language = taking.voice.language
     found: dict[str, tuple[str, str]] = {}
     for indicator in taking.source.indicators.every:
-        found[indicator.name] = (indicator.labels[language], "")
-        for name, level in indicator.levels.items():
-            found[f"{indicator.name}.{name}"] = (indicator.labels[language], level[language])
+        levels = [level[language] for level in indicator.levels.values()] or [""]
+        found |= {
+            name: (indicator.labels[language], level) for name, level in zip(indicator.counters, levels, strict=True)
+        }
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bot.forms import read_kept
+from bot.forms import kept_form
 from bot.makers.recap import RISK, risky
 from bot.makers.taking import NotTheirs, Taking, keep
 from conversations.answered import Answers, answers_of
@@ -97,7 +97,7 @@ async def _answers(taking: Taking, case: Case | None) -> Answers:
     if case is None:
         return Answers()
     every = {(kept.form, kept.version): kept for kept in await taking.store.forms.all()}
-    form = read_kept(every[case.sent.form, case.sent.form_version])
+    form = kept_form(every[case.sent.form, case.sent.form_version])
     return answers_of(form, case.sent.instance.decode())
 
 

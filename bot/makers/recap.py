@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.forms import read_kept
+from bot.forms import kept_form
 from bot.makers.taking import NotTheirs, Taking, keep
 from conversations.answered import Answers, answers_of
 from conversations.form import Form
@@ -33,8 +33,8 @@ async def make_recap(taking: Taking, path: Path) -> dict[str, Any]:
     if not taking.sees_rows or len(units) != 1:
         raise NotTheirs("a recap is of one unit, for those who work with its records")
     unit, newest = units[0], {kept.form: kept for kept in await taking.store.forms.all()}
-    forms = {name: read_kept(kept) for name, kept in newest.items()}
-    counts = await _counts(taking)
+    forms = {name: kept_form(kept) for name, kept in newest.items()}
+    counts = await _counts(taking, unit)
     lives = await _lives(taking, unit, forms)
     clients = clients_of(list(lives.values()), taking.ask.since, taking.ask.until)
     keep(path, draw_recap(await _recap(taking, unit, forms, counts, clients)))
@@ -42,13 +42,13 @@ async def make_recap(taking: Taking, path: Path) -> dict[str, Any]:
     return {"rows": reports + clients.active.whole}
 
 
-async def _counts(taking: Taking) -> Counts:
+async def _counts(taking: Taking, unit: Unit) -> Counts:
     """Every counter of the unit, month by month."""
     months = _months(taking.ask.since)
     found: dict[str, list[int]] = defaultdict(lambda: [0] * MONTHS)
     scope = replace(taking.scope, since=months[0])
     places = {f"{month:%Y-%m}": place for place, month in enumerate(months)}
-    async for counted in taking.store.exporting.monthly(scope):
+    async for counted in taking.store.exporting.monthly(scope, [unit]):
         found[counted.indicator][places[counted.month]] += counted.total
     return found
 

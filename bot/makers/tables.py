@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.forms import read_kept
+from bot.forms import kept_form
 from bot.makers.figure_tables import write_figures, write_indicators
 from bot.makers.taking import Taking
 from conversations.flat import MAIN
@@ -133,9 +133,9 @@ async def _write_reports(taking: Taking, book: Book, units: Sequence[Unit]) -> i
     exporting, scope = taking.store.exporting, taking.scope
     tables = await _tables(taking)
     sheets = {form: _sheets(taking, book, title, made) for form, (title, made) in tables.items()}
-    names, done, whole = {unit.code: unit.name for unit in units}, 0, await exporting.count(scope)
-    written = 0
-    async for portion in exporting.reports(scope, units):
+    names, counts = {unit.code: unit.name for unit in units}, await exporting.counts(scope)
+    written = done = 0
+    async for portion in exporting.reports(scope, counts):
         for report in portion:
             if report.form in tables:
                 fixed = _fixed(taking, report, names.get(report.unit, ""))
@@ -146,7 +146,7 @@ async def _write_reports(taking: Taking, book: Book, units: Sequence[Unit]) -> i
                     )
                 written += 1
         done += len(portion)
-        await taking.far(done, whole)
+        await taking.far(done, sum(counts.values()))
     return written
 
 
@@ -156,7 +156,7 @@ async def _tables(taking: Taking) -> dict[str, tuple[str, FormTables]]:
     versions: dict[str, list[Form]] = {}
     for kept in await taking.store.forms.all():
         if (kept.form, kept.version) in used:
-            versions.setdefault(kept.form, []).append(read_kept(kept))
+            versions.setdefault(kept.form, []).append(kept_form(kept))
     language, rules = taking.voice.language, taking.source.export
     local, taken = taking.at.astimezone(taking.zone), _fixed_titles(taking)
     return {
