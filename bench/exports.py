@@ -58,7 +58,8 @@ async def measure(folder: Path, say: Say) -> Exports:
                         await populate(database, agents, reports, 0)
                     found[kind, reports] = took = await _export(settings, place)
                 say(
-                    f"a workbook of {reports:,}: {took.seconds:.0f} s ({took.processor:.0f} of processor), {took.grown:.0f} MB more"
+                    f"a workbook of {reports:,}: {took.seconds:.0f} s, {took.processor:.0f} of processor, "
+                    f"{took.grown:.0f} MB more than at the start"
                 )
     return found
 
