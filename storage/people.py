@@ -114,6 +114,11 @@ class People:
         row = (await self._work.run(query)).first()
         return person_of(row) if row else None
 
+    async def find(self, key: int) -> Person | None:
+        query = select(*PERSON).outerjoin(UnitRow, UnitRow.code == PersonRow.unit).where(PersonRow.id == key)
+        row = (await self._work.run(query)).first()
+        return person_of(row) if row else None
+
     async def by_code(self, code: str) -> Person | None:
         """Whoever has this code, also somebody who has left. For the operator only: nobody's reach is asked."""
         query = select(*PERSON).outerjoin(UnitRow, UnitRow.code == PersonRow.unit).where(PersonRow.code == code)

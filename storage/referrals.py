@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -10,9 +11,20 @@ from sqlalchemy import Row, select, update
 from domain.access import Action, Record
 from domain.people import Person
 from domain.referrals import News, Referral, standing
-from storage.programme_tables import ClientRow, ReferralRow, ReferralStepRow
+from storage.programme_tables import ClientRow, FacilityRow, ReferralRow, ReferralStepRow
 from storage.reach import within
 from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A referral as it stands, and what the place is called where it is on the list."""
+
+    day: date
+    kind: str
+    place: str
+    status: str
+    since: date
 
 
 class Referrals:
@@ -45,6 +57,18 @@ class Referrals:
         may = within(person, Action.SEE, Record.REFERRAL, unit=ReferralRow.unit, owner=ClientRow.agent)
         query = select(ReferralRow.client).join(ClientRow, ClientRow.id == ReferralRow.client)
         return await self._work.connection.scalar(query.where(ReferralRow.number == number, may))
+
+    async def last_of(self, person: Person, client: int) -> Sent | None:
+        """The last referral of a client, if this person may see it."""
+        may = within(person, Action.SEE, Record.REFERRAL, unit=ReferralRow.unit, owner=ClientRow.agent)
+        query = select(*ReferralRow.__table__.columns, FacilityRow.name.label("place"))
+        query = query.join(ClientRow, ClientRow.id == ReferralRow.client)
+        query = query.outerjoin(FacilityRow, FacilityRow.number == ReferralRow.facility)
+        newest = query.where(ReferralRow.client == client, may).order_by(
+            ReferralRow.day.desc(), ReferralRow.number.desc()
+        )
+        row = (await self._work.run(newest.limit(1))).first()
+        return Sent(row.day, row.kind, row.place or "", row.status, row.status_on) if row is not None else None
 
     async def _heard(self, number: str) -> News | None:
         row = (await self._work.run(select(ReferralStepRow).where(ReferralStepRow.number == number))).first()

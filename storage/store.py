@@ -21,6 +21,7 @@ from storage.due import Due
 from storage.duty import Duty
 from storage.erasing import Erasing
 from storage.escalations import Escalations
+from storage.exporting import Exporting
 from storage.files import Files
 from storage.findings import Findings
 from storage.forms import Forms
@@ -86,6 +87,7 @@ class Store:
         self.client_events = ClientEvents(work)
         self.cases = Cases(work, self.submissions)
         self.counts = Counts(work)
+        self.exporting = Exporting(work)
         self.stages = Stages(work)
         self.findings = Findings(work)
         self.kept = KeptTables(work)

@@ -170,7 +170,7 @@ class Submissions:
             "unit": submission.unit,
             "day": submission.day,
             "sent_at": submission.sent_at,
-            "instance": self._work.keyring.seal(submission.instance, _place(submission.id)),
+            "instance": self._work.keyring.seal(submission.instance, instance_place(submission.id)),
             "fingerprint": submission.fingerprint,
             "client": submission.client,
             "status": submission.status,
@@ -180,7 +180,7 @@ class Submissions:
         """The report in a row of the table."""
         return Submission(
             row.id, row.number, row.version, row.form, row.form_version, row.person, row.unit, row.day,
-            row.sent_at, self._work.keyring.open(row.instance, _place(row.id)), row.fingerprint, row.client,
+            row.sent_at, self._work.keyring.open(row.instance, instance_place(row.id)), row.fingerprint, row.client,
             row.status,
         )  # fmt: skip
 
@@ -193,5 +193,6 @@ _REPLACE = (
 )
 
 
-def _place(key: int) -> str:
+def instance_place(key: int) -> str:
+    """The place that an instance is sealed for."""
     return f"submissions.instance.{key}"

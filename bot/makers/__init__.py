@@ -6,9 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.makers import export
 from bot.makers.source import Make
+from domain.exports import KIND as EXPORT
 from domain.messages import File
 from domain.orders import Order, Spoilt
+from handlers import exports
 from handlers.chat import Chat
 from handlers.orders import say_failed
 
@@ -29,4 +32,6 @@ class Kind:
     together: int = 1
 
 
-KINDS: Mapping[str, Kind] = {}
+KINDS: Mapping[str, Kind] = {
+    EXPORT: Kind(export.make, exports.give),
+}

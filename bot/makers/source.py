@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.rules import ikm_of, indicators_of, rules_of, stages_of
+from bot.rules import export_of, ikm_of, indicators_of, recap_of, rules_of, stages_of
+from domain.export_rules import ExportRules
 from domain.follow_up_rules import Rules
 from domain.ikm_rules import IkmRules
 from domain.indicator_rules import Indicators
 from domain.orders import Order
+from domain.recap import RecapRules
 from domain.stage_rules import StageRules
 from domain.voice import Voice, load_voices
 from storage.database import Database
@@ -28,6 +30,8 @@ class Source:
     stages: StageRules
     indicators: Indicators
     ikm: IkmRules
+    export: ExportRules
+    recap: RecapRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +50,6 @@ Make = Callable[[Source, Sequence[Order], Tell], AsyncIterator[Made]]
 def source_of(database: Database, folder: Path, rules: Path | None) -> Source:
     """What makers work with, by the rules in this folder."""
     return Source(
-        database, folder, load_voices(), rules_of(rules), stages_of(rules), indicators_of(rules), ikm_of(rules)
-    )
+        database, folder, load_voices(), rules_of(rules), stages_of(rules), indicators_of(rules), ikm_of(rules),
+        export_of(rules), recap_of(rules),
+    )  # fmt: skip
