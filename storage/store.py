@@ -39,6 +39,7 @@ from storage.reviews import Reviews
 from storage.sessions import Sessions
 from storage.stages import Stages
 from storage.submissions import Submissions
+from storage.summaries import Summaries
 from storage.surveys import Surveys
 from storage.targets import Targets
 from storage.tasks import Tasks
@@ -91,6 +92,7 @@ class Store:
         self.waiting = Waiting(work)
         self.referrals = Referrals(work)
         self.surveys = Surveys(work)
+        self.summaries = Summaries(work, self.surveys)
         self.files = Files(work)
         self.erasing = Erasing(work, self.drafts, self.typed, self.files)
         self.outbox = Outbox(work)
