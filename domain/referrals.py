@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 SENT = "dikirim"
+UNDECIDED = (SENT, "diterima")  # nobody knows yet whether the client came
 COME = {"ya": "datang", "tidak": "tidak_datang"}  # where a report says no more than whether they arrived
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables import Table as Table
+from storage.tables import only
 
 # --- Clients -------------------------------------------------------------------------------------
 
@@ -125,6 +126,7 @@ class TaskRow(Table):
         Index(None, "person", "state", "due"),
         Index(None, "unit", "state", "due"),
         Index(None, "client", "state"),
+        Index(None, "unit", "kind", "first_due", **only("state = 'open'")),
         Index(None, "about"),
         Index(None, "done_by"),
     )

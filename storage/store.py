@@ -10,6 +10,7 @@ from storage.cards import Cards
 from storage.cases import Cases
 from storage.client_events import ClientEvents
 from storage.clients import Clients
+from storage.concerns import Concerns
 from storage.consents import Consents
 from storage.counts import Counts
 from storage.datasets import Datasets
@@ -90,6 +91,7 @@ class Store:
         self.nudges = Nudges(work)
         self.tasks = Tasks(work, self.nudges)
         self.waiting = Waiting(work)
+        self.concerns = Concerns(work)
         self.referrals = Referrals(work)
         self.surveys = Surveys(work)
         self.summaries = Summaries(work, self.surveys)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -26,6 +27,11 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def only(condition: str) -> dict[str, Any]:
+    """Of an index: it holds these rows only. Queries must say the same, in the same words, to be served by it."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Table(DeclarativeBase):
@@ -59,7 +65,7 @@ class UnitRow(Table):
     __tablename__ = "units"
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
-    satker: Mapped[str] = mapped_column(ForeignKey("satkers.code"))
+    satker: Mapped[str] = mapped_column(ForeignKey("satkers.code"), index=True)
     prefix: Mapped[str] = mapped_column(unique=True)
     added_at: Mapped[datetime]
     since: Mapped[date | None]  # the first day in its history; empty where nobody has written that down
@@ -74,7 +80,7 @@ class PersonRow(Table):
     role: Mapped[str]
     name: Mapped[str]
     code: Mapped[str] = mapped_column(unique=True)
-    unit: Mapped[str | None] = mapped_column(ForeignKey("units.code"))
+    unit: Mapped[str | None] = mapped_column(ForeignKey("units.code"), index=True)
     satker: Mapped[str | None] = mapped_column(ForeignKey("satkers.code"), index=True)
     territory: Mapped[str | None]
     pledged_at: Mapped[datetime]
@@ -211,6 +217,7 @@ class SubmissionRow(Table):
         Index(None, "unit", "day"),
         Index(None, "client", "day"),
         Index(None, "person", "sent_at"),
+        Index(None, "unit", "sent_at", **only("status = 'sent'")),
     )
 
 
