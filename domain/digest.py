@@ -1,4 +1,4 @@
-"""A digest: the facts of a place in a period, beside those of the period before, as a reader of that level may see them.
+"""A digest: the facts of a place in a period, beside those of the period before, as its readers may see them.
 
 It is made where files are made and read where messages are written, so it can be packed as JSON.
 """
@@ -115,8 +115,11 @@ def change(part: Part, figure: str) -> int | None:
 
 
 def percent(part: int, whole: int) -> int | None:
-    """How many of a hundred, half up; of nothing nothing."""
-    return (200 * part + whole) // (2 * whole) if whole else None
+    """How many of a hundred, half up; but all only if it is all, and none only if it is none. Of nothing nothing."""
+    if not whole:
+        return None
+    nearest = (200 * part + whole) // (2 * whole)
+    return part // whole * 100 if part in {0, whole} else min(max(nearest, 1), 99)
 
 
 # --- As JSON -------------------------------------------------------------------------------------

@@ -52,7 +52,11 @@ class Period:
 
     def as_far(self, other: Period, today: date) -> date:
         """The last day of this one that is fairly compared with another one, as far as that has come."""
-        return min(self.until, self.since + (other.seen(today) - other.since)) if not other.is_over(today) else self.until
+        return (
+            min(self.until, self.since + (other.seen(today) - other.since))
+            if not other.is_over(today)
+            else self.until
+        )
 
     def seen(self, today: date) -> date:
         """The last day of it that figures can hold for."""

@@ -104,7 +104,9 @@ class Summaries:
 
     async def satkers(self, scope: Scope) -> dict[str, str]:
         """The satkers of a place by name, also those without units."""
-        query = select(SatkerRow.code, SatkerRow.name).where(_of_satkers(scope)).order_by(SatkerRow.name, SatkerRow.code)
+        query = (
+            select(SatkerRow.code, SatkerRow.name).where(_of_satkers(scope)).order_by(SatkerRow.name, SatkerRow.code)
+        )
         return dict(await self._rows(query))
 
     async def provinces(self) -> dict[str, str]:

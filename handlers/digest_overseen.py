@@ -1,0 +1,216 @@
+"""Digests for overseers: of a province by its satkers, of the nation by provinces.
+
+Units are counted as they are. Of people only whole months that are over are told, from the same tables as [Angka]
+shows, so that nothing can be worked out from two of them (decision 13); a year adds up what was shown of its months.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from domain.coarse import about, share, share_of_work
+from domain.digest import (
+    ACTIVE,
+    IN_TIME,
+    NO_RELAPSE,
+    UNITS_THAT_REPORTED,
+    Digest,
+    Level,
+    Part,
+    Scope,
+    Values,
+)
+from domain.figures import table_of
+from domain.indicator_rules import Indicator
+from domain.periods import Length, Period, months_of
+from handlers.digest_facts import (
+    Books,
+    Read,
+    Span,
+    asked,
+    drawn,
+    in_time,
+    is_silent,
+    people_of,
+    read,
+    satisfaction,
+    should_report,
+    stages_of,
+    tracks,
+    without_relapse,
+)
+from storage.counts import By
+from storage.store import Store
+from storage.summaries import Accompanied, CheckIns, Placed, Sums
+
+Shown = Mapping[str, Values]  # by place; that of the whole stands under ""
+WHOLE = ""
+
+
+async def overseen_digests(
+    store: Store, books: Books, scopes: Collection[Scope], period: Period, today: date
+) -> dict[Scope, Digest]:
+    """The digests of provinces, or of the nation."""
+    people = people_of(period, today, hides=True)
+    span, people_span, scope = Span(period, today), Span(people, today), asked(scopes)
+    by = By.PROVINCE if next(iter(scopes)).level is Level.NATION else By.SATKER
+    found = await read(store, books, scope, span, people_span)
+    months = sorted({*drawn(books, people, hides=True), *_counted(people, today), *_counted(people.before(), today)})
+    sums = {
+        month: await store.summaries.sums(scope, by, month.since, month.until, books.counters)
+        for month in months
+        if month.is_over(today)
+    }
+    parts = {each: await _places(store, each) for each in scopes}
+    return {each: _Overseen(books, span, people_span, found, by, each, parts[each], sums).digest() for each in scopes}
+
+
+def _counted(people: Period, today: date) -> list[Period]:
+    """The months that a figure about people adds up."""
+    months = months_of(people) if people.length is Length.YEAR else [people]
+    return [month for month in months if month.is_over(today)]
+
+
+async def _places(store: Store, scope: Scope) -> tuple[str, Mapping[str, str]]:
+    """What a place is called, and what it is made of, by name: in the order of [Angka]."""
+    provinces = await store.summaries.provinces()
+    if scope.level is Level.NATION:
+        return "", provinces
+    return provinces.get(scope.place, scope.place), await store.summaries.satkers(scope)
+
+
+class _Overseen:
+    """One digest in the making."""
+
+    def __init__(
+        self,
+        books: Books,
+        span: Span,
+        people: Span,
+        found: Read,
+        by: By,
+        scope: Scope,
+        places: tuple[str, Mapping[str, str]],
+        sums: Mapping[Period, Sums],
+    ) -> None:
+        self._books, self._span, self._people, self._read = books, span, people, found
+        self._by, self._scope, self._sums = by, scope, sums
+        self._name, self._places = places
+        self._units: dict[str, list[Placed]] = defaultdict(list)
+        for unit in found.units:
+            if unit.place(by) in self._places:
+                self._units[unit.place(by)].append(unit)
+        self._shown: dict[Period, Shown] = {}
+
+    def digest(self) -> Digest:
+        every = [unit for units in self._units.values() for unit in units]
+        satkers = {unit.satker for unit in every}
+        batches = [batch for satker in satkers for batch in self._read.surveyed.get(satker, ())]
+        return Digest(
+            scope=self._scope,
+            period=self._span.period,
+            people=self._people.period,
+            as_of=self._span.until,
+            hides=True,
+            whole=self._part(WHOLE, self._name, every, self._scope),
+            parts=tuple(
+                self._part(code, name, self._units[code], self._inner(code)) for code, name in self._places.items()
+            ),
+            trend=tuple(
+                (month, self._month(month)[WHOLE])
+                for month in drawn(self._books, self._people.period, hides=True)
+                if month in self._sums
+            ),
+            sustained=stages_of(self._books, self._read, every, self._span.until.year, self._span.until).sustained,
+            ikm=satisfaction(self._books, batches, self._span.today),
+        )
+
+    def _inner(self, code: str) -> Scope:
+        return Scope(Level.PROVINCE if self._by is By.PROVINCE else Level.SATKER, code)
+
+    def _part(self, code: str, name: str, units: Sequence[Placed], scope: Scope) -> Part:
+        codes = {unit.code for unit in units}
+        day = self._span.until
+        awaited = [
+            unit for unit in codes if should_report(self._books.digest, self._read.histories.get(unit, ()), day)
+        ]
+        heard = [self._read.heard[unit].last for unit in codes if unit in self._read.heard]
+        reached = stages_of(self._books, self._read, units, day.year, day)
+        goals = self._read.goals.get((scope.level, scope.place), {})
+        return Part(
+            code=code,
+            name=name,
+            now=self._now(code, codes),
+            before=self._before(code, codes),
+            reported=max((each for each in heard if each), default=None),
+            silent=sum(is_silent(self._books.digest, self._read.heard.get(unit), day) for unit in awaited),
+            units=len(awaited),
+            stages=tracks(reached),
+            goals=dict(goals),
+        )
+
+    def _now(self, code: str, units: Collection[str]) -> Values:
+        days = self._people.period.since, self._people.until
+        values = dict(self._people_values(code, self._people.period))
+        values |= self._rates(units, days, self._read.active)
+        values[UNITS_THAT_REPORTED] = sum(self._read.reports.get(unit, 0) > 0 for unit in units)
+        return values | self._plain(units, self._read.now)
+
+    def _before(self, code: str, units: Collection[str]) -> Values:
+        values = dict(self._people_values(code, self._people.period.before()))
+        values |= self._rates(units, self._people.before, self._read.active_before)
+        values[UNITS_THAT_REPORTED] = sum(self._read.reports_before.get(unit, 0) > 0 for unit in units)
+        return values | self._plain(units, self._read.before)
+
+    def _plain(self, units: Collection[str], sums: Sums) -> Values:
+        """What is no count of people."""
+        return {
+            each.name: sum(sums.get((unit, name), 0) for unit in units for name in each.counters)
+            for each in self._books.shown
+            if not each.people
+        }
+
+    def _rates(self, units: Collection[str], days: tuple[date, date], active: Mapping[str, int]) -> Values:
+        """What is shown only roughly."""
+        check_ins: list[CheckIns] = [each for each in self._read.check_ins if each.place in units]
+        opened: list[Accompanied] = [each for each in self._read.opened if each.unit in units]
+        values: dict[str, int | None] = {
+            IN_TIME: share_of_work(*in_time(check_ins, days[0], min(days[1], self._people.settled))),
+            ACTIVE: about(sum(active.get(unit, 0) for unit in units)),
+        }
+        for figure, months in NO_RELAPSE.items():
+            values[figure] = share(*without_relapse(opened, *days, months))
+        return values
+
+    # --- Counts of people, month by month ---
+
+    def _people_values(self, code: str, period: Period) -> Values:
+        """Of a month what its tables show; of a year what was shown of its months."""
+        months = [each for each in _counted(period, self._span.today) if each in self._sums]
+        shown = [self._month(month)[code] for month in months]
+        if period.length is Length.MONTH:
+            return shown[0] if shown else {}
+        return {
+            each.name: sum(values[each.name] or 0 for values in shown) for each in self._books.shown if each.people
+        }
+
+    def _month(self, month: Period) -> Shown:
+        if month not in self._shown:
+            self._shown[month] = self._tables(self._sums[month])
+        return self._shown[month]
+
+    def _tables(self, sums: Sums) -> Shown:
+        """The totals of a month by place, as the tables of [Angka] show them."""
+        codes = tuple(self._places)
+        shown: dict[str, dict[str, int | None]] = {place: {} for place in (*codes, WHOLE)}
+        for indicator in self._books.shown:
+            if indicator.people:
+                for place, total in zip((*codes, WHOLE), _totals(indicator, codes, sums), strict=True):
+                    shown[place][indicator.name] = total
+        return shown
+
+
+def _totals(indicator: Indicator, places: Sequence[str], sums: Sums) -> list[int | None]:
+    return [line[-1] for line in table_of(indicator, places, sums, hides=True).counts]
