@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from domain.attained import Attained, UnitYear, attained
 from domain.digest import NO_RELAPSE, Level, Satisfaction, Scope
@@ -20,9 +21,10 @@ from storage.counts import By
 from storage.store import Store
 from storage.summaries import Accompanied, CheckIns, Heard, Placed, Sums
 
-STREAK = 8  # periods that are looked back
 A_YEAR = 12  # months
 DAY = timedelta(days=1)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -77,17 +79,14 @@ class Read:
     reports: Mapping[str, int]
     reports_before: Mapping[str, int]
     heard: Mapping[str, Heard]
-    check_ins: Sequence[CheckIns]
+    check_ins: Mapping[str, Sequence[CheckIns]]  # by unit, as is who was opened
     active: Mapping[str, int]
     active_before: Mapping[str, int]
-    opened: Sequence[Accompanied]
+    opened: Mapping[str, Sequence[Accompanied]]
     histories: Mapping[str, Sequence[Reached]]
     year_reports: Mapping[str, int]
     goals: Mapping[tuple[str, str], Mapping[str, int]]
     surveyed: Mapping[str, Sequence[Batch]]
-
-    def of(self, codes: Collection[str]) -> list[Placed]:
-        return [unit for unit in self.units if unit.code in codes]
 
 
 def asked(scopes: Collection[Scope]) -> Scope:
@@ -95,12 +94,13 @@ def asked(scopes: Collection[Scope]) -> Scope:
     return next(iter(scopes)) if len(scopes) == 1 else Scope(Level.NATION)
 
 
-async def read(store: Store, books: Books, scope: Scope, span: Span, people: Span) -> Read:
-    """Everything that is counted unit by unit. What is about people is asked for the days of `people`."""
+async def read(store: Store, books: Books, scope: Scope, span: Span, people: Span, back: int = 1) -> Read:
+    """Everything that is counted unit by unit. What is about people is asked for the days of `people`, check-ins from
+    so many periods before."""
     ask = store.summaries
     since, before = span.period.since, span.before
     year = date(span.until.year, 1, 1)
-    first = people.period.moved(-STREAK).since
+    first = people.period.moved(-back).since
     cohorts = (
         earlier_by(people.before[0], max(NO_RELAPSE.values())),
         earlier_by(people.until, min(NO_RELAPSE.values())),
@@ -115,10 +115,10 @@ async def read(store: Store, books: Books, scope: Scope, span: Span, people: Spa
         reports=await ask.reports(scope, since, span.until),
         reports_before=await ask.reports(scope, *before),
         heard=await ask.heard(scope, since, span.until),
-        check_ins=await ask.check_ins(scope, By.UNIT, first, people.settled),
+        check_ins=_grouped(await ask.check_ins(scope, By.UNIT, first, people.settled), lambda each: each.place),
         active=await ask.active(scope, people.until),
         active_before=await ask.active(scope, people.before[1]),
-        opened=await ask.opened(scope, *cohorts),
+        opened=_grouped(await ask.opened(scope, *cohorts), lambda each: each.unit),
         histories=await ask.histories(scope, span.until),
         year_reports=_by_unit(yearly),
         goals=await ask.goals(span.until.year),
@@ -192,6 +192,13 @@ def satisfaction(books: Books, batches: Iterable[Batch], today: date) -> Satisfa
         return None
     found = ikm(books.ikm, tally)
     return Satisfaction(int(found.index * 100), found.grade.name, tally.respondents)
+
+
+def _grouped(every: Iterable[T], key: Callable[[T], str]) -> Mapping[str, list[T]]:
+    groups: dict[str, list[T]] = {}
+    for each in every:
+        groups.setdefault(key(each), []).append(each)
+    return groups
 
 
 def _by_unit(sums: Sums) -> dict[str, int]:

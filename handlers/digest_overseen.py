@@ -24,7 +24,7 @@ from domain.digest import (
 )
 from domain.figures import table_of
 from domain.indicator_rules import Indicator
-from domain.periods import Length, Period, months_of
+from domain.periods import MONTHS, Length, Period, months_of
 from handlers.digest_facts import (
     Books,
     Read,
@@ -43,7 +43,7 @@ from handlers.digest_facts import (
 )
 from storage.counts import By
 from storage.store import Store
-from storage.summaries import Accompanied, CheckIns, Placed, Sums
+from storage.summaries import Placed, Sums
 
 Shown = Mapping[str, Values]  # by place; that of the whole stands under ""
 WHOLE = ""
@@ -57,7 +57,7 @@ async def overseen_digests(
     span, people_span, scope = Span(period, today), Span(people, today), asked(scopes)
     by = By.PROVINCE if next(iter(scopes)).level is Level.NATION else By.SATKER
     found = await read(store, books, scope, span, people_span)
-    months = sorted({*drawn(books, people, hides=True), *_counted(people, today), *_counted(people.before(), today)})
+    months = sorted({*drawn(books, people, hides=True), *_counted(people, today), *_earlier(people, today)})
     sums = {
         month: await store.summaries.sums(scope, by, month.since, month.until, books.counters)
         for month in months
@@ -71,6 +71,12 @@ def _counted(people: Period, today: date) -> list[Period]:
     """The months that a figure about people adds up."""
     months = months_of(people) if people.length is Length.YEAR else [people]
     return [month for month in months if month.is_over(today)]
+
+
+def _earlier(people: Period, today: date) -> list[Period]:
+    """Those that they are compared with."""
+    back = MONTHS if people.length is Length.YEAR else 1
+    return [month.moved(-back) for month in _counted(people, today)]
 
 
 async def _places(store: Store, scope: Scope) -> tuple[str, Mapping[str, str]]:
@@ -153,16 +159,16 @@ class _Overseen:
 
     def _now(self, code: str, units: Collection[str]) -> Values:
         days = self._people.period.since, self._people.until
-        values = dict(self._people_values(code, self._people.period))
+        values = dict(self._people_values(code, _counted(self._people.period, self._span.today)))
         values |= self._rates(units, days, self._read.active)
         values[UNITS_THAT_REPORTED] = sum(self._read.reports.get(unit, 0) > 0 for unit in units)
-        return values | self._plain(units, self._read.now)
+        return {**values, **self._plain(units, self._read.now)}
 
     def _before(self, code: str, units: Collection[str]) -> Values:
-        values = dict(self._people_values(code, self._people.period.before()))
+        values = dict(self._people_values(code, _earlier(self._people.period, self._span.today)))
         values |= self._rates(units, self._people.before, self._read.active_before)
         values[UNITS_THAT_REPORTED] = sum(self._read.reports_before.get(unit, 0) > 0 for unit in units)
-        return values | self._plain(units, self._read.before)
+        return {**values, **self._plain(units, self._read.before)}
 
     def _plain(self, units: Collection[str], sums: Sums) -> Values:
         """What is no count of people."""
@@ -174,8 +180,8 @@ class _Overseen:
 
     def _rates(self, units: Collection[str], days: tuple[date, date], active: Mapping[str, int]) -> Values:
         """What is shown only roughly."""
-        check_ins: list[CheckIns] = [each for each in self._read.check_ins if each.place in units]
-        opened: list[Accompanied] = [each for each in self._read.opened if each.unit in units]
+        check_ins = [each for unit in units for each in self._read.check_ins.get(unit, ())]
+        opened = [each for unit in units for each in self._read.opened.get(unit, ())]
         values: dict[str, int | None] = {
             IN_TIME: share_of_work(*in_time(check_ins, days[0], min(days[1], self._people.settled))),
             ACTIVE: about(sum(active.get(unit, 0) for unit in units)),
@@ -186,15 +192,13 @@ class _Overseen:
 
     # --- Counts of people, month by month ---
 
-    def _people_values(self, code: str, period: Period) -> Values:
+    def _people_values(self, code: str, months: Sequence[Period]) -> Values:
         """Of a month what its tables show; of a year what was shown of its months."""
-        months = [each for each in _counted(period, self._span.today) if each in self._sums]
         shown = [self._month(month)[code] for month in months]
-        if period.length is Length.MONTH:
+        if self._people.period.length is not Length.YEAR:
             return shown[0] if shown else {}
-        return {
-            each.name: sum(values[each.name] or 0 for values in shown) for each in self._books.shown if each.people
-        }
+        people = [each.name for each in self._books.shown if each.people]
+        return {name: sum(values[name] or 0 for values in shown) for name in people}
 
     def _month(self, month: Period) -> Shown:
         if month not in self._shown:

@@ -23,7 +23,6 @@ from domain.digest import (
 )
 from domain.periods import Period
 from handlers.digest_facts import (
-    STREAK,
     Books,
     Read,
     Span,
@@ -40,9 +39,10 @@ from handlers.digest_facts import (
 )
 from storage.counts import By
 from storage.store import Store
-from storage.summaries import Accompanied, CheckIns, Placed, Sums
+from storage.summaries import Placed, Sums
 
 ALL = 100
+STREAK = 8  # periods that are looked back
 
 
 async def own_digests(
@@ -50,7 +50,7 @@ async def own_digests(
 ) -> dict[Scope, Digest]:
     """The digests of units or of satkers."""
     span, scope = Span(period, today), asked(scopes)
-    found = await read(store, books, scope, span, span)
+    found = await read(store, books, scope, span, span, back=STREAK)
     trend = await _trend(store, books, scope, period, today)
     referrals = await store.summaries.referrals(scope, span.until)
     names = await store.summaries.satkers(scope)
@@ -80,18 +80,12 @@ def _grouped(units: Iterable[Placed], level: Level) -> dict[str, list[Placed]]:
 
 
 class _Making:
-    """What was read, put in order by unit once, and made into digests."""
+    """What was read, made into digests."""
 
     def __init__(self, books: Books, span: Span, found: Read) -> None:
         self._books = books
         self._span = span
         self._read = found
-        self._check_ins: dict[str, list[CheckIns]] = defaultdict(list)
-        for each in found.check_ins:
-            self._check_ins[each.place].append(each)
-        self._opened: dict[str, list[Accompanied]] = defaultdict(list)
-        for client in found.opened:
-            self._opened[client.unit].append(client)
 
     def digest(
         self,
@@ -158,8 +152,8 @@ class _Making:
         days: tuple[date, date],
     ) -> Values:
         """Every figure of these units together."""
-        check_ins = [each for unit in codes for each in self._check_ins[unit]]
-        opened = [each for unit in codes for each in self._opened[unit]]
+        check_ins = [each for unit in codes for each in self._read.check_ins.get(unit, ())]
+        opened = [each for unit in codes for each in self._read.opened.get(unit, ())]
         done, due = in_time(check_ins, days[0], min(days[1], self._span.settled))
         values: dict[str, int | None] = {
             indicator.name: sum(sums.get((unit, name), 0) for unit in codes for name in indicator.counters)
@@ -180,7 +174,7 @@ class _Making:
 
     def _streak(self, codes: Sequence[str]) -> int:
         """For how many periods in a row all check-ins were in time; one without any neither counts nor ends it."""
-        check_ins = [each for unit in codes for each in self._check_ins[unit]]
+        check_ins = [each for unit in codes for each in self._read.check_ins.get(unit, ())]
         streak = 0
         for back in range(STREAK + 1):
             period = self._span.period.moved(-back)
