@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +28,9 @@ from bot.gaps import Gaps
 from bot.holder import is_dead, new_holder
 from bot.intake import Intake
 from bot.key_copy import writer_of
+from bot.maker import Where, make_apart
+from bot.makers import KINDS, Kind
+from bot.making import Making, Work
 from bot.opening import open_database
 from bot.pace import Limits
 from bot.polling import LONG_POLL, Polling
@@ -88,6 +92,8 @@ class Wiring:
     real: Callable[[], datetime] = real_now
     holder: Callable[[], str] = new_holder
     chance: Callable[[], int] = by_chance
+    kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
+    work: Callable[[Where], Work] = lambda where: partial(make_apart, where)
 
 
 @dataclass
@@ -95,6 +101,7 @@ class Side:
     """One bot, with its way in and its way out."""
 
     bot: str
+    desk: Desk
     transport: Transport
     delivery: Delivery
     intake: Intake
@@ -113,14 +120,20 @@ class App:
     clock: Clock
     wiring: Wiring
     receipts: Receipts
+    making: Making | None  # where the staff bot runs
     pollings: list[Polling] = field(default_factory=list)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is on its way out, and no file on its way in."""
+        """Whether nothing is on its way out, no file on its way in, and none is being made."""
         nobody_waits = not any(side.intake.waiting for side in self.sides)
-        return nobody_waits and all(side.fetching.is_idle and side.delivery.is_idle for side in self.sides)
+        nothing_is_made = self.making is None or self.making.is_idle
+        return (
+            nobody_waits
+            and nothing_is_made
+            and all(side.fetching.is_idle and side.delivery.is_idle for side in self.sides)
+        )
 
     async def run(self) -> None:
         """Work until cancelled; then settle what has left."""
@@ -131,6 +144,8 @@ class App:
                     group.create_task(side.intake.run())
                     group.create_task(side.fetching.run())
                 group.create_task(self.receipts.run())
+                if self.making is not None:
+                    group.create_task(self.making.run())
                 if self.settings.webhook_url:
                     await self._run_hooks(stack, group)
                 else:
@@ -255,8 +270,19 @@ async def open_app(
             anchoring(settings.anchors),
             *_copying(settings, look_every),
         )
-        clock = Clock(database, every_job, now)
-        yield App(settings, database, kit, sides, clock, wiring, receipts)
+        making = _making(settings, database, wiring, sides)
+        yield App(settings, database, kit, sides, Clock(database, every_job, now), wiring, receipts, making)
+
+
+def _making(settings: Settings, database: Database, wiring: Wiring, sides: Sequence[Side]) -> Making | None:
+    """What members order is made where their bot runs."""
+    desk = next((side.desk for side in sides if side.bot == STAFF), None)
+    if desk is None:
+        return None
+    where = Where(settings.database_url, str(settings.keys), str(settings.rules) if settings.rules else None)
+    making = Making(desk, wiring.work(where), wiring.kinds)
+    database.make_through(making.wake)
+    return making
 
 
 def _rests(settings: Settings) -> RestDay:
@@ -324,19 +350,20 @@ def _side(
     desk = Desk(bot, database, kit, Arrivals(), now)
     delivery = Delivery(bot, transport, database, desk.arrivals, wiring.limits, wiring.gather)
     intake = Intake(desk, transport, delivery, wiring.budget(bot), receipts if bot == HELP else None)
-    return Side(bot, transport, delivery, intake, Gaps(desk, wiring.real), Fetching(desk, transport))
+    return Side(bot, desk, transport, delivery, intake, Gaps(desk, wiring.real), Fetching(desk, transport))
 
 
 async def take_over_from_the_dead(database: Database) -> None:
     """Free at once what a killed process on this machine still holds."""
     async with database.transaction() as store:
         letters, files = await store.leaving.holders(), await store.files.holders()
-        holders = {*letters, *files, *await store.leases.holders()}
+        holders = {*letters, *files, *await store.leases.holders(), *await store.orders.holders()}
         dead = [holder for holder in holders if is_dead(holder, database.holder)]
         if dead:
             await store.leaving.free(dead)
             await store.files.free(dead)
             await store.leases.free(dead)
+            await store.orders.free(dead)
 
 
 async def run(settings: Settings, bots: Sequence[str] = BOTS) -> None:

@@ -175,6 +175,7 @@ class Do(IntEnum):
     SURVEY = 230  # its figures; `choice` 1: of this year
     SURVEY_WORDS = 231  # page `subject` of the suggestions, of the same time
     SURVEY_LINK = 232  # a link about the client `subject`
+    ORDER_STOP = 249  # the order `subject` is not wanted any more
 
 
 OF_FORMS = frozenset(do for do in Do if Do.ANSWER <= do < Do.NOTHING or Do.TURNS <= do <= Do.ALL_CHOICES)

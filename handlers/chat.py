@@ -147,6 +147,10 @@ class Chat:
             self.store.help.note_card(case, self.session.who, card)
         return card
 
+    def show_beside(self, card: int, message: Message) -> None:
+        """Another state of a message that stands beside."""
+        self.store.outbox.show(self.session, Show(card, message))
+
     def take_away_pressed(self) -> None:
         """Delete the message whose button was pressed, unless it is the present card."""
         event, shown = self.incoming.event, self.session.shown

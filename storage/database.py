@@ -62,6 +62,7 @@ class Database:
         self._engine = make_engine(self.url, patience)
         self._outlets: dict[str, Callable[[list[Letter]], None]] = {}
         self._fetchers: dict[str, Callable[[], None]] = {}
+        self._makers: list[Callable[[], None]] = []
         self._writing = asyncio.Lock() if is_sqlite(self.url) else None
 
     @asynccontextmanager
@@ -89,6 +90,8 @@ class Database:
             outlet([letter for to, letter in store.outbox.claimed if to == bot])
         for bot in store.files.asked_of & self._fetchers.keys():
             self._fetchers[bot]()
+        for wake in self._makers if store.orders.were_put else ():
+            wake()
 
     def deliver_through(self, bot: str, outlet: Callable[[list[Letter]], None]) -> None:
         """Hand the letters of this bot over as soon as they are saved, instead of waiting for somebody to look."""
@@ -97,6 +100,10 @@ class Database:
     def fetch_through(self, bot: str, wake: Callable[[], None]) -> None:
         """Say when a file of this bot is to be fetched, as soon as that is saved."""
         self._fetchers[bot] = wake
+
+    def make_through(self, wake: Callable[[], None]) -> None:
+        """Say when something is to be made, as soon as that is saved."""
+        self._makers.append(wake)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Store]:

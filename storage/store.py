@@ -30,6 +30,7 @@ from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.kept import KeptTables
 from storage.leaving import Leaving
 from storage.nudges import Nudges
+from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
@@ -105,6 +106,7 @@ class Store:
         self.leases = Leases(work)
         self.intakes = Intakes(work)
         self.due = Due(work)
+        self.orders = Orders(work)
         self.case_seals = work.cases
         self.audit = Audit(work)
         self.resealing = Resealing(work)
@@ -126,6 +128,7 @@ class Store:
         await self.files.flush()
         await self.nudges.flush()
         await self.due.flush()
+        await self.orders.flush()
         await self.help.flush()
         await self.outbox.flush()
         await self.audit.flush()  # the last: whoever else notes something waits for it

@@ -261,6 +261,22 @@ class FileRow(Table):
 # --- Queues --------------------------------------------------------------------------------------
 
 
+class OrderRow(Table):
+    """A file that somebody asked for, to be made in a process of its own. Claiming it means to move `due` forward."""
+
+    __tablename__ = "orders"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    person: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    who: Mapped[bytes]
+    spec: Mapped[str]  # JSON: codes, days, a language
+    at: Mapped[datetime]
+    card: Mapped[int | None]  # where its progress is shown
+    holder: Mapped[str]
+    due: Mapped[datetime]
+    tries: Mapped[int]
+
+
 class DoneRow(Table):
     """An update that was handled. Kept 48 hours: Telegram repeats for 24 at most."""
 

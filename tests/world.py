@@ -7,10 +7,11 @@ Pangkalpinang, Sari an agent of another unit in another zone, Melati a family me
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -22,9 +23,13 @@ from bot.app import App, Wiring, open_app
 from bot.budget import BOUNDLESS, Budget
 from bot.clocks import real_now, write_clock
 from bot.forms import load_forms
+from bot.maker import Say, Where, make
+from bot.makers import KINDS, Kind
+from bot.making import Work
 from bot.pace import UNLIMITED
 from bot.settings import Settings
 from domain.help_cases import HelpCase
+from domain.orders import Order
 from domain.people import Invitation, Role, Satker
 from handlers.invitations import invite
 from simulator import Bot, Person, Simulator
@@ -45,8 +50,24 @@ KACE = "19.01.07.2011"
 BARUGA = "74.71.05.1002"
 
 VISIT = Path(__file__).parent / "forms" / "visit"  # one form, which changes only when a test wants it to
+
+
+def making_here(kinds: Mapping[str, Kind]) -> Callable[[Where], Work]:
+    """What a process of its own would make is made here, without the second that such a process takes to start."""
+
+    async def made(where: Where, kind: str, orders: Sequence[Order], folder: Path, say: Say) -> None:
+        await make(where, kinds[kind], orders, folder, say)
+
+    return lambda where: partial(made, where)
+
+
 QUICK = Wiring(
-    limits=UNLIMITED, budget=lambda _bot: Budget(BOUNDLESS, BOUNDLESS), long_poll=5.0, gather=0.002, forms=VISIT
+    limits=UNLIMITED,
+    budget=lambda _bot: Budget(BOUNDLESS, BOUNDLESS),
+    long_poll=5.0,
+    gather=0.002,
+    forms=VISIT,
+    work=making_here(KINDS),
 )
 
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -287,16 +287,23 @@ async def an_overseer_looks(chandra: Clicks) -> None:
 
 
 async def let_a_day_pass(sari: Clicks) -> None:
-    """The time of the page is the time of the bots: a form left open is recalled the next morning."""
-    for _ in range((9 - datetime.now(WIB).hour) % 24):  # at night nobody is reminded of anything
-        await sari.page.get_by_role("button", name="+1 h", exact=True).click()
-    await sari.press("Catat kegiatan", then="Apa yang mau dicatat?")
-    await sari.press("Penjangkauan", then="Kapan kunjungannya?")
-    for _ in range(2):  # whoever tests this by night has not yet reached the next morning after one
-        await sari.page.get_by_role("button", name="+1 day", exact=True).click()
+    """The time of the page is the time of the bots: Sari is told what waits, opens it, and leaves it open."""
+    morning = datetime.now(WIB) + timedelta(days=1)
+    morning += timedelta(hours=(9 - morning.hour) % 24)  # everybody's moment of the day has passed by then
+    await press_times(sari, "+1 day", 1)
+    await press_times(sari, "+1 h", (9 - datetime.now(WIB).hour) % 24)
+    told = sari.page.locator(f"article[data-day='{morning:%a}, {morning.day} {morning:%B %Y}']")
+    await playwright.expect(told.filter(has_text="⏰ Selamat pagi, Kak Sari.")).to_have_count(1)
+    await sari.press("1 bertemu lagi", then="Kapan kunjungannya?")
+    await press_times(sari, "+1 day", 2)  # whoever tests this by night has not yet reached the next morning after one
     await sari.sees("⏰ Selamat pagi, Kak Sari. Laporan ini belum selesai:")
     await sari.sees("Kapan kunjungannya?")
     await sari.shoot("reminder")
+
+
+async def press_times(sari: Clicks, jump: str, times: int) -> None:
+    for _ in range(times):
+        await sari.page.get_by_role("button", name=jump, exact=True).click()
 
 
 async def join(sari: Clicks) -> None:
