@@ -51,9 +51,9 @@ def _merged(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
 class Tables:
     """How one version of a form becomes tables."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, wanted: Callable[[Names], bool] = lambda _path: True) -> None:
         self._form = form
-        leaves = [path for path, inside in form.siblings.items() if not inside and not _is_note(form, path)]
+        leaves = [path for path in leaves_of(form) if wanted(path)]
         self._choices = {path: _choices(form, path) for path in leaves}
         self._names = {path: self._names_of(path) for path in leaves}
         self.columns: Columns = self._columns()
@@ -70,14 +70,14 @@ class Tables:
         found: dict[str, list[str]] = {MAIN: [INDEX]}
         for path in self._form.siblings:
             if path in self._form.repeats:
-                found[_named(path)] = [INDEX, PARENT_TABLE, PARENT_INDEX]
+                found[named(path)] = [INDEX, PARENT_TABLE, PARENT_INDEX]
         for path, names in self._names.items():
-            found[_named(_repeat_around(self._form, path))] += names
+            found[named(repeat_around(self._form, path))] += names
         return {table: tuple(names) for table, names in found.items()}
 
     def _names_of(self, path: Names) -> list[str]:
-        parts = PLACE if _type(self._form, path) == "geopoint" else self._choices[path]
-        return [_named(path), *(f"{_named(path)}/{part}" for part in parts)]
+        parts = PLACE if type_of(self._form, path) == "geopoint" else self._choices[path]
+        return [named(path), *(f"{named(path)}/{part}" for part in parts)]
 
     def _add(
         self, node: Node, path: Names, rows: dict[str, list[Row]], table: str, parent: Mapping[str, Cell]
@@ -91,14 +91,14 @@ class Tables:
         for child in node.children:
             below = (*path, child.name)
             if below in self._form.repeats:
-                self._add(child, below, rows, _named(below), {PARENT_TABLE: table, PARENT_INDEX: row[INDEX]})
+                self._add(child, below, rows, named(below), {PARENT_TABLE: table, PARENT_INDEX: row[INDEX]})
             elif below in self._names:
                 row.update(zip(self._names[below], self._cells(below, child.string()), strict=True))
             elif below in self._form.siblings:
                 self._fill(child, below, rows, table, row)
 
     def _cells(self, path: Names, text: str) -> list[Cell]:
-        kind, choices = _type(self._form, path), self._choices[path]
+        kind, choices = type_of(self._form, path), self._choices[path]
         if kind == "geopoint":
             return [text or None, *_place(text)]
         if choices:
@@ -107,11 +107,18 @@ class Tables:
         return [_cell(kind, text)]
 
 
-def _named(path: Names) -> str:
+def leaves_of(form: Form) -> list[Names]:
+    """Every node that can hold an answer, or something that is worked out."""
+    return [path for path, inside in form.siblings.items() if not inside and not _is_note(form, path)]
+
+
+def named(path: Names) -> str:
+    """The column of a node, or the table of a repeat."""
     return "/".join(name.rpartition(":")[2] for name in path[1:])
 
 
-def _repeat_around(form: Form, path: Names) -> Names:
+def repeat_around(form: Form, path: Names) -> Names:
+    """The repeat that a node stands in."""
     around = (path[:depth] for depth in range(len(path) - 1, 0, -1))
     return next((each for each in around if each in form.repeats), ())
 
@@ -124,7 +131,7 @@ def _is_note(form: Form, path: Names) -> bool:
     return control.kind == "input" and bind.readonly.source.strip() == "true()"
 
 
-def _type(form: Form, path: Names) -> str:
+def type_of(form: Form, path: Names) -> str:
     return form.binds.get(path, Bind(path)).type
 
 
@@ -143,21 +150,31 @@ def _choices(form: Form, path: Names) -> tuple[str, ...]:
 def _listed(form: Form, control: Control) -> Iterator[str]:
     if control.itemset is not None:
         column = control.itemset.value.source.strip()
-        for item in _every_item(form, parse(control.itemset.nodes.source)):
+        for item in every_item(form, parse(control.itemset.nodes.source)):
             yield from (cell.string() for cell in item.named(column))
 
 
-def _every_item(form: Form, tree: Tree) -> Sequence[Node]:
+def every_item(form: Form, tree: Tree) -> Sequence[Node]:
     """The items of a list without the conditions on them; none where choices are answers of the draft itself."""
     match tree:
         case Call("randomize", (inside, *_)):
-            return _every_item(form, inside)
+            return every_item(form, inside)
         case Path(steps, start=Call("instance", (Literal(name),))) if name in form.lists:
             found: Sequence[Node] = (form.lists[name],)
             for step in steps:
                 found = [child for each in found for child in each.named(step.test)]
             return found
     return ()
+
+
+def list_of(tree: Tree) -> str:
+    """The list that choices come from; empty where they are answers of the draft itself."""
+    match tree:
+        case Call("randomize", (inside, *_)):
+            return list_of(inside)
+        case Path(start=Call("instance", (Literal(name),))):
+            return name
+    return ""
 
 
 # Cells
