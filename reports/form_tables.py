@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from conversations.flat import Cell as Answered
 from conversations.flat import INDEX, MAIN, PARENT_INDEX, Tables, named, repeat_around, united
+from conversations.flat import Cell as Answered
 from conversations.form import Form
 from conversations.giving_out import Given, Sayings, given
 from domain.export_rules import Asked, ExportRules, Way, age_on
