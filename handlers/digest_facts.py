@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from domain.attained import Attained, UnitYear, attained
-from domain.digest import NO_RELAPSE, Level, Satisfaction, Scope
+from domain.digest import NO_RELAPSE, Satisfaction, Scope
 from domain.digest_rules import DigestRules
 from domain.ikm import Tally, ikm
 from domain.ikm_rules import IkmRules
@@ -19,7 +19,7 @@ from domain.stages import ORDER, Reached, Stage, standing
 from domain.survey_batches import Batch, total
 from storage.counts import By
 from storage.store import Store
-from storage.summaries import Accompanied, CheckIns, Heard, Placed, Sums
+from storage.summaries import Accompanied, Asked, CheckIns, Heard, Placed, Sums
 
 A_YEAR = 12  # months
 DAY = timedelta(days=1)
@@ -89,12 +89,12 @@ class Read:
     surveyed: Mapping[str, Sequence[Batch]]
 
 
-def asked(scopes: Collection[Scope]) -> Scope:
-    """What is asked of the database: one place, or all there is at once."""
-    return next(iter(scopes)) if len(scopes) == 1 else Scope(Level.NATION)
+def asked(scopes: Collection[Scope]) -> Asked:
+    """Places of one level, to be asked about together."""
+    return Asked(next(iter(scopes)).level, tuple(sorted(scope.place for scope in scopes)))
 
 
-async def read(store: Store, books: Books, scope: Scope, span: Span, people: Span, back: int = 1) -> Read:
+async def read(store: Store, books: Books, scope: Asked, span: Span, people: Span, back: int = 1) -> Read:
     """Everything that is counted unit by unit. What is about people is asked for the days of `people`, check-ins from
     so many periods before."""
     ask = store.summaries

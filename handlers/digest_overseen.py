@@ -84,7 +84,7 @@ async def _places(store: Store, scope: Scope) -> tuple[str, Mapping[str, str]]:
     provinces = await store.summaries.provinces()
     if scope.level is Level.NATION:
         return "", provinces
-    return provinces.get(scope.place, scope.place), await store.summaries.satkers(scope)
+    return provinces.get(scope.place, scope.place), await store.summaries.satkers(asked([scope]))
 
 
 class _Overseen:

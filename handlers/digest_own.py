@@ -39,7 +39,7 @@ from handlers.digest_facts import (
 )
 from storage.counts import By
 from storage.store import Store
-from storage.summaries import Placed, Sums
+from storage.summaries import Asked, Placed, Sums
 
 ALL = 100
 STREAK = 8  # periods that are looked back
@@ -62,7 +62,7 @@ async def own_digests(
     }
 
 
-async def _trend(store: Store, books: Books, scope: Scope, period: Period, today: date) -> list[tuple[Period, Sums]]:
+async def _trend(store: Store, books: Books, scope: Asked, period: Period, today: date) -> list[tuple[Period, Sums]]:
     """What is drawn, by satker, or by unit for a unit's own."""
     by = By.UNIT if scope.level is Level.UNIT else By.SATKER
     names = [name for each in books.shown if each.name in books.digest.trend for name in each.counters]

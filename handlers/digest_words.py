@@ -93,7 +93,7 @@ class Words:
             return [self.voice.say("Belum ada laporan untuk masa ini.")]
         return [self.voice.say("Kabar baik: {news}", news=Html(" ".join(self._praised(each) for each in found)))]
 
-    def _praised(self, found: Praise) -> str:
+    def _praised(self, found: Praise) -> str:  # noqa: PLR0911  # a sentence for each kind
         say = self.voice.say
         match found.kind:
             case Kind.IN_TIME if found.amount > 1:

@@ -1,7 +1,7 @@
 """One picture that says the most: how it went over time, and how each place stands. Numbers in, PNG out.
 
-Made for a phone: 360 points wide it can still be read. Nothing is told by colour alone: lines differ by stroke and mark,
-and every bar has its number.
+Made for a phone: 360 points wide it can still be read. Nothing is told by colour alone: lines differ by stroke and
+mark, and every bar has its number.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def draw(chart: Chart, number: Number = str) -> bytes:
     if chart.bars:
         _draw_bars(figure, chart, number, (HEAD + LINES + 0.6, bars - 0.3, height))
     out = BytesIO()
-    canvas.print_png(out, pil_kwargs={"compress_level": 3})
+    canvas.print_png(out, pil_kwargs={"compress_level": 3})  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
