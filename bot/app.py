@@ -38,6 +38,7 @@ from bot.receipts import Receipts
 from bot.rules import (
     cards_of,
     crisis_of,
+    digest_of,
     faq_of,
     help_rules_of,
     hotlines_of,
@@ -55,6 +56,7 @@ from domain.messages import Commands, Webhook
 from domain.rest_days import RestDay, no_rest_day, rest_days
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers import help_routing
+from handlers.digests import ordering, urging
 from handlers.help_clock import close_deed, duty_deed, erase_deed, escalation_deed, notice_deed
 from handlers.kit import HELP, STAFF, Kit, by_chance
 from handlers.nudging import nudge
@@ -63,6 +65,7 @@ from handlers.routing import COMMAND_MENU
 from scheduler.anchoring import anchoring
 from scheduler.clock import Clock, Job, jobs
 from scheduler.copying import Copying
+from scheduler.digests import Digesting
 from scheduler.help_line import Deeds, help_work, keeping_work
 from scheduler.nudges import Nudging
 from scheduler.reminders import of_drafts, of_returns
@@ -253,6 +256,7 @@ async def open_app(
             help_rules=help_rules,
             faq=faq_of(settings.rules),
             ikm=ikm_of(settings.rules),
+            digest=digest_of(settings.rules),
             help_satker=settings.help_satker,
             fresh_receipt=receipts.fresh,
             keys_are_copied=settings.case_keys_copy is not None,
@@ -266,6 +270,7 @@ async def open_app(
         every_job = (
             *jobs(look_every, reminders),
             Job("nudges", look_every, Nudging(nudge(kit), kit.rules, _rests(settings)).work),
+            _digests(kit, look_every),
             *_help_jobs(kit, look_every),
             anchoring(settings.anchors),
             *_copying(settings, look_every),
@@ -287,6 +292,11 @@ def _making(settings: Settings, database: Database, wiring: Wiring, sides: Seque
 
 def _rests(settings: Settings) -> RestDay:
     return rest_days() if settings.holidays == "keep" else no_rest_day
+
+
+def _digests(kit: Kit, look_every: timedelta) -> Job:
+    work = Digesting(ordering(kit), urging(kit), kit.digest, kit.concerns, kit.rules).work
+    return Job("digests", look_every, work)
 
 
 def _help_jobs(kit: Kit, look_every: timedelta) -> tuple[Job, ...]:

@@ -11,6 +11,7 @@ from bot.settings import BadSetting
 from domain import (
     crisis,
     crisis_cards,
+    digest_rules,
     faq,
     follow_up_rules,
     help_rules,
@@ -21,6 +22,7 @@ from domain import (
 )
 from domain.crisis import CrisisWords
 from domain.crisis_cards import CrisisCards
+from domain.digest_rules import DigestRules
 from domain.faq import Faq
 from domain.follow_up_rules import Rules
 from domain.help_rules import HelpRules
@@ -46,6 +48,11 @@ def stages_of(folder: Path | None) -> StageRules:
 def indicators_of(folder: Path | None) -> Indicators:
     """Which indicators are shown."""
     return _read(folder, indicator_rules.SHIPPED, indicator_rules.read_indicators)
+
+
+def digest_of(folder: Path | None) -> DigestRules:
+    """What digests show and praise."""
+    return _read(folder, digest_rules.SHIPPED, digest_rules.read_digest)
 
 
 def faq_of(folder: Path | None) -> Faq:

@@ -9,6 +9,7 @@ from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 
+from domain import concerns
 from domain.indicator_rules import Indicators
 from domain.rule_tables import BadRules, Table
 
@@ -59,6 +60,7 @@ class DigestRules:
     month_day: int
     silence: Silence
     goals: Mapping[str, int]
+    urgent: frozenset[concerns.Kind]
     most_praise: int
     praise: Mapping[Kind, int]
     rising: tuple[str, ...]
@@ -85,7 +87,7 @@ def read_digest(text: str) -> DigestRules:
         raise BadRules(f"This is no TOML ({wrong}): mend that place.") from None
     top.knows(
         "version", "checked_on", "source", "shown", "trend", "trend_periods", "times", "silence", "goals", "praise",
-        "figures",
+        "figures", "urgent",
     )  # fmt: skip
     times, silence, goals, praise = map(top.inner, ("times", "silence", "goals", "praise"))
     times.knows("at", "month_day")
@@ -103,11 +105,19 @@ def read_digest(text: str) -> DigestRules:
         month_day=times.number("month_day", 1),
         silence=Silence(silence.days("days", 1), silence.names("stages")),
         goals={name: goals.number(name) for name in goals.values},
+        urgent=_urgent(top),
         most_praise=praise.number("most", 1),
         praise={kind: praise.inner(kind).number("least", 1) for kind in kinds},
         rising=_in_order(praise.inner(Kind.MORE), "of") if Kind.MORE in kinds else (),
         figures={table.name: _figure(table) for table in top.tables("figures")},
     )
+
+
+def _urgent(top: Table) -> frozenset[concerns.Kind]:
+    names = top.names("urgent")
+    if unknown := names - {kind.value for kind in concerns.Kind}:
+        raise top.mistake("urgent", f"has {min(unknown)}; take some of {', '.join(concerns.Kind)}")
+    return frozenset(map(concerns.Kind, names))
 
 
 def _in_order(table: Table, key: str) -> tuple[str, ...]:

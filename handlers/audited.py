@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from domain.access import Action, Record
 from domain.clients import Client
+from domain.digest import Digest
 from handlers.chat import Chat
 from storage.audit import of_case
 from storage.submissions import Submission
 
 HANDED_OVER = "hand over"
+GIVEN = "digest"
 
 
 def saw_client(chat: Chat, client: Client) -> None:
@@ -42,6 +44,11 @@ def corrected(chat: Chat, sent: Submission, record: Record) -> None:
 def handed_over(chat: Chat, client: Client) -> None:
     """A client has another agent."""
     chat.store.audit.note(chat.person.id, HANDED_OVER, Record.CLIENT, client.code, chat.now)
+
+
+def took_digest(chat: Chat, digest: Digest) -> None:
+    """Somebody was given the workbook of a digest."""
+    chat.store.audit.note(chat.person.id, GIVEN, Record.COUNT, f"{digest.scope.place} {digest.period.key}", chat.now)
 
 
 async def saw_thread(chat: Chat, case: int) -> None:

@@ -158,6 +158,15 @@ class NudgeRow(Table):
     looked_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
+class DigestRefusedRow(Table):
+    """Somebody wants no digests of a kind."""
+
+    __tablename__ = "digests_refused"
+    person: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
 # --- Units and satkers ---------------------------------------------------------------------------
 
 

@@ -34,6 +34,7 @@ from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
+from storage.readers import Readers
 from storage.referrals import Referrals
 from storage.reports import Reports
 from storage.resealing import Resealing
@@ -93,6 +94,7 @@ class Store:
         self.tasks = Tasks(work, self.nudges)
         self.waiting = Waiting(work)
         self.concerns = Concerns(work)
+        self.readers = Readers(work)
         self.referrals = Referrals(work)
         self.surveys = Surveys(work)
         self.summaries = Summaries(work, self.surveys)

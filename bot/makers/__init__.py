@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.makers import digest
 from bot.makers.source import Make
 from domain.messages import File
 from domain.orders import Order, Spoilt
+from handlers import digests
 from handlers.chat import Chat
 from handlers.orders import say_failed
 
@@ -29,4 +31,6 @@ class Kind:
     together: int = 1
 
 
-KINDS: Mapping[str, Kind] = {}
+KINDS: Mapping[str, Kind] = {
+    digests.DIGEST: Kind(digest.make, digests.give, digests.failed, together=digest.TOGETHER),
+}

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.rules import ikm_of, indicators_of, rules_of, stages_of
+from bot.rules import digest_of, ikm_of, indicators_of, rules_of, stages_of
+from domain.digest_rules import DigestRules
 from domain.follow_up_rules import Rules
 from domain.ikm_rules import IkmRules
 from domain.indicator_rules import Indicators
@@ -28,6 +29,7 @@ class Source:
     stages: StageRules
     indicators: Indicators
     ikm: IkmRules
+    digest: DigestRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +48,12 @@ Make = Callable[[Source, Sequence[Order], Tell], AsyncIterator[Made]]
 def source_of(database: Database, folder: Path, rules: Path | None) -> Source:
     """What makers work with, by the rules in this folder."""
     return Source(
-        database, folder, load_voices(), rules_of(rules), stages_of(rules), indicators_of(rules), ikm_of(rules)
+        database,
+        folder,
+        load_voices(),
+        rules_of(rules),
+        stages_of(rules),
+        indicators_of(rules),
+        ikm_of(rules),
+        digest_of(rules),
     )
