@@ -95,6 +95,7 @@ class Wiring:
     real: Callable[[], datetime] = real_now
     holder: Callable[[], str] = new_holder
     chance: Callable[[], int] = by_chance
+    tells_digests: bool = True
     kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
     work: Callable[[Where], Work] = lambda where: partial(make_apart, where)
 
@@ -270,7 +271,7 @@ async def open_app(
         every_job = (
             *jobs(look_every, reminders),
             Job("nudges", look_every, Nudging(nudge(kit), kit.rules, _rests(settings)).work),
-            _digests(kit, look_every),
+            *_digests(kit, look_every, wiring),
             *_help_jobs(kit, look_every),
             anchoring(settings.anchors),
             *_copying(settings, look_every),
@@ -294,9 +295,12 @@ def _rests(settings: Settings) -> RestDay:
     return rest_days() if settings.holidays == "keep" else no_rest_day
 
 
-def _digests(kit: Kit, look_every: timedelta) -> Job:
+def _digests(kit: Kit, look_every: timedelta, wiring: Wiring) -> tuple[Job, ...]:
+    """The job that has digests made at their moments."""
+    if not wiring.tells_digests:
+        return ()
     work = Digesting(ordering(kit), urging(kit), kit.digest, kit.concerns, kit.rules).work
-    return Job("digests", look_every, work)
+    return (Job("digests", look_every, work),)
 
 
 def _help_jobs(kit: Kit, look_every: timedelta) -> tuple[Job, ...]:

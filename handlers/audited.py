@@ -48,7 +48,8 @@ def handed_over(chat: Chat, client: Client) -> None:
 
 def took_digest(chat: Chat, digest: Digest) -> None:
     """Somebody was given the workbook of a digest."""
-    chat.store.audit.note(chat.person.id, GIVEN, Record.COUNT, f"{digest.scope.place} {digest.period.key}", chat.now)
+    about = f"{digest.scope.place or digest.scope.level}/{digest.period.key}"
+    chat.store.audit.note(chat.person.id, GIVEN, Record.COUNT, about, chat.now)
 
 
 async def saw_thread(chat: Chat, case: int) -> None:

@@ -27,6 +27,7 @@ from domain.stages import STAGE_NAMES, TRACK_NAMES, Stage
 from domain.voice import INDONESIAN, Html, Voice, escaped, phrase, within_a_sentence
 
 MOST_SILENT = 6  # that are named
+ON_A_LINE = 3  # figures
 IN_SHORT = (Stage.MAPPED, Stage.DECREED, Stage.OPERATIONAL, Stage.SUSTAINED)
 HIDDEN = "–"
 NATION = phrase("Nasional")
@@ -122,12 +123,16 @@ class Words:
     def numbers(self, digest: Digest) -> list[str]:
         """Units by stage, and each figure against the period before and its goal."""
         lines = self.stages(digest)
+        if digest.scope.level is not Level.UNIT:
+            lines.append(self._reported(digest))
         if digest.people != digest.period:
-            lines.append(self.voice.say("Angka orang: {period}.", period=self.period(digest.people)))
+            lines.append(self.voice.say("Angka tentang orang, {period}:", period=self.period(digest.people)))
         parts = [shown for figure in self.rules.shown if (shown := self.figure(digest, figure))]
-        if UNITS_THAT_REPORTED in digest.whole.now and digest.scope.level is not Level.UNIT:
-            parts.insert(0, self._reported(digest))
-        return [*lines, " · ".join(parts)]
+        lines += [" · ".join(parts[at : at + ON_A_LINE]) for at in range(0, len(parts), ON_A_LINE)]
+        hidden = sum(digest.whole.now.get(figure, 0) is None for figure in self.rules.shown)
+        if digest.hides and hidden:
+            lines.append(self.voice.say("{n} angka tidak ditampilkan karena kecil.", n=hidden))
+        return lines
 
     def figure(self, digest: Digest, figure: str) -> str:
         """One figure: 14 (▲3); nothing where it is not known."""
@@ -136,11 +141,13 @@ class Words:
             return self._ikm(digest)
         if figure == ARRIVED:
             return ""  # told with how many were sent
-        if figure not in whole.now or (figure in RATES and not whole.now.get(figure + COHORT, 1)):
-            return ""
         if figure == SENT:
             return self._referrals(whole)
+        if whole.now.get(figure) is None or not (whole.now[figure] or whole.before.get(figure) or figure in RATES):
+            return ""
         shown = f"{escaped(self.label(figure))} <b>{self.amount(digest, whole, figure)}</b>"
+        if figure in NO_RELAPSE and figure + COHORT in whole.now:
+            shown += " " + self.voice.say("dari {n} klien", n=whole.now[figure + COHORT])
         goal = self.rules.goals.get(figure)
         compared = [self.rise(whole, figure)]
         if goal is not None and whole.now.get(figure) is not None:
@@ -192,16 +199,14 @@ class Words:
         return self.voice.say("Unit yang melapor <b>{n}</b> dari {all}", n=count, all=digest.whole.units)
 
     def _referrals(self, whole: Part) -> str:
+        """How many were sent, and how many arrived; nothing where there were none."""
         sent, arrived = whole.now.get(SENT), whole.now.get(ARRIVED)
-        if sent is None or arrived is None:
-            shown = [self._count(sent), self._count(arrived)]
-            return self.voice.say(
-                "Rujukan dikirim <b>{sent}</b>, sampai <b>{arrived}</b>", sent=shown[0], arrived=shown[1]
-            )
-        return self.voice.say("Rujukan dikirim <b>{sent}</b>, sampai <b>{arrived}</b>", sent=sent, arrived=arrived)
-
-    def _count(self, value: int | None) -> str:
-        return HIDDEN if value is None else self.voice.number(str(value))
+        if not (sent or arrived):
+            return ""
+        shown = [HIDDEN if value is None else self.voice.number(str(value)) for value in (sent, arrived)]
+        return self.voice.say(
+            "Rujukan dikirim <b>{sent}</b>, sampai <b>{arrived}</b>", sent=shown[0], arrived=shown[1]
+        )
 
     def _ikm(self, digest: Digest) -> str:
         found = digest.ikm

@@ -43,13 +43,16 @@ class Readers:
         return set((await self._work.run(query)).scalars())
 
     async def expect(self, name: str, zone: ZoneInfo, roles: Collection[Role], at: datetime) -> int:
-        """Everybody in these roles who lives by this clock is due, once for this name. Who has just joined, too."""
+        """Everybody in these roles who lives by this clock is due, once for this name; who joined later is not."""
         slot = literal("digest:") + func.cast(PersonRow.id, DueRow.slot.type) + literal(f":{name}")
         query = select(
             slot, literal(DIGEST), PersonRow.id, literal(at, DueRow.at.type), literal(None, DueRow.at.type)
         )
         everybody = query.where(
-            PersonRow.left_on.is_(None), PersonRow.role.in_([role.value for role in roles]), _lives_by(zone)
+            PersonRow.left_on.is_(None),
+            PersonRow.pledged_at < at,
+            PersonRow.role.in_([role.value for role in roles]),
+            _lives_by(zone),
         )
         put = self._work.insert(DueRow).from_select(["slot", "kind", "subject", "at", "done_at"], everybody)
         return (await self._work.run(put.on_conflict_do_nothing())).rowcount
