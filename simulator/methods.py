@@ -113,6 +113,11 @@ METHODS: Mapping[str, Parameters] = {
     "deleteWebhook": DROP,
     "getWebhookInfo": (),
     "sendMessage": (*CHAT, *TEXT, *SENDING),
+    "sendRichMessage": (
+        *CHAT,
+        _needs("rich_message", "InputRichMessage", "rich message must be non-empty"),
+        *SENDING,
+    ),
     "sendPhoto": (
         *CHAT,
         _needs("photo", "InputFile or String", "there is no photo in the request"),
