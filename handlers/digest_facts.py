@@ -133,7 +133,7 @@ def people_of(period: Period, today: date, *, hides: bool) -> Period:
     return last_over(Length.MONTH, today)
 
 
-def drawn(books: Books, period: Period, *, hides: bool) -> list[Period]:
+def line_of(books: Books, period: Period, *, hides: bool) -> list[Period]:
     """The periods of the picture's line."""
     if hides or period.length is Length.YEAR:
         last = months_of(period)[-1] if period.length is Length.YEAR else period

@@ -30,7 +30,7 @@ from handlers.digest_facts import (
     Read,
     Span,
     asked,
-    drawn,
+    line_of,
     in_time,
     is_silent,
     people_of,
@@ -57,7 +57,7 @@ async def overseen_digests(
     span, people_span, scope = Span(period, today), Span(people, today), asked(scopes)
     by = By.PROVINCE if next(iter(scopes)).level is Level.NATION else By.SATKER
     found = await read(store, books, scope, span, people_span)
-    months = sorted({*drawn(books, people, hides=True), *_counted(people, today), *_earlier(people, today)})
+    months = sorted({*line_of(books, people, hides=True), *_counted(people, today), *_earlier(people, today)})
     sums = {
         month: await store.summaries.sums(scope, by, month.since, month.until, books.counters)
         for month in months
@@ -126,7 +126,7 @@ class _Overseen:
             ),
             trend=tuple(
                 (month, self._month(month)[WHOLE])
-                for month in drawn(self._books, self._people.period, hides=True)
+                for month in line_of(self._books, self._people.period, hides=True)
                 if month in self._sums
             ),
             sustained=stages_of(self._books, self._read, every, self._span.until.year, self._span.until).sustained,

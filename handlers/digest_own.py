@@ -27,7 +27,7 @@ from handlers.digest_facts import (
     Read,
     Span,
     asked,
-    drawn,
+    line_of,
     in_time,
     is_silent,
     read,
@@ -46,12 +46,12 @@ STREAK = 8  # periods that are looked back
 
 
 async def own_digests(
-    store: Store, books: Books, scopes: Collection[Scope], period: Period, today: date
+    store: Store, books: Books, scopes: Collection[Scope], period: Period, today: date, *, drawn: bool = True
 ) -> dict[Scope, Digest]:
     """The digests of units or of satkers."""
     span, scope = Span(period, today), asked(scopes)
     found = await read(store, books, scope, span, span, back=STREAK)
-    trend = await _trend(store, books, scope, period, today)
+    trend = await _trend(store, books, scope, period, today) if drawn else []
     referrals = await store.summaries.referrals(scope, span.until)
     names = await store.summaries.satkers(scope)
     units = _grouped(found.units, next(iter(scopes)).level)
@@ -68,7 +68,7 @@ async def _trend(store: Store, books: Books, scope: Asked, period: Period, today
     names = [name for each in books.shown if each.name in books.digest.trend for name in each.counters]
     return [
         (each, await store.summaries.sums(scope, by, each.since, each.seen(today), names))
-        for each in drawn(books, period, hides=False)
+        for each in line_of(books, period, hides=False)
     ]
 
 

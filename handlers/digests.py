@@ -73,8 +73,13 @@ async def show(chat: Chat, period: Period) -> None:
         spec = {**_spec(chat, scope, period), "card": chat.session.card}
         chat.store.orders.put(chat.session, DIGEST, spec, chat.now)
         return
-    made = await make_digests(chat.store, books_of(chat.kit), [scope], period, chat.local.date())
+    made = await _own(chat, scope, period, chat.local.date())
     chat.show(await message_of(chat, made[scope]))
+
+
+async def _own(chat: Chat, scope: Scope, period: Period, today: date) -> Mapping[Scope, Digest]:
+    """What is worked out here and now: of one unit or one satker, without what is only drawn."""
+    return await make_digests(chat.store, books_of(chat.kit), [scope], period, today, drawn=False)
 
 
 async def more(chat: Chat, press: Press) -> None:
@@ -88,7 +93,7 @@ async def more(chat: Chat, press: Press) -> None:
             chat.session.place = Place.ASIDE
             chat.show(_meanings(chat, scope, period))
         case 2 if scope.level not in WORKED_OUT_APART:
-            made = await make_digests(chat.store, books_of(chat.kit), [scope], period, chat.local.date())
+            made = await _own(chat, scope, period, chat.local.date())
             chat.beside(table_message(words_of(chat), made[scope]))
         case 2:
             spec = {**_spec(chat, scope, period), "table": True}
@@ -299,5 +304,5 @@ async def failed(chat: Chat, made: Order, why: Spoilt) -> None:
         await say_failed(chat, made, why)
         return
     today = date.fromisoformat(spec["today"])
-    found = await make_digests(chat.store, books_of(chat.kit), [scope], of_key(spec["period"]), today)
+    found = await _own(chat, scope, of_key(spec["period"]), today)
     chat.beside(await message_of(chat, found[scope], spec["sent"]))
