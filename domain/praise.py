@@ -26,7 +26,7 @@ def praise(rules: DigestRules, digest: Digest) -> list[Praise]:
     found = []
     for kind, least in rules.praise.items():
         best = max(_FINDERS[kind](rules, digest, least), key=lambda each: each.amount, default=None)
-        if best is not None:
+        if best is not None and not (found and kind is Kind.REPORTS):  # that is for when there is nothing more
             found.append(best)
     return found[: rules.most_praise]
 

@@ -16,8 +16,8 @@ from storage.store import Store
 async def make_digests(
     store: Store, books: Books, scopes: Collection[Scope], period: Period, today: date, *, drawn: bool = True
 ) -> dict[Scope, Digest]:
-    """The digests of some places of one level, in a period as far as it has come. What is only read needs no line that
-    is `drawn`."""
+    """The digests of some places of one level, in a period as far as it has come. What is only
+    read needs no line that is `drawn`."""
     levels = {scope.level for scope in scopes}
     if levels <= {Level.UNIT, Level.SATKER}:
         return await own_digests(store, books, scopes, period, today, drawn=drawn)

@@ -108,20 +108,26 @@ class Digesting:
             if edition.kind != DAILY:
                 self.order(store, chat, edition, now)
         daily = [chat for _, chat, edition in able if edition.kind == DAILY]
-        return len(able) - len(daily) + await self._urge(store, daily, now)
+        others = [chat for _, chat, edition in able if edition.kind != DAILY]
+        for chat, urgent in await self._news(store, daily, now):
+            await self.urge(store, chat, urgent, now)
+            others.append(chat)
+        await self._news(store, [chat for _, chat, edition in able if edition.kind != DAILY], now)
+        return len(others)
 
-    async def _urge(self, store: Store, chats: Sequence[Session], now: datetime) -> int:
-        """Those are told for whom something urgent is there that they were not told of before."""
+    async def _news(
+        self, store: Store, chats: Sequence[Session], now: datetime
+    ) -> list[tuple[Session, Sequence[Concern]]]:
+        """For whom something urgent is there that they were not told of before. From now on it counts as told: what is
+        in the digest of a week is not told again the next morning."""
         people = [chat.person for chat in chats if chat.person is not None]
         urgent = await self._urgent(store, people, now)
-        told = 0
-        for chat in chats:
-            person = chat.person
-            mine = urgent.get(person.satker or "", []) if person is not None else []
-            if person is not None and await _is_news(store, person, mine, now):
-                await self.urge(store, chat, mine, now)
-                told += 1
-        return told
+        return [
+            (chat, mine)
+            for chat in chats
+            if chat.person is not None and (mine := urgent.get(chat.person.satker or "", []))
+            if await _is_news(store, chat.person, mine, now)
+        ]
 
     async def _urgent(self, store: Store, people: Sequence[Person], now: datetime) -> dict[str, list[Concern]]:
         """What is urgent in the satkers of these people, with a few questions for all of them."""
