@@ -23,7 +23,7 @@ class Praise:
 
 def praise(rules: DigestRules, digest: Digest) -> list[Praise]:
     """What is praised, the best first: one of a kind, as many as the rules want."""
-    found = []
+    found: list[Praise] = []
     for kind, least in rules.praise.items():
         best = max(_FINDERS[kind](rules, digest, least), key=lambda each: each.amount, default=None)
         if best is not None and not (found and kind is Kind.REPORTS):  # that is for when there is nothing more

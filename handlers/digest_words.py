@@ -27,7 +27,7 @@ from domain.stages import STAGE_NAMES, TRACK_NAMES, Stage
 from domain.voice import INDONESIAN, Html, Voice, escaped, phrase, within_a_sentence
 
 MOST_SILENT = 6  # that are named
-ON_A_LINE = 3  # figures
+ON_A_LINE = 60  # letters of figures, with their marks: about what a phone shows on a line and a half
 IN_SHORT = (Stage.MAPPED, Stage.DECREED, Stage.OPERATIONAL, Stage.SUSTAINED)
 HIDDEN = "–"
 NATION = phrase("Nasional")
@@ -128,7 +128,7 @@ class Words:
         if digest.people != digest.period:
             lines.append(self.voice.say("Angka tentang orang, {period}:", period=self.period(digest.people)))
         parts = [shown for figure in self.rules.shown if (shown := self.figure(digest, figure))]
-        lines += [" · ".join(parts[at : at + ON_A_LINE]) for at in range(0, len(parts), ON_A_LINE)]
+        lines += in_lines(parts)
         hidden = sum(digest.whole.now.get(figure, 0) is None for figure in self.rules.shown)
         if digest.hides and hidden:
             lines.append(self.voice.say("{n} angka tidak ditampilkan karena kecil.", n=hidden))
@@ -270,3 +270,15 @@ class Words:
     def definition(self, figure: str) -> str:
         found = self.rules.figure(figure, self._indicators)
         return found.definition.get(self.voice.language, found.definition[INDONESIAN]) if found else ""
+
+
+def in_lines(parts: Sequence[str]) -> list[str]:
+    """Figures, as many on a line as are read at a glance."""
+    lines: list[str] = []
+    for part in parts:
+        joined = f"{lines[-1]} · {part}" if lines else part
+        if lines and len(joined) - joined.count("<b>") * len("<b></b>") <= ON_A_LINE:
+            lines[-1] = joined
+        else:
+            lines.append(part)
+    return lines

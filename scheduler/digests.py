@@ -118,8 +118,8 @@ class Digesting:
     async def _news(
         self, store: Store, chats: Sequence[Session], now: datetime
     ) -> list[tuple[Session, Sequence[Concern]]]:
-        """For whom something urgent is there that they were not told of before. From now on it counts as told: what is
-        in the digest of a week is not told again the next morning."""
+        """For whom something urgent is there that they were not told of before. From now on it counts as told: what
+        is in the digest of a week is not told again the next morning."""
         people = [chat.person for chat in chats if chat.person is not None]
         urgent = await self._urgent(store, people, now)
         return [

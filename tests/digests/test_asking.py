@@ -27,7 +27,8 @@ async def test_a_petugas_looks_at_the_week_that_is_over_and_at_others(budi: Talk
              Unit: dipetakan 2 · ber-SK 2 · operasional 1 dari 2 · berkelanjutan 0
              Unit yang melapor 1 dari 2
              Terjangkau 5 (▲1) · Klien baru 1 (▲1) · Klien aktif 3 (▲1)
-             Rujukan dikirim 2, sampai 1 · Pemantauan tepat waktu 100% · Tidak kambuh, 3 bulan 50% dari 2 klien (tujuan 50%)
+             Rujukan dikirim 2, sampai 1 · Pemantauan tepat waktu 100%
+             Tidak kambuh, 3 bulan 50% dari 2 klien (tujuan 50%)
 
              Belum melapor: Kace (sejak 8 Nov).
 

@@ -9,7 +9,6 @@ import pytest
 from bot.app import App
 from domain.people import Role
 from scheduler.clock import Job
-from tests.digests.made_up import person_of
 from tests.programme import rows
 from tests.transcript import Talk
 from tests.world import BARUGA, World
@@ -58,7 +57,8 @@ async def test_on_monday_at_half_past_seven_picture_workbook_and_words_come_in_t
              Unit: dipetakan 2 · ber-SK 2 · operasional 1 dari 2 · berkelanjutan 0
              Unit yang melapor 1 dari 2
              Terjangkau 5 (▲1) · Klien baru 1 (▲1) · Klien aktif 3 (▲1)
-             Rujukan dikirim 2, sampai 1 · Pemantauan tepat waktu 100% · Tidak kambuh, 3 bulan 50% dari 2 klien (tujuan 50%)
+             Rujukan dikirim 2, sampai 1 · Pemantauan tepat waktu 100%
+             Tidak kambuh, 3 bulan 50% dari 2 klien (tujuan 50%)
 
              Belum melapor: Kace (sejak 8 Nov).
 
@@ -203,7 +203,7 @@ async def test_a_tick_asks_as_little_when_everybody_was_told(told: Talk) -> None
     await at(world, jakarta(23, 7, 30))
     open_ = "select count(*) from due where kind = 'digest' and done_at is null"
     assert await rows(world, open_) == [(0,)]
-    assert await rows(world, f"select count(*) from due where subject = {await person_of(world, told)}") > [(0,)]
+    assert await rows(world, "select count(*) > 0 from due where kind = 'digest'") == [(True,)]
 
 
 @pytest.mark.parametrize("ending", ["png", "xlsx"])
