@@ -31,14 +31,8 @@ ON_A_LINE = 60  # letters of figures, with their marks: about what a phone shows
 IN_SHORT = (Stage.MAPPED, Stage.DECREED, Stage.OPERATIONAL, Stage.SUSTAINED)
 HIDDEN = "–"
 NATION = phrase("Nasional")
-TITLES = {
-    Length.DAY: phrase("<b>Yang mendesak, {period}</b> · {place}"),
-    Length.WEEK: phrase("<b>Ringkasan {period}</b> · {place}"),
-    Length.MONTH: phrase("<b>Ringkasan {period}</b> · {place}"),
-    Length.YEAR: phrase("<b>Ringkasan {period}</b> · {place}"),
-}
+TITLE = phrase("<b>Ringkasan {period}</b> · {place}")
 TODO = {
-    Length.DAY: phrase("<b>Untuk hari ini</b>"),
     Length.WEEK: phrase("<b>Untuk minggu ini</b>"),
     Length.MONTH: phrase("<b>Untuk bulan ini</b>"),
     Length.YEAR: phrase("<b>Yang perlu dikerjakan</b>"),
@@ -80,7 +74,7 @@ class Words:
 
     def title(self, digest: Digest) -> str:
         say = self.voice.say
-        line = say(TITLES[digest.period.length], period=self.period(digest.period), place=self.place(digest))
+        line = say(TITLE, period=self.period(digest.period), place=self.place(digest))
         if digest.scope.level is Level.SATKER:
             line += say(" ({n} unit)", n=len(digest.parts))
         return line

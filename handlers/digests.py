@@ -53,8 +53,7 @@ def words_of(chat: Chat) -> Words:
 
 async def take_command(chat: Chat) -> None:
     """/ringkasan: what came last by itself."""
-    length = Length.MONTH if chat.person.role in {Role.BNNP, Role.PUSAT} else Length.WEEK
-    await show(chat, last_over(length, chat.local.date()))
+    await show(chat, _usual(chat))
 
 
 async def take_press(chat: Chat, press: Press) -> None:
@@ -123,11 +122,17 @@ def _spec(chat: Chat, scope: Scope, period: Period) -> dict[str, Any]:
     return spec_of(scope, period, chat.local.date(), chat.zone, chat.voice.language)
 
 
+def _usual(chat: Chat) -> Period:
+    """The newest week that is over; for overseers the month: of people they are told by whole months."""
+    length = Length.MONTH if chat.person.role in {Role.BNNP, Role.PUSAT} else Length.WEEK
+    return last_over(length, chat.local.date())
+
+
 def _period(chat: Chat, press: Press) -> Period:
     """The period of a button: none that lies ahead, or before there was anything."""
     today = chat.local.date()
     if press.subject not in set(Length) or not FIRST.toordinal() <= press.choice <= today.toordinal():
-        return last_over(Length.WEEK, today)
+        return _usual(chat)
     return containing(Length(press.subject), date.fromordinal(press.choice))
 
 
@@ -174,7 +179,10 @@ def _sent_rows(chat: Chat, digest: Digest, sent: str) -> Rows:
     period = digest.period
     return (
         _look(chat, digest),
-        (_button(chat, "Masa lain", Do.DIGEST, period), chat.button("Jangan kirim", Do.DIGEST_OFF, SENT[sent], 1)),
+        (
+            _button(chat, phrase("Masa lain"), Do.DIGEST, period),
+            chat.button("Jangan kirim", Do.DIGEST_OFF, SENT[sent], 1),
+        ),
     )
 
 
@@ -183,27 +191,33 @@ def _rows(chat: Chat, digest: Digest) -> Rows:
     week, month = containing(Length.WEEK, today), containing(Length.MONTH, today)
     return (
         _look(chat, digest),
-        (_button(chat, "Gambar dan Excel", Do.DIGEST_FILES, digest.period),),
-        (_button(chat, "Minggu ini", Do.DIGEST, week), _button(chat, "Minggu lalu", Do.DIGEST, week.before())),
-        (_button(chat, "Bulan ini", Do.DIGEST, month), _button(chat, "Bulan lalu", Do.DIGEST, month.before())),
+        (_button(chat, phrase("Gambar dan Excel"), Do.DIGEST_FILES, digest.period),),
         (
-            _button(chat, "Pilih bulan", Do.DIGEST_MORE, month, MONTHS),
-            _button(chat, "Tahun ini", Do.DIGEST, containing(Length.YEAR, today)),
+            _button(chat, phrase("Minggu ini"), Do.DIGEST, week),
+            _button(chat, phrase("Minggu lalu"), Do.DIGEST, week.before()),
+        ),
+        (
+            _button(chat, phrase("Bulan ini"), Do.DIGEST, month),
+            _button(chat, phrase("Bulan lalu"), Do.DIGEST, month.before()),
+        ),
+        (
+            _button(chat, phrase("Pilih bulan"), Do.DIGEST_MORE, month, MONTHS),
+            _button(chat, phrase("Tahun ini"), Do.DIGEST, containing(Length.YEAR, today)),
         ),
         (chat.button("Menu", Do.MENU),),
     )
 
 
 def _look(chat: Chat, digest: Digest) -> tuple[Button, ...]:
-    meanings = _button(chat, "Arti angka", Do.DIGEST_MORE, digest.period, MEANINGS)
+    meanings = _button(chat, phrase("Arti angka"), Do.DIGEST_MORE, digest.period, MEANINGS)
     if digest.scope.level is Level.UNIT:
         return (meanings,)
-    return (meanings, _button(chat, "Tabel", Do.DIGEST_MORE, digest.period, TABLE))
+    return (meanings, _button(chat, phrase("Tabel"), Do.DIGEST_MORE, digest.period, TABLE))
 
 
 def _meanings(chat: Chat, scope: Scope, period: Period) -> Message:
     lines = [chat.voice.say("<b>Arti angka</b>"), *words_of(chat).meanings(scope.level)]
-    back = _button(chat, "‹ Ringkasan", Do.DIGEST, period)
+    back = _button(chat, phrase("‹ Ringkasan"), Do.DIGEST, period)
     return Message(fitted("\n".join(lines)), ((back, chat.button("Menu", Do.MENU)),))
 
 
