@@ -24,6 +24,8 @@ from bench.engine import LONG_LIST, Engine, Sized, slow
 from bench.load import CROWD, QUIET, Measured, cores, cpu_ratio, ratio
 from bench.memory import FEW, MANY, Memory
 from bench.starting import Starting
+from bench.ticks import ABOUT, DUE, KINDS, SIZES, Ticks, growth
+from bench.ticks import table as ticks_table
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 
@@ -51,6 +53,7 @@ MOST_MEMORY, MOST_GROWTH = 320.0, 10.0
 SLOWEST_START = 6.0
 A_QUIET_MACHINE = 0.05
 SLOWEST_ANSWER, MOST_BEND, SLOWEST_LIST = 300.0, 2.0, 5.0
+SLOWEST_TICK, MOST_BURDEN = 5.0, 1.5
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,11 @@ class Findings:
     memory: Memory | None = None
     start: Starting | None = None
     engine: Engine | None = None
+    ticks: Ticks | None = None
 
     def goals(self) -> list[Goal]:
-        return [*self._load_goals(), *self._memory_goals(), *self._start_goals(), *self._engine_goals()]
+        others = (*self._start_goals(), *self._engine_goals(), *self._tick_goals())
+        return [*self._load_goals(), *self._memory_goals(), *others]
 
     def _load_goals(self) -> Iterable[Goal]:
         if self.load is None:
@@ -117,6 +122,15 @@ class Findings:
             listed < SLOWEST_LIST,
         )
 
+    def _tick_goals(self) -> Iterable[Goal]:
+        for kind in KINDS if self.ticks is not None else ():
+            others, reports = SIZES[-1]
+            took, grown = median(self.ticks[kind, others].wall), growth(self.ticks, kind)
+            about = f"a tick that tells {DUE:,} of {DUE + others:,} agents, {reports:,} reports, {kind}"
+            yield Goal(about, f"< {SLOWEST_TICK:.0f} s", f"{took:.1f} s", took < SLOWEST_TICK)
+            about = f"the same ÷ with a tenth of all who have nothing to do, and of all reports, {kind}"
+            yield Goal(about, f"< {MOST_BURDEN} (1 is no burden)", f"{grown:.2f}", grown < MOST_BURDEN)
+
 
 # --- On the screen -------------------------------------------------------------------------------
 
@@ -137,7 +151,8 @@ def _aligned(table: Table) -> str:
 
 def _tables(findings: Findings) -> list[Table]:
     tables = [] if findings.load is None else [_throughput(findings.load), _waiting(findings.load)]
-    return tables if findings.engine is None else [*tables, _engine(findings.engine)]
+    tables += [] if findings.engine is None else [_engine(findings.engine)]
+    return tables if findings.ticks is None else [*tables, ticks_table(findings.ticks)]
 
 
 def _throughput(load: Measured) -> Table:
@@ -190,7 +205,8 @@ INTRODUCTION = """\
 # Benchmarks
 
 `make bench` (`python -m bench --write`) measures all of this anew and writes this page. Parts:
-`--only load|memory|start|engine`, `--rounds`, `--seconds`. Where the time goes: `python -m bench.profile aiogram`.
+`--only load|memory|start|engine|ticks`, `--rounds`, `--seconds`. Where the time goes:
+`python -m bench.profile aiogram`.
 
 ## What is measured
 
@@ -231,7 +247,15 @@ def page(findings: Findings, rounds: int, seconds: float) -> str:
     )
     goals = [["Goal", "Wanted", "Found", ""]]
     goals += [[g.about, g.wanted, g.found, "ok" if g.is_met else "**short**"] for g in findings.goals()]
-    parts = [INTRODUCTION, "## Results", how, _markdown(goals), *map(_markdown, _tables(findings)), *_notes(findings)]
+    parts = [
+        INTRODUCTION,
+        ABOUT,
+        "## Results",
+        how,
+        _markdown(goals),
+        *map(_markdown, _tables(findings)),
+        *_notes(findings),
+    ]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 

@@ -292,7 +292,7 @@ def _making(settings: Settings, database: Database, wiring: Wiring, sides: Seque
 
 
 def _rests(settings: Settings) -> RestDay:
-    return rest_days() if settings.holidays == "keep" else no_rest_day
+    return no_rest_day if settings.holidays == "ignore" else rest_days(joint_leave=settings.holidays == "joint")
 
 
 def _digests(kit: Kit, look_every: timedelta, wiring: Wiring) -> tuple[Job, ...]:

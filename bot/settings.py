@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+HOLIDAYS = ("keep", "joint", "ignore")
 TOKEN = re.compile(r"\d+:[\w-]+")
 OFFICIAL = "https://api.telegram.org"
 
@@ -50,7 +51,7 @@ class Settings:
     forms: Path | None = None
     rules: Path | None = None
     help_satker: str = ""
-    holidays: Literal["keep", "ignore"] = "keep"
+    holidays: Literal["keep", "joint", "ignore"] = "keep"
     clock: Path | None = None
     log: Literal["text", "json"] = "text"
 
@@ -118,7 +119,7 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         forms=_folder(value, "SUAR_FORMS"),
         rules=_folder(value, "SUAR_RULES"),
         help_satker=value.get("SUAR_HELP_SATKER", ""),
-        holidays=cast(Literal["keep", "ignore"], _one_of(value, "SUAR_HOLIDAYS", ("keep", "ignore"))),
+        holidays=cast(Literal["keep", "joint", "ignore"], _one_of(value, "SUAR_HOLIDAYS", HOLIDAYS)),
         clock=_clock(value),
         log=cast(Literal["text", "json"], _one_of(value, "SUAR_LOG", ("text", "json"))),
     )

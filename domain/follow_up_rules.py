@@ -67,11 +67,15 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Something to choose when a task is put off or needs no form, and how long it waits then."""
+    """Something to choose when a task is put off or needs no form, and for how many days: 0 is this evening."""
 
     name: str
     labels: Mapping[str, str]
     wait_days: int
+
+    @property
+    def is_tonight(self) -> bool:
+        return self.wait_days == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +116,9 @@ def read_rules(text: str) -> Rules:
         kinds=kinds,
         rules=tuple(_rule(table, kinds, cadences) for table in top.list("rules", "rule")),
         cadences=cadences,
-        not_met=tuple(_reason(table, waits=True) for table in top.list("not_met", "not_met")),
-        done=tuple(_reason(table, waits=False) for table in top.list("done", "done")),
-        later=tuple(_reason(table, waits=True) for table in top.list("later", "later")),
+        not_met=tuple(_reason(table, at_least=1) for table in top.list("not_met", "not_met")),
+        done=tuple(_reason(table) for table in top.list("done", "done")),
+        later=tuple(_reason(table, at_least=0) for table in top.list("later", "later")),
     )
 
 
@@ -176,6 +180,7 @@ def _cadence(name: str, cadences: Table) -> tuple[Stretch, ...]:
     return stretches
 
 
-def _reason(table: Table, *, waits: bool) -> Reason:
-    table.knows("name", *LANGUAGES, *(["wait_days"] if waits else []))
-    return Reason(table.text("name"), table.labels(), table.days("wait_days", 1) if waits else 0)
+def _reason(table: Table, *, at_least: int | None = None) -> Reason:
+    """`at_least`: how many days it waits; where nothing waits there are none."""
+    table.knows("name", *LANGUAGES, *([] if at_least is None else ["wait_days"]))
+    return Reason(table.text("name"), table.labels(), 0 if at_least is None else table.days("wait_days", at_least))

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from domain.territory import zone_of
 
+USUAL_HOUR = 8  # at which people are told what waits for them
+
 
 class Role(StrEnum):
     """What somebody does in the programme."""
@@ -41,7 +43,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who joined. `code` stands for them in forms and exports."""
+    """Somebody who joined. `code` stands for them in forms and exports, `hour` is when they are told what waits."""
 
     id: int
     role: Role
@@ -51,6 +53,7 @@ class Person:
     satker: str | None
     territory: str | None
     left_on: date | None = None
+    hour: int = USUAL_HOUR
 
     @property
     def is_active(self) -> bool:

@@ -181,6 +181,8 @@ class Do(IntEnum):
     SURVEY_WORDS = 231  # page `subject` of the suggestions, of the same time
     SURVEY_LINK = 232  # a link about the client `subject`
     ORDER_STOP = 249  # the order `subject` is not wanted any more
+    # what people are told by the clock
+    NUDGE_HOUR = 240  # at which hour: `subject` 1 when it is `choice`
 
 
 OF_FORMS = frozenset(do for do in Do if Do.ANSWER <= do < Do.NOTHING or Do.TURNS <= do <= Do.ALL_CHOICES)

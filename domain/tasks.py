@@ -48,6 +48,7 @@ class Task:
     done_on: date | None = None
     closed_at: datetime | None = None
     id: int = 0
+    evening: date | None = None  # of which day somebody asked to be told again
 
     @property
     def is_open(self) -> bool:

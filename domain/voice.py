@@ -64,20 +64,20 @@ class Voice:
     def day(self, day: date, today: date | None = None) -> str:
         """A day as people say it: Selasa 24 Nov; with the year when it is not this one's."""
         pattern = "EEEE d MMM" if today is None or day.year == today.year else "EEEE d MMM y"
-        return format_date(day, pattern, locale=self.language)
+        return _written(day, pattern, self.language)
 
     def dated(self, day: date) -> str:
         """A day long ago, or one that a figure holds for: 24 Nov 2026."""
-        return format_date(day, "d MMM y", locale=self.language)
+        return _written(day, "d MMM y", self.language)
 
     def weekday(self, number: int) -> str:
         """Sen for 0."""
-        return format_date(date(2024, 1, 1 + number), "EEE", locale=self.language)  # a month that began on a Monday
+        return _written(date(2024, 1, 1 + number), "EEE", self.language)  # a month that began on a Monday
 
     def short_day(self, day: date, today: date | None = None) -> str:
         """The same without the name of the day: 24 Nov."""
         pattern = "d MMM" if today is None or day.year == today.year else "d MMM y"
-        return format_date(day, pattern, locale=self.language)
+        return _written(day, pattern, self.language)
 
     def number(self, number: str) -> str:
         """A number as people write it: 1.200,5."""
@@ -89,11 +89,17 @@ class Voice:
 
     def month(self, day: date) -> str:
         """Nov 2026."""
-        return format_date(day, "MMM y", locale=self.language)
+        return _written(day, "MMM y", self.language)
 
     def moment(self, moment: datetime, zone: str) -> str:
         """Minggu 22 Nov, 19.05 WIB."""
         return f"{self.day(moment.date())}, {moment:%H.%M} {zone}"
+
+
+@lru_cache(maxsize=1_000)
+def _written(day: date, pattern: str, language: str) -> str:
+    """Thousands of people are told of the same few days each morning."""
+    return format_date(day, pattern, locale=language)
 
 
 def within_a_sentence(text: str) -> str:

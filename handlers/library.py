@@ -53,9 +53,16 @@ class Library:
         offered = [form for form in self._on_offer() if is_for(form, role)]
         return sorted(offered, key=lambda form: (_place(form), form.title))
 
+    def offers(self, form: str, role: Role) -> Form | None:
+        """The newest version of this form, if somebody in this role can begin it."""
+        found = self._newest.get(form)
+        return found if found is not None and self._is_offered(form) and is_for(found, role) else None
+
     def _on_offer(self) -> list[Form]:
-        newest = self._newest.items()
-        return [form for name, form in newest if self._offered is None or name in self._offered]
+        return [form for name, form in self._newest.items() if self._is_offered(name)]
+
+    def _is_offered(self, form: str) -> bool:
+        return self._offered is None or form in self._offered
 
 
 def key_of(form: Form) -> int:

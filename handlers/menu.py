@@ -72,8 +72,16 @@ def _rows(
         *invite,
         *_overseeing(chat),
         *survey,
+        *_hour(chat),
         (chat.button("Bahasa", Do.LANGUAGE), chat.button("Bantuan", Do.HELP)),
     )
+
+
+def _hour(chat: Chat) -> Rows:
+    """For whoever is told of tasks."""
+    if reach(chat.person.role, Action.SEE, Record.TASK) is Reach.NOTHING:
+        return ()
+    return ((chat.button("Jam pengingat", Do.NUDGE_HOUR),),)
 
 
 def _threads(chat: Chat, threads: Counted) -> Rows:

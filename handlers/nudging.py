@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from domain.messages import Button, Incoming, Message, Unknown
+from domain.nudges import Part
 from domain.presses import Do
 from domain.timing import greeting
+from domain.voice import phrase
 from handlers.chat import Chat
 from handlers.kit import Kit
 from handlers.task_words import short_name, with_lateness
@@ -15,36 +18,46 @@ from handlers.tasks import LONGEST_ON_A_BUTTON, MOST_TASKS, form_of, once_each
 from storage.sessions import Session
 from storage.store import Store
 from storage.tasks import Listed
+from storage.waiting import Bundle
 
-Tell = Callable[[Store, Session, Sequence[Listed], int, datetime], None]
+HOW_MANY: Mapping[Part, tuple[str, str]] = {
+    Part.DAY: (phrase("Hari ini ada satu hal:"), phrase("Hari ini ada {n} hal:")),
+    Part.EVENING: (phrase("Malam ini ada satu hal:"), phrase("Malam ini ada {n} hal:")),
+}
+
+Tell = Callable[[Store, Session, Bundle, datetime], None]
 
 
 def nudge(kit: Kit) -> Tell:
     """All that is due, in a message of its own: what the person is at stays as it is."""
 
-    def tell(store: Store, session: Session, tasks: Sequence[Listed], in_time: int, now: datetime) -> None:
+    def tell(store: Store, session: Session, bundle: Bundle, now: datetime) -> None:
         chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("nudge")), now)
-        chat.beside(_message(chat, once_each(chat, tasks), in_time))
+        chat.beside(_message(chat, replace(bundle, tasks=once_each(chat, bundle.tasks))))
 
     return tell
 
 
-def _message(chat: Chat, tasks: Sequence[Listed], in_time: int) -> Message:
+def _message(chat: Chat, bundle: Bundle) -> Message:
+    tasks = bundle.tasks
     shown = list(enumerate(tasks[:MOST_TASKS], 1))
-    lines = [_heading(chat, len(tasks), in_time), *(f"{n} {with_lateness(chat, each)}" for n, each in shown)]
+    lines = [_heading(chat, bundle), *(f"{n} {with_lateness(chat, each)}" for n, each in shown)]
     buttons = [_row(chat, number, listed) for number, listed in shown]
     if len(tasks) > MOST_TASKS:
         buttons.append((chat.button("Semua tugas · {n}", Do.TASKS, n=len(tasks)),))
     return Message("\n".join(lines), tuple(buttons))
 
 
-def _heading(chat: Chat, count: int, in_time: int) -> str:
+def _heading(chat: Chat, bundle: Bundle) -> str:
     hello = chat.voice.say(greeting(chat.local), name=chat.person.name)
-    praise = _praise(chat, in_time)
-    there = (
-        chat.voice.say("Hari ini ada satu hal:") if count == 1 else chat.voice.say("Hari ini ada {n} hal:", n=count)
-    )
+    praise, there = _praise(chat, bundle.in_time), _how_many(chat, bundle)
     return f"⏰ {hello} {praise}\n{there}" if praise else f"⏰ {hello} {there}"
+
+
+def _how_many(chat: Chat, bundle: Bundle) -> str:
+    one, many = HOW_MANY[bundle.part]
+    count = len(bundle.tasks)
+    return chat.voice.say(one) if count == 1 else chat.voice.say(many, n=count)
 
 
 def _praise(chat: Chat, in_time: int) -> str:

@@ -26,6 +26,7 @@ from handlers import (
     kept_tables,
     leaving,
     menu,
+    nudge_hours,
     orders,
     own_reports,
     posters,
@@ -75,6 +76,7 @@ async def route(chat: Chat) -> None:
     elif not chat.session.person.is_active:
         await leaving.turn_back(chat)
     else:
+        chat.session.seen_at = chat.now
         await _member(chat)
     chat.answer_press()
 
@@ -241,6 +243,13 @@ async def _help_button(chat: Chat, _press: Press) -> None:
     menu.show_help(chat)
 
 
+async def _nudge_hour(chat: Chat, press: Press) -> None:
+    if press.subject:
+        await nudge_hours.take_hour(chat, press.choice)
+    else:
+        nudge_hours.choose_hour(chat)
+
+
 async def _language(chat: Chat, press: Press) -> None:
     if press.subject != 1:
         menu.offer_languages(chat)
@@ -324,6 +333,7 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.DRAFTS: _drafts,
     Do.HELP: _help_button,
     Do.LANGUAGE: _language,
+    Do.NUDGE_HOUR: _nudge_hour,
     Do.CLIENTS: clients.choose,
     Do.CLIENTS_OF: clients.choose_of_unit,
     Do.CLIENT: client_presses.open_card,

@@ -11,6 +11,7 @@ from conversations.form import Form
 from conversations.meaning import Meaning, asks_for
 from domain.follow_up_rules import Reason, Rules
 from domain.messages import Button, Message
+from domain.nudges import rhythm_of
 from domain.people import Role
 from domain.presses import Do, Press, number_of
 from domain.tasks import State, What
@@ -90,7 +91,7 @@ def show_card(chat: Chat, listed: Listed) -> None:
     form = form_of(chat, listed)
     opens = [chat.labelled(form.title, Do.TASK_OPEN, task.id)] if form is not None else []
     others = [chat.button("Selesai", Do.TASK_DONE, task.id)]
-    if any(_day_of(chat, reason) > task.due for reason in chat.kit.rules.later):
+    if any(_fits(chat, LATER, reason, task.due) for reason in chat.kit.rules.later):
         others.append(chat.button("Tunda", Do.TASK_LATER, task.id))
     if is_for_agents(chat, listed):
         others.append(chat.button("Tidak bertemu", Do.TASK_NOT_MET, task.id))
@@ -146,12 +147,20 @@ async def ask_why(chat: Chat, press: Press) -> None:
 
 
 def _fits(chat: Chat, choosing: Choosing, reason: Reason, due: date) -> bool:
-    return not choosing.tells_day or _day_of(chat, reason) > due
+    """Whether it moves the task: to a later day, or to an evening that is still to come."""
+    if not choosing.tells_day:
+        return True
+    return _is_to_come(chat, due) if reason.is_tonight else _day_of(chat, reason) > due
+
+
+def _is_to_come(chat: Chat, due: date) -> bool:
+    today = chat.local.date()
+    return due <= today and chat.now < rhythm_of(chat.person).evening(today)
 
 
 def _reason(chat: Chat, choosing: Choosing, reason: Reason) -> str:
     name = reason_name(chat, reason)
-    return f"{name}, {chat.voice.day(_day_of(chat, reason))}" if choosing.tells_day else name
+    return f"{name}, {chat.voice.day(_day_of(chat, reason))}" if choosing.tells_day and reason.wait_days else name
 
 
 async def take_why(chat: Chat, press: Press) -> None:
@@ -179,10 +188,23 @@ async def _close(chat: Chat, listed: Listed, reason: Reason) -> str | None:
 
 
 async def _put_off(chat: Chat, listed: Listed, reason: Reason) -> str | None:
-    due = _day_of(chat, reason)
-    if not await _wait(chat, listed, due, act_now(chat, What.LATER, reason.name)):
+    due, act = _day_of(chat, reason), act_now(chat, What.LATER, reason.name)
+    if reason.is_tonight:
+        return await _put_off_tonight(chat, listed, act)
+    if not await _wait(chat, listed, due, act):
         return None
     return chat.voice.say("Ditunda sampai {day}: {task}.", day=chat.voice.day(due), task=name_of(chat, listed))
+
+
+async def _put_off_tonight(chat: Chat, listed: Listed, act: Act) -> str | None:
+    """They are told of it again this evening; an old button may be pressed when that is over."""
+    today = chat.local.date()
+    if not _is_to_come(chat, listed.task.due):
+        return chat.voice.say("Malam ini sudah lewat. Pilih hari lain.")
+    waiting = [each for each in await same_as(chat, listed) if each.task.due <= today]
+    if not all([await chat.store.tasks.put_off(each.task, today, act, evening=True) for each in waiting]):
+        return None
+    return chat.voice.say("Diingatkan lagi malam ini: {task}.", task=name_of(chat, listed))
 
 
 async def _wait(chat: Chat, listed: Listed, due: date, act: Act) -> bool:
@@ -204,13 +226,14 @@ def name_of(chat: Chat, listed: Listed) -> Html:
     return Html(full_name(chat, listed))
 
 
+LATER = Choosing(
+    phrase("Ditunda sampai kapan?"), lambda rules: rules.later, Do.TASK_LATER_TO, _put_off, tells_day=True
+)
 CHOOSING: Mapping[Do, Choosing] = {
     Do.TASK_DONE: Choosing(
         phrase("Mengapa tidak perlu laporan?"), lambda rules: rules.done, Do.TASK_DONE_WHY, _close
     ),
-    Do.TASK_LATER: Choosing(
-        phrase("Ditunda sampai kapan?"), lambda rules: rules.later, Do.TASK_LATER_TO, _put_off, tells_day=True
-    ),
+    Do.TASK_LATER: LATER,
     Do.TASK_NOT_MET: Choosing(
         phrase("Mengapa belum bertemu?"), lambda rules: rules.not_met, Do.TASK_NOT_MET_WHY, _not_met
     ),

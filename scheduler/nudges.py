@@ -12,24 +12,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.follow_up_rules import Rules
-from domain.nudges import next_moment, not_before, slot_of
+from domain.nudges import DAY, Part, Rhythm, rhythm_of, slot_of
 from domain.people import Person
 from domain.rest_days import RestDay
-from scheduler.reminders import is_busy
+from scheduler.reminders import busy_until
 from storage.database import Database, DatabaseDown
 from storage.due import NUDGE, DueThing
 from storage.sessions import Session
 from storage.store import Store
 from storage.tasks import Listed
+from storage.waiting import Bundle
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100
-DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 
 Again = dict[int, datetime | None]  # when each is looked at next
-Tell = Callable[[Store, Session, Sequence[Listed], int, datetime], None]  # what is due, and how much was done in time
+
+
+Tell = Callable[[Store, Session, Bundle, datetime], None]
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Looked:
         return Looked(self.at + other.at, self.told + other.told, self.folded + other.folded)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seen:
     """Somebody who is looked at. `since`: when that was to be."""
 
@@ -54,23 +56,28 @@ class Seen:
     now: datetime
 
     @property
+    def rhythm(self) -> Rhythm:
+        return rhythm_of(self.person)
+
+    @property
     def today(self) -> date:
-        return self._day(self.now)
+        return self.rhythm.today(self.now)
 
     @property
     def is_late(self) -> bool:
-        return self._day(self.since) < self.today
+        return self.rhythm.today(self.since) < self.today
 
-    def moment(self, day: date) -> datetime:
-        """Their moment of that day, or the first one after it."""
-        return next_moment(self.person.id, self.person.zone, self.now, day)
+    @property
+    def is_before_evening(self) -> bool:
+        return self.now < self.rhythm.evening(self.today)
 
     def not_before(self) -> datetime | None:
-        busy, reachable = is_busy(self.session, self.now), self.session.reachable
-        return not_before(self.person.id, self.person.zone, self.now, busy=busy, reachable=reachable)
+        until, reachable = busy_until(self.session, self.now), self.session.reachable
+        return self.rhythm.not_before(self.now, busy_until=until, reachable=reachable)
 
-    def _day(self, moment: datetime) -> date:
-        return moment.astimezone(self.person.zone).date()
+    def is_for_tonight(self, listed: Listed) -> bool:
+        """Whether they asked to be told of it this evening, and not before."""
+        return listed.task.evening == self.today
 
 
 @dataclass(frozen=True)
@@ -136,17 +143,31 @@ class Nudging:
     async def _tell(self, store: Store, able: Sequence[Seen]) -> tuple[list[Seen], Again]:
         """Tell those for whom something is due; gives them, and when everybody is looked at next."""
         due = await _due(store, able)
-        said = {each.person.id: self._said(due[each.person.id], each.today) for each in able}
-        told = await _use_slots(store, [each for each in able if said[each.person.id]])
-        in_time = await _done_in_time(store, told)
-        for each in told:
-            self.tell(store, each.session, said[each.person.id], in_time.get(each.person.id, 0), each.now)
-        return told, await _next_looks(store, able, due)
+        of_day = await _use_slots(store, Part.DAY, {each: self._of_day(each, due[each.person.id]) for each in able})
+        others = [each for each in able if each not in of_day]
+        of_evening = await _use_slots(
+            store, Part.EVENING, {each: _of_evening(each, due[each.person.id]) for each in others}
+        )
+        in_time = await _done_in_time(store, list(of_day))
+        for each, tasks in of_day.items():
+            self.tell(store, each.session, Bundle(Part.DAY, tasks, in_time.get(each.person.id, 0)), each.now)
+        for each, tasks in of_evening.items():
+            self.tell(store, each.session, Bundle(Part.EVENING, tasks), each.now)
+        return [*of_day, *of_evening], await _next_looks(store, able, due)
 
-    def _said(self, tasks: Iterable[Listed], day: date) -> list[Listed]:
-        """What is told on such a day."""
-        kinds, rests = self.rules.kinds, self.rests(day)
-        return [each for each in tasks if not rests or (each.task.kind in kinds and kinds[each.task.kind].every_day)]
+    def _of_day(self, seen: Seen, due: Iterable[Listed]) -> list[Listed]:
+        """What is told on such a day, without what was put off until its evening."""
+        if Part.DAY not in seen.rhythm.parts(seen.now):
+            return []
+        kinds, rests = self.rules.kinds, self.rests(seen.today)
+        told = [each for each in due if not (seen.is_for_tonight(each) and seen.is_before_evening)]
+        return [each for each in told if not rests or (each.task.kind in kinds and kinds[each.task.kind].every_day)]
+
+
+def _of_evening(seen: Seen, due: Iterable[Listed]) -> list[Listed]:
+    """Whatever day it is: they asked for it."""
+    is_time = Part.EVENING in seen.rhythm.parts(seen.now)
+    return [each for each in due if seen.is_for_tonight(each)] if is_time else []
 
 
 async def _mind_the_clock(database: Database, now: datetime) -> None:
@@ -176,12 +197,12 @@ async def _due(store: Store, able: Sequence[Seen]) -> dict[int, list[Listed]]:
     }
 
 
-async def _use_slots(store: Store, seen: Sequence[Seen]) -> list[Seen]:
-    """Those who were not told yet on this day of theirs."""
-    slots = {slot_of(each.person.id, each.today): each for each in seen}
+async def _use_slots(store: Store, part: Part, told: Mapping[Seen, Sequence[Listed]]) -> dict[Seen, Sequence[Listed]]:
+    """Those for whom there is something, and who were not told yet at this part of their day."""
+    slots = {slot_of(each.person.id, each.today, part): each for each, tasks in told.items() if tasks}
     things = [DueThing(slot, NUDGE, each.person.id, each.since) for slot, each in slots.items()]
-    used = await store.due.use(things, seen[0].now) if seen else set()
-    return [each for slot, each in slots.items() if slot in used]
+    used = await store.due.use(things, next(iter(slots.values())).now) if slots else set()
+    return {each: told[each] for slot, each in slots.items() if slot in used}
 
 
 async def _done_in_time(store: Store, told: Sequence[Seen]) -> Mapping[int, int]:
@@ -194,7 +215,14 @@ async def _done_in_time(store: Store, told: Sequence[Seen]) -> Mapping[int, int]
 
 
 async def _next_looks(store: Store, able: Sequence[Seen], due: Mapping[int, Sequence[Listed]]) -> Again:
-    """Tomorrow, while something is due; or else on the day of the first thing to do; or else never."""
+    """This evening, or tomorrow, while something is due; or else on the day of the first thing to do; or else
+    never."""
     coming = await store.waiting.next_days([each.person for each in able if not due[each.person.id]])
-    days = {each.person.id: each.today + DAY for each in able if due[each.person.id]} | coming
-    return {each.person.id: each.moment(days[each.person.id]) for each in able if each.person.id in days}
+    found: Again = {}
+    for each in able:
+        there, day = due[each.person.id], coming.get(each.person.id)
+        if each.is_before_evening and any(map(each.is_for_tonight, there)):
+            found[each.person.id] = each.rhythm.evening(each.today)
+        elif there or day is not None:
+            found[each.person.id] = each.rhythm.next_moment(each.now, day or each.today + DAY)
+    return found

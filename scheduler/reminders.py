@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from domain.nudges import PAUSE
+from domain.nudges import MOMENT, PAUSE
 from domain.timing import coming_morning, is_quiet, next_morning
 from storage.database import Database, DatabaseDown
 from storage.drafts import Draft
@@ -134,10 +134,16 @@ def _not_yet(reminder: Reminder[T], about: T, session: Session, now: datetime) -
         return first
     if is_quiet(local):
         return coming_morning(local)
-    return now + PAUSE if is_busy(session, now) else None
+    return busy_until(session, now)
 
 
-def is_busy(session: Session, now: datetime) -> bool:
-    """Whether the person is in the middle of a form, this one or another."""
-    present = session.draft
-    return present is not None and present.is_open and now - present.touched_at < PAUSE
+def busy_until(session: Session, now: datetime) -> datetime | None:
+    """Until when somebody is left alone: in the middle of a form, this one or another, or while they talk with us.
+
+    What lies in the future says nothing: the clock was put back since.
+    """
+    draft = session.draft
+    ends = [draft.touched_at + PAUSE] if draft is not None and draft.is_open and draft.touched_at <= now else []
+    if session.seen_at is not None and session.seen_at <= now:
+        ends.append(session.seen_at + MOMENT)
+    return max((end for end in ends if end > now), default=None)

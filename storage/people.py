@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select, update
 
 from domain.access import Action, Record
-from domain.people import Invitation, Person, Role, Unit
+from domain.people import USUAL_HOUR, Invitation, Person, Role, Unit
 from storage.reach import within, within_satker
 from storage.sealing import Who
 from storage.tables import CounterRow, InviteRow, PersonRow, SatkerRow, UnitRow
@@ -24,6 +24,7 @@ PERSON = (
     PersonRow.satker.label("person_satker"),
     PersonRow.territory.label("person_territory"),
     PersonRow.left_on.label("person_left_on"),
+    PersonRow.hour.label("person_hour"),
     UnitRow.code.label("unit_code"),
     UnitRow.name.label("unit_name"),
     UnitRow.satker.label("unit_satker"),
@@ -46,6 +47,7 @@ def person_of(row: Row[Any]) -> Person:
         row.person_satker,
         row.person_territory,
         row.person_left_on,
+        row.person_hour or USUAL_HOUR,
     )
 
 
@@ -136,6 +138,10 @@ class People:
     async def leaves(self, key: int, day: date | None) -> None:
         """The last day of somebody's work here; without a day, they are still here."""
         await self._work.run(update(PersonRow).where(PersonRow.id == key).values(left_on=day))
+
+    async def told_at(self, key: int, hour: int) -> None:
+        """At which hour somebody is told what waits for them."""
+        await self._work.run(update(PersonRow).where(PersonRow.id == key).values(hour=hour))
 
     async def _territory(self, satker: str | None) -> str | None:
         if satker is None:

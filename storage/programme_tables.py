@@ -122,6 +122,7 @@ class TaskRow(Table):
     done_by: Mapped[str]  # the number of the report that settled or ended it
     done_on: Mapped[date | None]  # the day of the activity, not of its entry
     closed_at: Mapped[datetime | None]
+    evening: Mapped[date | None]  # of which day somebody asked to be told again
     __table_args__ = (
         Index(None, "person", "state", "due"),
         Index(None, "unit", "state", "due"),

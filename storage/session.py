@@ -49,6 +49,7 @@ class Session:
     card: int = 0
     asked: int = 0
     seq: int = 0
+    seen_at: datetime | None = None
     reachable: bool = True
     case: int | None = None  # of the help bot: what seals all that is said here
     help: HelpCase | None = None

@@ -42,6 +42,7 @@ class SessionRows:
             "asked": 0,
             "seq": 0,
             "active_at": self._work.real,
+            "seen_at": None,
             "reachable": True,
         }
 
@@ -59,6 +60,7 @@ class SessionRows:
             card=row.session_card,
             asked=row.asked,
             seq=row.seq,
+            seen_at=row.seen_at,
             reachable=row.reachable,
             case=row.case,
             help=case_of(row) if row.help_id else None,
@@ -83,6 +85,7 @@ class SessionRows:
             "asked": session.asked,
             "seq": session.seq,
             "active_at": session.active_at,
+            "seen_at": session.seen_at,
             "reachable": session.reachable,
         }
 
@@ -117,6 +120,7 @@ def columns(session: Session) -> tuple[Any, ...]:
         session.asked,
         session.seq,
         session.active_at,
+        session.seen_at,
         session.reachable,
     )
 
@@ -138,6 +142,7 @@ def _select() -> Any:
             SessionRow.asked,
             SessionRow.seq,
             SessionRow.active_at,
+            SessionRow.seen_at,
             SessionRow.reachable,
             SessionRow.case,
             *PERSON,
@@ -171,6 +176,7 @@ UPDATE = (
                 "asked",
                 "seq",
                 "active_at",
+                "seen_at",
                 "reachable",
             )
         }

@@ -34,6 +34,9 @@ def only(condition: str) -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
+_DROPPED = text("status = 'dropped'")
+
+
 class Table(DeclarativeBase):
     """All tables have explicit names for their constraints, so that migrations can speak of them."""
 
@@ -85,6 +88,7 @@ class PersonRow(Table):
     territory: Mapped[str | None]
     pledged_at: Mapped[datetime]
     left_on: Mapped[date | None]
+    hour: Mapped[int | None]  # at which they are told what waits for them; empty while they chose none
 
 
 class InviteRow(Table):
@@ -120,6 +124,7 @@ class SessionRow(Table):
     asked: Mapped[int]  # the newest letter of that card
     seq: Mapped[int]  # the newest letter of this chat
     active_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]  # people's time: when somebody who works here last wrote or pressed
     reachable: Mapped[bool]
     case: Mapped[int | None]  # of the help bot: what seals this chat and all that is said in it
     __table_args__ = (Index(None, "bot", "active_at"), Index(None, "case"))
@@ -191,7 +196,11 @@ class DraftRow(Table):
     corrects: Mapped[int | None]
     task: Mapped[int | None]  # the task that it was begun from
     client: Mapped[int | None]  # the client whom it was begun for
-    __table_args__ = (Index(None, "person", "status"), Index(None, "case"))
+    __table_args__ = (
+        Index(None, "person", "status"),
+        Index(None, "case"),
+        Index("ix_drafts_dropped", "id", sqlite_where=_DROPPED, postgresql_where=_DROPPED),
+    )
 
 
 class SubmissionRow(Table):

@@ -120,9 +120,12 @@ class Tasks:
 
     # --- By people ---
 
-    async def put_off(self, task: Task, due: date, act: Act) -> bool:
-        """Until that day. False when it is open no longer; so it is with the other acts."""
-        return await self._act(task, act, due, due=due)
+    async def put_off(self, task: Task, due: date, act: Act, *, evening: bool = False) -> bool:
+        """Until that day, or its evening. False when it is open no longer; so it is with the other acts."""
+        moved = await self._act(task, act, due, due=due, evening=due if evening else None)
+        if moved and evening:
+            self._nudges.expect(task.person, task.unit, due, act.at, evening=True)
+        return moved
 
     async def hand_to(self, task: Task, person: int, act: Act) -> bool:
         handed = await self._act(task, act, task.due, person=person)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from domain.access import Action, Reach, Record, reach
+from domain.nudges import Part
 from domain.people import Person
 from domain.tasks import State
 from storage.programme_tables import ClientRow, TaskRow
@@ -20,6 +22,15 @@ from storage.work import Work
 
 Reader = aliased(PersonRow)  # whoever is asked about
 Owner = aliased(PersonRow)  # whose the task is
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All that somebody is told at once; and how much of the week before they did in time."""
+
+    part: Part
+    tasks: Sequence[Listed]
+    in_time: int = 0
 
 
 class Waiting:

@@ -13,7 +13,8 @@ from domain.clients import PRESENT, Status
 from domain.codes import new_code
 from domain.follow_up import next_checkin
 from domain.follow_up_rules import Rules
-from domain.nudges import moment_of
+from domain.nudges import Rhythm
+from domain.people import USUAL_HOUR
 from domain.tasks import State, slot_of
 from domain.words import all_words
 from storage.programme_tables import ClientRow, ConsentRow, NudgeRow, ReferralRow, ReferralStepRow, TaskRow
@@ -160,7 +161,7 @@ class Lives:
                 first[client.agent.id] = min(client.task.due, first.get(client.agent.id, client.task.due))
         for agent in agents:
             if agent.id in first:
-                at = moment_of(agent.id, first[agent.id], agent.zone)
+                at = Rhythm(agent.id, agent.zone, USUAL_HOUR).moment(first[agent.id])
                 self._writer.put(NudgeRow, person=agent.id, at=at, looked_at=None)
 
     # --- Rows ---

@@ -185,7 +185,8 @@ def test_whatever_was_answered_planning_goes_on(form: str, answers: dict[str, st
 def test_everything_that_can_be_chosen_is_said_in_every_language() -> None:
     for each in (*RULES.kinds.values(), *RULES.not_met, *RULES.done, *RULES.later):
         assert set(each.labels) == set(LANGUAGES)
-    assert all(reason.wait_days >= 1 for reason in (*RULES.not_met, *RULES.later))
+    assert all(reason.wait_days >= 1 for reason in RULES.not_met)
+    assert [reason.wait_days for reason in RULES.later] == [0, 1, 3, 7]  # tonight, tomorrow, …, next week
 
 
 def test_the_rules_say_how_old_they_are_and_where_they_come_from() -> None:

@@ -15,7 +15,17 @@ from bot.forms import load_forms
 from storage.database import Database
 from storage.sealing import new_keyring
 from tests.conftest import a_database
-from tests.follow_up.unit import CEMARA, SUNDAY, TERATAI, days, open_client, person_of, write_forms
+from tests.follow_up.unit import (
+    CEMARA,
+    SUNDAY,
+    TERATAI,
+    checks_in,
+    days,
+    open_client,
+    person_of,
+    screens,
+    write_forms,
+)
 from tests.transcript import Talk
 from tests.world import SUNDAY_EVENING, World, a_world, prepare_database
 
@@ -77,4 +87,12 @@ async def rina(unit: World) -> Talk:
     agent, database = await person_of(unit, rina), unit.running.database
     await open_client(database, agent.id, TERATAI, "Teratai", key=1, on=SUNDAY - days(2))
     await open_client(database, agent.id, CEMARA, "Cemara", key=2, on=SUNDAY - days(2), share=True)
+    return rina
+
+
+@pytest.fixture
+async def busy_week(rina: Talk) -> Talk:
+    """A referral for Monday, and a check-in for Sunday in a week."""
+    await checks_in(rina, f"Teratai · {TERATAI}")
+    await screens(rina, f"Cemara · {CEMARA}", "[Rujuk]")
     return rina

@@ -4,48 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-import pytest
 from sqlalchemy import event
 
-from bot.app import App
 from domain.people import Role
-from scheduler.clock import Job
-from tests.follow_up.unit import CEMARA, TERATAI, checks_in, days, does, meets, person_of, screens
+from tests.follow_up.mornings import at_eight_of_day, job_of, moves_to, nudges
+from tests.follow_up.unit import TERATAI, checks_in, days, does, meets, person_of
 from tests.programme import rows
 from tests.transcript import Talk
 from tests.world import BARUGA, KACE, SUNDAY_EVENING, World
 
 SAME_NIGHT = timedelta(hours=13, minutes=17)  # to 08.22, when everybody's moment is over
-
-
-async def at_eight_of_day(world: World, day: int) -> None:
-    """It is 08.22 WIB so many days after that first Sunday."""
-    there = SUNDAY_EVENING + timedelta(days=day - 1) + SAME_NIGHT
-    await moves_to(world, there)
-
-
-async def moves_to(world: World, there: datetime) -> None:
-    world.move(there - world.running.clock.now())
-    await nudges(world)
-
-
-async def nudges(world: World) -> None:
-    await world.running.clock.tick(job_of(world.running))
-    await world.quiet()
-
-
-def job_of(app: App) -> Job:
-    return next(job for job in app.clock.jobs if job.name == "nudges")
-
-
-@pytest.fixture
-async def busy_week(rina: Talk) -> Talk:
-    """A referral for Monday, and a check-in for Sunday in a week."""
-    await checks_in(rina, f"Teratai · {TERATAI}")
-    await screens(rina, f"Cemara · {CEMARA}", "[Rujuk]")
-    return rina
 
 
 async def test_an_agents_mornings(busy_week: Talk) -> None:
@@ -69,6 +39,7 @@ async def test_an_agents_mornings(busy_week: Talk) -> None:
         rina: [Tunda 1]
         bot: Cemara · K-3MX-9A · rujukan, terlambat 3 hari
              Ditunda sampai kapan?
+             [Malam ini]
              [Besok, Jumat 27 Nov]
              [3 hari lagi, Minggu 29 Nov]
              [Minggu depan, Kamis 3 Des]

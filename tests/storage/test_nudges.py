@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain.nudges import moment_of
+from domain.nudges import rhythm_of
 from domain.people import Invitation, Person, Role
 from domain.tasks import Doing, Task
 from domain.territory import zone_of
@@ -43,7 +43,7 @@ async def looks(database: Database) -> dict[int, datetime]:
 
 
 def of(person: Person, day: date) -> datetime:
-    return moment_of(person.id, day, person.zone)
+    return rhythm_of(person).moment(day)
 
 
 async def test_a_task_has_its_person_looked_at_on_its_day(database: Database) -> None:
