@@ -9,12 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from bench import engine, load, memory, starting, ticks
+from bench import digests, engine, load, memory, starting, ticks
 from bench.contenders import CONTENDERS
 from bench.cores import stay_on_telegrams
 from bench.report import PAGE, Findings, page, screen
 
-PARTS = ("load", "memory", "start", "engine", "ticks")
+PARTS = ("load", "memory", "start", "engine", "ticks", "digests")
 STARTS = 3
 
 
@@ -44,6 +44,7 @@ async def measure(options: argparse.Namespace, folder: Path) -> Findings:
         start=await starting.measure(folder, STARTS, _say) if "start" in parts else None,
         memory=await memory.measure(folder, _say) if "memory" in parts else None,
         ticks=await ticks.measure(folder, _say) if "ticks" in parts else None,
+        digests=await digests.measure(folder, _say) if "digests" in parts else None,
         load=(
             await load.measure(CONTENDERS, folder, options.rounds, options.seconds, _say) if "load" in parts else None
         ),

@@ -20,6 +20,9 @@ from bench.contenders import (
     SUAR_PTB,
     Contender,
 )
+from bench.digests import ABOUT as ABOUT_DIGESTS
+from bench.digests import Digests
+from bench.digests import table as digests_table
 from bench.engine import LONG_LIST, Engine, Sized, slow
 from bench.load import CROWD, QUIET, Measured, cores, cpu_ratio, ratio
 from bench.memory import FEW, MANY, Memory
@@ -54,6 +57,7 @@ SLOWEST_START = 6.0
 A_QUIET_MACHINE = 0.05
 SLOWEST_ANSWER, MOST_BEND, SLOWEST_LIST = 300.0, 2.0, 5.0
 SLOWEST_TICK, MOST_BURDEN = 5.0, 1.5
+SLOWEST_DIGESTS = 60.0
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,10 @@ class Findings:
     start: Starting | None = None
     engine: Engine | None = None
     ticks: Ticks | None = None
+    digests: Digests | None = None
 
     def goals(self) -> list[Goal]:
-        others = (*self._start_goals(), *self._engine_goals(), *self._tick_goals())
+        others = (*self._start_goals(), *self._engine_goals(), *self._tick_goals(), *self._digest_goals())
         return [*self._load_goals(), *self._memory_goals(), *others]
 
     def _load_goals(self) -> Iterable[Goal]:
@@ -131,6 +136,12 @@ class Findings:
             about = f"the same ÷ with a tenth of all who have nothing to do, and of all reports, {kind}"
             yield Goal(about, f"< {MOST_BURDEN} (1 is no burden)", f"{grown:.2f}", grown < MOST_BURDEN)
 
+    def _digest_goals(self) -> Iterable[Goal]:
+        if self.digests is not None:
+            took = self.digests.satkers
+            about = f"weekly digests of {self.digests.places} satker, picture and workbook, outside the bot's process"
+            yield Goal(about, f"< {SLOWEST_DIGESTS:.0f} s", f"{took:.1f} s", took < SLOWEST_DIGESTS)
+
 
 # --- On the screen -------------------------------------------------------------------------------
 
@@ -152,7 +163,8 @@ def _aligned(table: Table) -> str:
 def _tables(findings: Findings) -> list[Table]:
     tables = [] if findings.load is None else [_throughput(findings.load), _waiting(findings.load)]
     tables += [] if findings.engine is None else [_engine(findings.engine)]
-    return tables if findings.ticks is None else [*tables, ticks_table(findings.ticks)]
+    tables += [] if findings.ticks is None else [ticks_table(findings.ticks)]
+    return tables if findings.digests is None else [*tables, digests_table(findings.digests)]
 
 
 def _throughput(load: Measured) -> Table:
@@ -205,7 +217,7 @@ INTRODUCTION = """\
 # Benchmarks
 
 `make bench` (`python -m bench --write`) measures all of this anew and writes this page. Parts:
-`--only load|memory|start|engine|ticks`, `--rounds`, `--seconds`. Where the time goes:
+`--only load|memory|start|engine|ticks|digests`, `--rounds`, `--seconds`. Where the time goes:
 `python -m bench.profile aiogram`.
 
 ## What is measured
@@ -250,6 +262,7 @@ def page(findings: Findings, rounds: int, seconds: float) -> str:
     parts = [
         INTRODUCTION,
         ABOUT,
+        ABOUT_DIGESTS,
         "## Results",
         how,
         _markdown(goals),

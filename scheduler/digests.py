@@ -16,11 +16,10 @@ from domain.concerns import Concern
 from domain.digest_rules import DigestRules
 from domain.digest_times import DAILY, READERS, ZONES, Edition, edition_of, editions, is_over, slot_of
 from domain.follow_up_rules import Rules
-from domain.nudges import PAUSE
 from domain.people import Person
 from domain.scopes import scope_of
 from domain.timing import coming_morning, is_quiet
-from scheduler.reminders import is_busy
+from scheduler.reminders import busy_until
 from storage.database import Database
 from storage.due import DueThing
 from storage.readers import DIGEST, Due
@@ -154,7 +153,7 @@ def _not_before(chat: Session, person: Person, now: datetime) -> datetime | None
     local = now.astimezone(person.zone)
     if is_quiet(local):
         return coming_morning(local)
-    return now + PAUSE if is_busy(chat, now) else None
+    return busy_until(chat, now)
 
 
 async def _is_news(store: Store, person: Person, concerns: Sequence[Concern], now: datetime) -> bool:
