@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
@@ -32,10 +33,11 @@ OVERSEERS = 2  # of each province and of the nation
 
 @dataclass(frozen=True)
 class Digests:
-    """Seconds until all were made, how many places and files, the bytes of pictures and workbooks, and by how much a
-    beat of the bot's own loop was late meanwhile, the worst and the usual."""
+    """Seconds until all were made (of satkers also of the processor), how many places and files, the bytes of
+    pictures and workbooks, and by how much a beat of the bot's own loop was late meanwhile, the worst and the usual."""
 
     satkers: float
+    processor: float
     overseers: float
     places: int
     files: int
@@ -86,19 +88,21 @@ async def measure_there(where: Where, satkers: Sequence[Scope], overseers: Seque
     beats = Beats()
     beating = asyncio.ensure_future(beats.beat())
     paths: list[Path] = []
-    took = []
+    took, used = [], []
     for number, some in enumerate((satkers, overseers)):
         made = folder / str(number)
         made.mkdir()
-        began = perf_counter()
+        began, before = perf_counter(), _of_children()
         await _make(where, _orders(some), made, lambda event: paths.extend(map(Path, getattr(event, "files", ()))))
         took.append(perf_counter() - began)
+        used.append(_of_children() - before)
     beating.cancel()
     with suppress(asyncio.CancelledError):
         await beating
     late = sorted(beats.late)
     return Digests(
         satkers=took[0],
+        processor=used[0],
         overseers=took[1],
         places=len(satkers),
         files=len(paths),
@@ -130,6 +134,12 @@ def _orders(places: Sequence[Scope]) -> list[Order]:
     ]
 
 
+def _of_children() -> float:
+    """Seconds of the processor that processes of ours have used, which are over."""
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def _bytes(paths: Sequence[Path], ending: str) -> int:
     return sum(path.stat().st_size for path in set(paths) if path.suffix == ending)
 
@@ -143,8 +153,26 @@ what people would feel. Alone: `--only digests`.
 
 
 def table(found: Digests) -> list[list[str]]:
-    head = ["digests of a Monday", "s", "files", "a picture, KB", "a workbook, KB", "loop late, ms (worst)"]
+    head = [
+        "digests of a Monday",
+        "s",
+        "of processor",
+        "files",
+        "a picture, KB",
+        "a workbook, KB",
+        "loop late, ms (worst)",
+    ]
     about = f"{found.places} satker; then overseers, two readers of each place"
     sizes = [f"{size / 1024 / found.different:.0f}" for size in (found.pictures, found.workbooks)]
     late = f"{found.usually_late * 1e3:.1f} ({found.late * 1e3:.0f})"
-    return [head, [about, f"{found.satkers:.1f} + {found.overseers:.1f}", str(found.files), *sizes, late]]
+    return [
+        head,
+        [
+            about,
+            f"{found.satkers:.1f} + {found.overseers:.1f}",
+            f"{found.processor:.1f}",
+            str(found.files),
+            *sizes,
+            late,
+        ],
+    ]

@@ -24,16 +24,24 @@ def chart_of(words: Words, digest: Digest, foot: str) -> Chart:
         Line(words.label(figure), tuple(values.get(figure) for _, values in digest.trend))
         for figure in words.rules.trend
     )
+    bars = bars_of(words, digest)
     return Chart(
         title=words.place(digest),
         subtitle=say("Ringkasan {period}", period=words.period(digest.period)),
         moments=tuple(_moment(words, period) for period, _ in digest.trend),
         lines=lines,
         bars_title=say("Unit operasional") if digest.hides else say("Laporan tiap unit"),
-        bars=bars_of(words, digest),
-        mark=say("target") if digest.hides else say(BEFORE.get(digest.period.length, phrase("sebelumnya"))),
+        bars=bars,
+        mark=_mark(words, digest) if any(bar.mark is not None for bar in bars) else "",
         foot=_foot(words, digest, foot),
     )
+
+
+def _mark(words: Words, digest: Digest) -> str:
+    """What the bars are compared with."""
+    if digest.hides:
+        return words.voice.plain("target")
+    return words.voice.plain(BEFORE.get(digest.period.length, phrase("sebelumnya")))
 
 
 def bars_of(words: Words, digest: Digest) -> tuple[Bar, ...]:
@@ -47,7 +55,8 @@ def bars_of(words: Words, digest: Digest) -> tuple[Bar, ...]:
         return tuple(bars)
     shown, others = bars[: MOST_BARS - 1], bars[MOST_BARS - 1 :]
     rest = words.voice.plain("{n} lainnya", n=len(others))
-    return (*shown, Bar(rest, sum(bar.value or 0 for bar in others)))
+    total = words.voice.number(str(sum(bar.value or 0 for bar in others)))
+    return (*shown, Bar(rest, None, note=words.voice.plain("bersama {n}", n=total)))
 
 
 def _bar(words: Words, digest: Digest, part: Part) -> Bar:

@@ -26,9 +26,9 @@ STROKES: tuple[dict[str, Any], ...] = (
     {"color": ORANGE, "linestyle": (0, (4, 2)), "marker": "s"},
 )
 TITLE, SMALL, TINY = 10, 8, 7  # points
-LONGEST_NAME = 20  # letters beside a bar
-LEFT, RIGHT, BARS = 0.32, 3.25, 1.5  # inches from the left: where lines begin and end, and where bars begin
-LINES_FROM, LINES_TO = 0.82, 2.2  # inches from above
+LONGEST_NAME = 18  # letters beside a bar
+LEFT, RIGHT, BARS = 0.16, 3.05, 1.5  # inches from the left: where lines begin and end, and where bars begin
+LINES_FROM, LINES_TO = 0.9, 2.2  # inches from above
 BARS_FROM, A_BAR = 2.92, 0.2
 FOOT = 0.5
 
@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How a place stands: a number (None: not shown), the mark that it is compared with, and a word behind it."""
+    """How a place stands: a number (None: no bar), the mark that it is compared with, and a word behind it."""
 
     label: str
     value: int | None
@@ -132,7 +132,7 @@ def _lines(paper: _Paper, chart: Chart, number: Number) -> None:
     grid = {"color": FAINT, "linewidth": 0.6}
     for value in (0, highest):
         paper.line([LEFT, RIGHT], [_height(value, highest)] * 2, **grid)
-        paper.text(LEFT - 0.05, _height(value, highest), number(value), TINY, ha="right")
+        paper.text(LEFT, _height(value, highest) - 0.02, number(value), TINY, va="bottom")
     for at in range(len(chart.moments) - 1, -1, -3):
         paper.text(_across(at, chart), LINES_TO + 0.13, chart.moments[at], TINY, ha="center")
     for line, stroke in zip(chart.lines, STROKES, strict=False):
@@ -168,7 +168,7 @@ def _newest(paper: _Paper, chart: Chart, number: Number, highest: int) -> None:
 
 
 def _across(at: int, chart: Chart) -> float:
-    return LEFT + 0.1 + (RIGHT - 0.18 - LEFT) * at / max(len(chart.moments) - 1, 1)
+    return LEFT + 0.22 + (RIGHT - 0.26 - LEFT) * at / max(len(chart.moments) - 1, 1)
 
 
 def _height(value: int, highest: int) -> float:
@@ -191,8 +191,15 @@ def _bars(paper: _Paper, chart: Chart, number: Number) -> None:
         if bar.mark is not None:
             x = BARS + bar.mark * scale
             paper.line([x, x], [middle - 0.085, middle + 0.085], color=INK, solid_capstyle="butt")
-        text = f"{'–' if bar.value is None else number(bar.value)} {bar.note}".strip()
+        text = _told(bar, number)
         paper.text(BARS + 0.06 + _room_behind(bar, text, scale), middle, text)
+
+
+def _told(bar: Bar, number: Number) -> str:
+    """Its number, and the word; a word alone where several places are put together."""
+    if bar.value is None:
+        return bar.note or "–"
+    return f"{number(bar.value)} {bar.note}".strip()
 
 
 def _room_behind(bar: Bar, text: str, scale: float) -> float:
