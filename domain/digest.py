@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.periods import Length, Period, of_key
+from domain.small_cells import Table
 
 Values = Mapping[str, int | None]  # by figure; None is hidden, what is missing is not known
 
@@ -88,6 +89,14 @@ class Satisfaction:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """The tables of a month by indicator, as this reader may see them."""
+
+    since: date
+    tables: Mapping[str, Table]
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What is told of a place. `people` is the period that counts of people are about, where that is another one."""
 
@@ -102,6 +111,7 @@ class Digest:
     sustained: int = 0  # units that are sustained by what they did
     ikm: Satisfaction | None = None
     referrals: tuple[Waiting, ...] = ()
+    shown: tuple[Month, ...] = ()  # tables of months that nobody was shown before
 
     @property
     def is_monthly(self) -> bool:
@@ -146,6 +156,7 @@ def unpacked(held: Mapping[str, Any]) -> Digest:
         trend=trend,
         sustained=held["sustained"],
         ikm=Satisfaction(**ikm) if ikm is not None else None,
+        shown=tuple(map(_month, held["shown"])),
         referrals=tuple(Waiting(**{**each, "day": date.fromisoformat(each["day"])}) for each in held["referrals"]),
     )
 
@@ -158,6 +169,14 @@ def _plain(held: Any) -> Any:
     if isinstance(held, list | tuple):
         return [_plain(each) for each in held]
     return held.isoformat() if isinstance(held, date) else held
+
+
+def _month(held: Mapping[str, Any]) -> Month:
+    tables = {
+        name: Table(tuple(each["rows"]), tuple(each["columns"]), tuple(map(tuple, each["counts"])))
+        for name, each in held["tables"].items()
+    }
+    return Month(date.fromisoformat(held["since"]), tables)
 
 
 def _period(held: str) -> Period:

@@ -91,6 +91,12 @@ def last_over(length: Length, today: date) -> Period:
     return containing(length, today).before()
 
 
+def last_told(today: date, day: int) -> Period:
+    """The newest month of which overseers are told: from this day of the next one on, when most of it is entered."""
+    newest = last_over(Length.MONTH, today)
+    return newest if today.day >= day else newest.before()
+
+
 def run_up(period: Period, count: int) -> list[Period]:
     """This period and those before it, the oldest first."""
     return [period.moved(-back) for back in reversed(range(count))]

@@ -13,7 +13,7 @@ from domain.digest_rules import DigestRules
 from domain.ikm import Tally, ikm
 from domain.ikm_rules import IkmRules
 from domain.indicator_rules import Indicator, Indicators
-from domain.periods import Length, Period, earlier_by, last_over, months_of, run_up
+from domain.periods import Length, Period, earlier_by, last_over, last_told, months_of, run_up
 from domain.stage_rules import StageRules
 from domain.stages import ORDER, Reached, Stage, standing
 from domain.survey_batches import Batch, total
@@ -126,11 +126,16 @@ async def read(store: Store, books: Books, scope: Asked, span: Span, people: Spa
     )
 
 
-def people_of(period: Period, today: date, *, hides: bool) -> Period:
-    """The period that counts of people are about. Where small ones are hidden it is always whole months."""
-    if not hides or period.length is Length.YEAR or (period.length is Length.MONTH and period.is_over(today)):
-        return period
-    return last_over(Length.MONTH, today)
+def newest_month(rules: DigestRules, today: date) -> Period:
+    """The newest month of which overseers are told."""
+    return last_told(today, rules.month_day)
+
+
+def people_of(books: Books, period: Period, today: date) -> Period:
+    """The period that counts of people are about where small ones are hidden: always whole months."""
+    newest = newest_month(books.digest, today)
+    is_told = period.length is Length.MONTH and period <= newest
+    return period if is_told or period.length is Length.YEAR else newest
 
 
 def line_of(books: Books, period: Period, *, hides: bool) -> list[Period]:

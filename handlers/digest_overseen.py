@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from domain.coarse import about, share, share_of_work
@@ -18,13 +19,12 @@ from domain.digest import (
     UNITS_THAT_REPORTED,
     Digest,
     Level,
+    Month,
     Part,
     Scope,
     Values,
 )
-from domain.figures import table_of
-from domain.indicator_rules import Indicator
-from domain.periods import MONTHS, Length, Period, months_of
+from domain.periods import Length, Period
 from handlers.digest_facts import (
     Books,
     Read,
@@ -33,6 +33,7 @@ from handlers.digest_facts import (
     in_time,
     is_silent,
     line_of,
+    newest_month,
     people_of,
     read,
     satisfaction,
@@ -41,42 +42,26 @@ from handlers.digest_facts import (
     tracks,
     without_relapse,
 )
+from handlers.digest_months import WHOLE, MonthTables, Shown, counted, earlier, totals
 from storage.counts import By
 from storage.store import Store
 from storage.summaries import Placed, Sums
-
-Shown = Mapping[str, Values]  # by place; that of the whole stands under ""
-WHOLE = ""
 
 
 async def overseen_digests(
     store: Store, books: Books, scopes: Collection[Scope], period: Period, today: date
 ) -> dict[Scope, Digest]:
     """The digests of provinces, or of the nation."""
-    people = people_of(period, today, hides=True)
+    people, newest = people_of(books, period, today), newest_month(books.digest, today)
     span, people_span, scope = Span(period, today), Span(people, today), asked(scopes)
     by = By.PROVINCE if next(iter(scopes)).level is Level.NATION else By.SATKER
     found = await read(store, books, scope, span, people_span)
-    months = sorted({*line_of(books, people, hides=True), *_counted(people, today), *_earlier(people, today)})
-    sums = {
-        month: await store.summaries.sums(scope, by, month.since, month.until, books.counters)
-        for month in months
-        if month.is_over(today)
-    }
+    wanted = {*line_of(books, people, hides=True), *counted(people, newest), *earlier(people, newest)}
+    months = await MonthTables.read(store, books, scopes, by, sorted(month for month in wanted if month <= newest))
     parts = {each: await _places(store, each) for each in scopes}
-    return {each: _Overseen(books, span, people_span, found, by, each, parts[each], sums).digest() for each in scopes}
-
-
-def _counted(people: Period, today: date) -> list[Period]:
-    """The months that a figure about people adds up."""
-    months = months_of(people) if people.length is Length.YEAR else [people]
-    return [month for month in months if month.is_over(today)]
-
-
-def _earlier(people: Period, today: date) -> list[Period]:
-    """Those that they are compared with."""
-    back = MONTHS if people.length is Length.YEAR else 1
-    return [month.moved(-back) for month in _counted(people, today)]
+    return {
+        each: _Overseen(books, span, people_span, found, by, each, parts[each], months).digest() for each in scopes
+    }
 
 
 async def _places(store: Store, scope: Scope) -> tuple[str, Mapping[str, str]]:
@@ -99,22 +84,24 @@ class _Overseen:
         by: By,
         scope: Scope,
         places: tuple[str, Mapping[str, str]],
-        sums: Mapping[Period, Sums],
+        months: MonthTables,
     ) -> None:
         self._books, self._span, self._people, self._read = books, span, people, found
-        self._by, self._scope, self._sums = by, scope, sums
+        self._by, self._scope, self._months = by, scope, months
         self._name, self._places = places
         self._units: dict[str, list[Placed]] = defaultdict(list)
         for unit in found.units:
             if unit.place(by) in self._places:
                 self._units[unit.place(by)].append(unit)
+        self._newest = newest_month(books.digest, span.today)
         self._shown: dict[Period, Shown] = {}
+        self._fresh: list[Month] = []
 
     def digest(self) -> Digest:
         every = [unit for units in self._units.values() for unit in units]
         satkers = {unit.satker for unit in every}
         batches = [batch for satker in satkers for batch in self._read.surveyed.get(satker, ())]
-        return Digest(
+        made = Digest(
             scope=self._scope,
             period=self._span.period,
             people=self._people.period,
@@ -127,11 +114,12 @@ class _Overseen:
             trend=tuple(
                 (month, self._month(month)[WHOLE])
                 for month in line_of(self._books, self._people.period, hides=True)
-                if month in self._sums
+                if month <= self._newest
             ),
             sustained=stages_of(self._books, self._read, every, self._span.until.year, self._span.until).sustained,
             ikm=satisfaction(self._books, batches, self._span.today),
         )
+        return replace(made, shown=tuple(self._fresh))
 
     def _inner(self, code: str) -> Scope:
         return Scope(Level.PROVINCE if self._by is By.PROVINCE else Level.SATKER, code)
@@ -159,13 +147,13 @@ class _Overseen:
 
     def _now(self, code: str, units: Collection[str]) -> Values:
         days = self._people.period.since, self._people.until
-        values = dict(self._people_values(code, _counted(self._people.period, self._span.today)))
+        values = dict(self._people_values(code, counted(self._people.period, self._newest)))
         values |= self._rates(units, days, self._read.active)
         values[UNITS_THAT_REPORTED] = sum(self._read.reports.get(unit, 0) > 0 for unit in units)
         return {**values, **self._plain(units, self._read.now)}
 
     def _before(self, code: str, units: Collection[str]) -> Values:
-        values = dict(self._people_values(code, _earlier(self._people.period, self._span.today)))
+        values = dict(self._people_values(code, earlier(self._people.period, self._newest)))
         values |= self._rates(units, self._people.before, self._read.active_before)
         values[UNITS_THAT_REPORTED] = sum(self._read.reports_before.get(unit, 0) > 0 for unit in units)
         return {**values, **self._plain(units, self._read.before)}
@@ -201,20 +189,10 @@ class _Overseen:
         return {name: sum(values[name] or 0 for values in shown) for name in people}
 
     def _month(self, month: Period) -> Shown:
-        if month not in self._shown:
-            self._shown[month] = self._tables(self._sums[month])
-        return self._shown[month]
-
-    def _tables(self, sums: Sums) -> Shown:
         """The totals of a month by place, as the tables of [Angka] show them."""
-        codes = tuple(self._places)
-        shown: dict[str, dict[str, int | None]] = {place: {} for place in (*codes, WHOLE)}
-        for indicator in self._books.shown:
-            if indicator.people:
-                for place, total in zip((*codes, WHOLE), _totals(indicator, codes, sums), strict=True):
-                    shown[place][indicator.name] = total
-        return shown
-
-
-def _totals(indicator: Indicator, places: Sequence[str], sums: Sums) -> list[int | None]:
-    return [line[-1] for line in table_of(indicator, places, sums, hides=True).counts]
+        if month not in self._shown:
+            tables, fresh = self._months.of(self._scope, tuple(self._places), month)
+            self._shown[month] = totals(tables, (*self._places, WHOLE))
+            if fresh:
+                self._fresh.append(Month(month.since, fresh))
+        return self._shown[month]

@@ -251,6 +251,9 @@ async def give(chat: Chat, made: Order, files: Sequence[File], facts: Mapping[st
     if scope != Scope(Level(spec["level"]), spec["place"]):
         return
     digest = unpacked(facts["digest"])
+    if not all([await chat.store.frozen.keep(scope, month) for month in digest.shown]):
+        chat.store.orders.put(chat.session, DIGEST, spec, made.at)  # others were shown another count meanwhile
+        return
     if spec.get("table"):
         chat.beside(table_message(words_of(chat), digest))
     elif "card" in spec:

@@ -22,6 +22,7 @@ from storage.erasing import Erasing
 from storage.files import Files
 from storage.findings import Findings
 from storage.forms import Forms
+from storage.frozen import Frozen
 from storage.help_cases import HelpCases
 from storage.help_counts import HelpCounts
 from storage.help_messages import HelpMessages
@@ -97,6 +98,7 @@ class Store:
         self.readers = Readers(work)
         self.referrals = Referrals(work)
         self.surveys = Surveys(work)
+        self.frozen = Frozen(work)
         self.summaries = Summaries(work, self.surveys)
         self.files = Files(work)
         self.erasing = Erasing(work, self.drafts, self.typed, self.files)
