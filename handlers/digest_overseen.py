@@ -186,7 +186,8 @@ class _Overseen:
         if self._people.period.length is not Length.YEAR:
             return shown[0] if shown else {}
         people = [each.name for each in self._books.shown if each.people]
-        return {name: sum(values[name] or 0 for values in shown) for name in people}
+        known = {name: [value for values in shown if (value := values[name]) is not None] for name in people}
+        return {name: sum(values) if values else None for name, values in known.items()}
 
     def _month(self, month: Period) -> Shown:
         """The totals of a month by place, as the tables of [Angka] show them."""

@@ -126,6 +126,8 @@ class Words:
         hidden = sum(digest.whole.now.get(figure, 0) is None for figure in self.rules.shown)
         if digest.hides and hidden:
             lines.append(self.voice.say("{n} angka tidak ditampilkan karena kecil.", n=hidden))
+        if digest.hides and digest.period.length is Length.YEAR:
+            lines.append(self.voice.say("Setahun: jumlah bulan yang sudah ditampilkan."))
         return lines
 
     def figure(self, digest: Digest, figure: str) -> str:

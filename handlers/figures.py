@@ -185,7 +185,10 @@ def _legend(chat: Chat, month: Month, counts: Sequence[int | None]) -> list[str]
     if not month.hides:
         return []
     sign = chat.voice.say("{sign} tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.", sign=HIDDEN)
-    coming = chat.voice.say("{month} tampil sesudah bulannya selesai.", month=_month_name(chat, month.last + 1))
+    after = date(1970 + (month.last + 2) // 12, (month.last + 2) % 12 + 1, chat.kit.digest.month_day)
+    coming = chat.voice.say(
+        "{month} tampil mulai {day}.", month=_month_name(chat, month.last + 1), day=chat.voice.short_day(after)
+    )
     return [*([sign] if None in counts else []), *([coming] if month.number == month.last else [])]
 
 
