@@ -9,12 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from bench import broadcast, engine, exports, load, memory, starting, ticks
+from bench import broadcast, digests, engine, exports, load, memory, starting, ticks
 from bench.contenders import CONTENDERS
 from bench.cores import stay_on_telegrams
 from bench.report import PAGE, Findings, page, screen
 
-PARTS = ("load", "memory", "start", "engine", "broadcast", "ticks", "export")
+PARTS = ("load", "memory", "start", "engine", "broadcast", "ticks", "export", "digests")
 STARTS = 3
 
 
@@ -46,6 +46,7 @@ async def measure(options: argparse.Namespace, folder: Path) -> Findings:
         memory=await memory.measure(folder, _say) if "memory" in parts else None,
         ticks=await ticks.measure(folder, _say) if "ticks" in parts else None,
         exports=await exports.measure(folder, _say) if "export" in parts else None,
+        digests=await digests.measure(folder, _say) if "digests" in parts else None,
         load=(
             await load.measure(CONTENDERS, folder, options.rounds, options.seconds, _say) if "load" in parts else None
         ),

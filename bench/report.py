@@ -22,6 +22,9 @@ from bench.contenders import (
     Contender,
 )
 from bench.databases import KINDS
+from bench.digests import ABOUT as ABOUT_DIGESTS
+from bench.digests import Digests
+from bench.digests import table as digests_table
 from bench.engine import LONG_LIST, Engine, Sized, slow
 from bench.exports import ABOUT as ABOUT_EXPORTS
 from bench.exports import SIZES as EXPORTED
@@ -63,6 +66,7 @@ SLOWEST_REPLY = 1000.0
 SLOWEST_ANSWER, MOST_BEND, SLOWEST_LIST = 300.0, 2.0, 5.0
 SLOWEST_TICK, MOST_BURDEN = 5.0, 1.5
 SLOWEST_BOOK, MOST_FOR_A_BOOK, FLAT = 60.0, 150.0, 25.0
+SLOWEST_DIGESTS = 60.0
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,11 @@ class Findings:
     broadcast: Broadcast | None = None
     ticks: Ticks | None = None
     exports: Exports | None = None
+    digests: Digests | None = None
 
     def goals(self) -> list[Goal]:
         first = [*self._load_goals(), *self._memory_goals(), *self._start_goals(), *self._engine_goals()]
-        return [*first, *self._broadcast_goals(), *self._tick_goals(), *self._export_goals()]
+        return [*first, *self._broadcast_goals(), *self._tick_goals(), *self._export_goals(), *self._digest_goals()]
 
     def _load_goals(self) -> Iterable[Goal]:
         if self.load is None:
@@ -165,6 +170,12 @@ class Findings:
             about = f"memory that {many:,} reports take more than {few:,}, {kind}"
             yield Goal(about, f"< {FLAT:.0f} MB", f"{grown:.0f} MB", grown < FLAT)
 
+    def _digest_goals(self) -> Iterable[Goal]:
+        if self.digests is not None:
+            took = self.digests.satkers
+            about = f"weekly digests of {self.digests.places} satker, picture and workbook, outside the bot's process"
+            yield Goal(about, f"< {SLOWEST_DIGESTS:.0f} s", f"{took:.1f} s", took < SLOWEST_DIGESTS)
+
 
 # --- On the screen -------------------------------------------------------------------------------
 
@@ -191,6 +202,7 @@ def _tables(findings: Findings) -> list[Table]:
         *([_broadcast(findings.broadcast)] if findings.broadcast is not None else []),
         *([ticks_table(findings.ticks)] if findings.ticks is not None else []),
         *([exports_table(findings.exports)] if findings.exports is not None else []),
+        *([digests_table(findings.digests)] if findings.digests is not None else []),
     ]
 
 
@@ -251,7 +263,7 @@ INTRODUCTION = """\
 # Benchmarks
 
 `make bench` (`python -m bench --write`) measures all of this anew and writes this page. Parts:
-`--only load|memory|start|engine|broadcast|ticks|export`, `--rounds`, `--seconds`. Where the time goes:
+`--only load|memory|start|engine|broadcast|ticks|export|digests`, `--rounds`, `--seconds`. Where the time goes:
 `python -m bench.profile aiogram`.
 
 ## What is measured
@@ -301,6 +313,7 @@ def page(findings: Findings, rounds: int, seconds: float) -> str:
         INTRODUCTION,
         ABOUT,
         ABOUT_EXPORTS,
+        ABOUT_DIGESTS,
         "## Results",
         how,
         _markdown(goals),

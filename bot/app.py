@@ -39,6 +39,7 @@ from bot.rules import (
     cards_of,
     concerns_of,
     crisis_of,
+    digest_of,
     faq_of,
     help_rules_of,
     hotlines_of,
@@ -57,6 +58,7 @@ from domain.rest_days import RestDay, no_rest_day, rest_days
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers import help_routing
 from handlers.broadcast_card import reporting, telling
+from handlers.digests import ordering, urging
 from handlers.escalating import count_matters, tell_matters
 from handlers.help_clock import close_deed, duty_deed, erase_deed, escalation_deed, notice_deed
 from handlers.kit import HELP, STAFF, Kit, by_chance
@@ -67,6 +69,7 @@ from scheduler.anchoring import anchoring
 from scheduler.broadcasts import EVERY, Broadcasting
 from scheduler.clock import Clock, Job, jobs
 from scheduler.copying import Copying
+from scheduler.digests import Digesting
 from scheduler.escalation import Escalating, Words
 from scheduler.help_line import Deeds, help_work, keeping_work
 from scheduler.nudges import Nudging
@@ -97,6 +100,7 @@ class Wiring:
     real: Callable[[], datetime] = real_now
     holder: Callable[[], str] = new_holder
     chance: Callable[[], int] = by_chance
+    tells_digests: bool = True
     kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
     work: Callable[[Where], Work] = lambda where: partial(make_apart, where)
 
@@ -259,6 +263,7 @@ async def open_app(
             help_rules=help_rules,
             faq=faq_of(settings.rules),
             ikm=ikm_of(settings.rules),
+            digest=digest_of(settings.rules),
             help_satker=settings.help_satker,
             fresh_receipt=receipts.fresh,
             keys_are_copied=settings.case_keys_copy is not None,
@@ -274,6 +279,7 @@ async def open_app(
             Job("nudges", look_every, Nudging(nudge(kit), kit.rules, _rests(settings)).work),
             Job("attention", look_every, _escalating(kit, settings).work),
             Job("broadcasts", min(look_every, EVERY), Broadcasting(telling(kit), reporting(kit)).work),
+            *_digests(kit, look_every, wiring),
             *_help_jobs(kit, look_every),
             anchoring(settings.anchors),
             *_copying(settings, look_every),
@@ -300,6 +306,14 @@ def _rests(settings: Settings) -> RestDay:
 def _escalating(kit: Kit, settings: Settings) -> Escalating:
     words = Words(tell_matters(kit), count_matters(kit))
     return Escalating(words, kit.concerns, kit.rules, _rests(settings))
+
+
+def _digests(kit: Kit, look_every: timedelta, wiring: Wiring) -> tuple[Job, ...]:
+    """The job that has digests made at their moments."""
+    if not wiring.tells_digests:
+        return ()
+    work = Digesting(ordering(kit), urging(kit), kit.digest, kit.concerns, kit.rules).work
+    return (Job("digests", look_every, work),)
 
 
 def _help_jobs(kit: Kit, look_every: timedelta) -> tuple[Job, ...]:

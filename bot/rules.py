@@ -12,6 +12,7 @@ from domain import (
     concern_rules,
     crisis,
     crisis_cards,
+    digest_rules,
     export_rules,
     faq,
     follow_up_rules,
@@ -25,6 +26,7 @@ from domain import (
 from domain.concern_rules import ConcernRules
 from domain.crisis import CrisisWords
 from domain.crisis_cards import CrisisCards
+from domain.digest_rules import DigestRules
 from domain.export_rules import ExportRules
 from domain.faq import Faq
 from domain.follow_up_rules import Rules
@@ -57,6 +59,11 @@ def stages_of(folder: Path | None) -> StageRules:
 def indicators_of(folder: Path | None) -> Indicators:
     """Which indicators are shown."""
     return _read(folder, indicator_rules.SHIPPED, indicator_rules.read_indicators)
+
+
+def digest_of(folder: Path | None) -> DigestRules:
+    """What digests show and praise."""
+    return _read(folder, digest_rules.SHIPPED, digest_rules.read_digest)
 
 
 def faq_of(folder: Path | None) -> Faq:

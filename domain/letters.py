@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from domain.messages import Button, File, Message
+from domain.messages import Button, File, Message, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ def _message(message: Message) -> dict[str, Any]:
         held["d"] = _file(message.document)
     if message.voice:
         held["v"] = _file(message.voice)
+    if message.table:
+        held["b"] = [message.table.caption, message.table.cells]
     if message.protect or message.silent:
         held["f"] = [message.protect, message.silent]
     return held
@@ -117,7 +119,12 @@ def _message_of(held: dict[str, Any]) -> Message:
         voice=_file_of(held.get("v")),
         protect=protect,
         silent=silent,
+        table=_table_of(held.get("b")),
     )
+
+
+def _table_of(held: list[Any] | None) -> Table | None:
+    return Table(tuple(tuple(row) for row in held[1]), held[0]) if held else None
 
 
 def _file(file: File) -> list[str]:

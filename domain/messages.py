@@ -140,8 +140,18 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Rows and columns of plain words, the first row as heading. All columns but the first hold numbers."""
+
+    cells: tuple[tuple[str, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a message shows. `text` is Telegram's HTML; with a photo, document or voice it is the caption.
+
+    With a table, the text is what is shown in its place wherever a table cannot be sent.
 
     A voice message (OGG with Opus) stays what it is: an edit that shows one, or takes it away, needs a new message.
     """
@@ -153,6 +163,7 @@ class Message:
     voice: File | None = None
     protect: bool = False
     silent: bool = False
+    table: Table | None = None
 
 
 # --- What the transport is asked to do -----------------------------------------------------------

@@ -182,6 +182,11 @@ class Do(IntEnum):
     THREAD_DANGER_OVER = 222  # `choice`: the number of the newest message that was shown
     FIGURE = 142  # the indicator `subject` by place, in month `choice`
     MEANINGS = 143  # what the indicators mean
+    # digests; `subject` is how long the period is, `choice` the day it began (of the proleptic calendar)
+    DIGEST = 245
+    DIGEST_MORE = 246  # `question` says what: see handlers/digests.py
+    DIGEST_FILES = 247  # its picture and workbook
+    DIGEST_OFF = 248  # send no more of these; with `choice` 0 they are welcome again
     # the satisfaction survey
     SURVEY = 230  # its figures; `choice` 1: of this year
     SURVEY_WORDS = 231  # page `subject` of the suggestions, of the same time

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from domain.access import Action, Record
 from domain.clients import Client
+from domain.digest import Digest
 from handlers.chat import Chat
 from storage.audit import of_case
 from storage.submissions import Submission
 
 HANDED_OVER = "hand over"
 SENT, STOPPED = "send", "stop"
+
+
+GIVEN = "digest"
 
 
 def saw_client(chat: Chat, client: Client) -> None:
@@ -53,6 +57,12 @@ def wrote_to_many(chat: Chat, place: str, count: int) -> None:
 def stopped_writing(chat: Chat, place: str, count: int) -> None:
     """Somebody thought better of it: so many are not told."""
     chat.store.audit.note(chat.person.id, STOPPED, Record.BROADCAST, f"{place}:{count}", chat.now)
+
+
+def took_digest(chat: Chat, digest: Digest) -> None:
+    """Somebody was given the workbook of a digest."""
+    about = f"{digest.scope.place or digest.scope.level}/{digest.period.key}"
+    chat.store.audit.note(chat.person.id, GIVEN, Record.COUNT, about, chat.now)
 
 
 async def saw_thread(chat: Chat, case: int) -> None:

@@ -121,6 +121,10 @@ class Chat:
             self.let_go()
         self.store.outbox.show(self.session, Show(self.session.card, message))
 
+    def show_there(self, message: Message) -> None:
+        """Show this on the present card, although nobody pressed anything on it just now."""
+        self.store.outbox.show(self.session, Show(self.session.card, message))
+
     def show_case(self, message: Message, case: int) -> None:
         """Show something of a help case to somebody who works here.
 

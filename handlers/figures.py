@@ -7,21 +7,25 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain.access import Action, Reach, Record, reach
+from domain.digest import Month as Shown
 from domain.figures import Sums, table_of, total_of
 from domain.indicator_rules import Indicator
 from domain.messages import Button, Message, Rows
 from domain.people import Role
 from domain.presses import Do
+from domain.scopes import scope_of
 from domain.small_cells import Table
 from domain.voice import escaped, fitted
 from handlers.chat import Chat
+from handlers.digest_facts import newest_month
 from handlers.menu import show_menu
 from handlers.units import rows_of
 from storage.counts import By
+from storage.frozen import Tables
 from storage.sessions import Place
 
 IN_A_ROW = 6  # buttons
@@ -39,8 +43,11 @@ class Month:
     places: Mapping[str, str]
     sums: Sums
     hides: bool
+    frozen: Tables = field(default_factory=dict)  # what was shown of it before
 
     def table(self, indicator: Indicator) -> Table:
+        if indicator.name in self.frozen:
+            return self.frozen[indicator.name]
         return table_of(indicator, tuple(self.places), self.sums, hides=self.hides)
 
 
@@ -69,7 +76,7 @@ async def show_figure(chat: Chat, key: int, number: int) -> None:
         await show_menu(chat)
         return
     table = month.table(indicator)
-    names = [*(escaped(name) for name in month.places.values()), chat.voice.say("Jumlah")]
+    names = [*(escaped(month.places.get(code, code)) for code in table.rows), chat.voice.say("Jumlah")]
     lines = [_heading(chat, month, _label(chat, indicator)), _meaning(chat, indicator), ""]
     lines += [_line(chat, indicator, name, counts) for name, counts in zip(names, table.counts, strict=True)]
     lines += ["", *_legend(chat, month, [count for counts in table.counts for count in counts])]
@@ -101,7 +108,7 @@ async def _month(chat: Chat, number: int) -> Month | None:
     """
     by, today = BY.get(chat.person.role), chat.local.date()
     hides = reach(chat.person.role, Action.SEE, Record.CASE) is Reach.NOTHING
-    last = _number_of(today) - 1 if hides else _number_of(today)
+    last = _number_of(newest_month(chat.kit.digest, today).since if hides else today)
     number = number if 0 < number <= last else last
     if by is None:
         return None
@@ -109,7 +116,22 @@ async def _month(chat: Chat, number: int) -> Month | None:
     until = min(today, first.replace(day=monthrange(first.year, first.month)[1]))
     counters = chat.kit.indicators.counters
     sums = await chat.store.counts.sums(chat.person, by, first, until, counters)
-    return Month(number, last, until, await places_by(chat, by), sums, hides)
+    month = Month(number, last, until, await places_by(chat, by), sums, hides)
+    return await _as_first_shown(chat, month, first) if hides else month
+
+
+async def _as_first_shown(chat: Chat, month: Month, first: date) -> Month:
+    """Whoever looks again sees the same, whatever was entered since (decision 13)."""
+    scope = scope_of(chat.person)
+    if scope is None:
+        return month
+    frozen = (await chat.store.frozen.of([scope], [first])).get((scope, first), {})
+    people = [indicator for indicator in chat.kit.indicators.every if indicator.people]
+    fresh = {each.name: month.table(each) for each in people if each.name not in frozen}
+    if fresh:
+        await chat.store.frozen.keep(scope, Shown(first, fresh))
+        frozen = (await chat.store.frozen.of([scope], [first]))[scope, first]
+    return replace(month, frozen=frozen)
 
 
 async def places_by(chat: Chat, by: By) -> Mapping[str, str]:
@@ -163,7 +185,10 @@ def _legend(chat: Chat, month: Month, counts: Sequence[int | None]) -> list[str]
     if not month.hides:
         return []
     sign = chat.voice.say("{sign} tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.", sign=HIDDEN)
-    coming = chat.voice.say("{month} tampil sesudah bulannya selesai.", month=_month_name(chat, month.last + 1))
+    after = date(1970 + (month.last + 2) // 12, (month.last + 2) % 12 + 1, chat.kit.digest.month_day)
+    coming = chat.voice.say(
+        "{month} tampil mulai {day}.", month=_month_name(chat, month.last + 1), day=chat.voice.short_day(after)
+    )
     return [*([sign] if None in counts else []), *([coming] if month.number == month.last else [])]
 
 

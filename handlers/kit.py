@@ -10,6 +10,7 @@ from uuid import uuid4
 from domain.concern_rules import ConcernRules, shipped_concerns
 from domain.crisis import CrisisWords, shipped_crisis
 from domain.crisis_cards import CrisisCards, shipped_cards
+from domain.digest_rules import DigestRules, shipped_digest
 from domain.faq import Faq, shipped_faq
 from domain.follow_up_rules import Rules, shipped_rules
 from domain.help_rules import HelpRules, shipped_help
@@ -63,3 +64,4 @@ class Kit:
     keys_are_copied: bool = False  # whether there is a copy of the case keys, which lives a little longer
     fresh_receipt: Callable[[], Awaitable[Issued]] = no_receipts
     ikm: IkmRules = field(default_factory=shipped_ikm)
+    digest: DigestRules = field(default_factory=shipped_digest)

@@ -126,11 +126,12 @@ def _agents(chat: Chat) -> tuple[Button, ...]:
 
 def _overseeing(chat: Chat) -> Rows:
     """Figures, for whoever oversees more than one unit."""
+    summary = chat.button("Ringkasan", Do.DIGEST)
     match chat.person.role:
         case Role.PETUGAS:
-            return ((chat.button("Angka", Do.FIGURES),),)
+            return ((summary, chat.button("Angka", Do.FIGURES)),)
         case Role.BNNP | Role.PUSAT:
-            return ((chat.button("Capaian", Do.ATTAINED), chat.button("Angka", Do.FIGURES)),)
+            return ((summary,), (chat.button("Capaian", Do.ATTAINED), chat.button("Angka", Do.FIGURES)))
     return ()
 
 
@@ -149,6 +150,7 @@ def show_help(chat: Chat) -> None:
         chat.voice.say("/tugas: lihat tugas hari ini"),
         chat.voice.say("/draf: lanjutkan yang belum selesai"),
         chat.voice.say("/ekspor: bawa data dan rekap"),
+        chat.voice.say("/ringkasan: angka minggu dan bulan"),
         chat.voice.say("/menu: kembali ke menu"),
         chat.voice.say("/batal: berhenti mengisi"),
         chat.voice.say("/bahasa: ganti bahasa"),

@@ -27,6 +27,7 @@ WORK: Mapping[str, Work] = {
     "getMyCommands": about.get_my_commands,
     "deleteMyCommands": about.delete_my_commands,
     "sendMessage": sending.send_message,
+    "sendRichMessage": sending.send_rich_message,
     "sendPhoto": sending.send_photo,
     "sendDocument": sending.send_document,
     "sendVoice": sending.send_voice,

@@ -10,6 +10,7 @@ from .clock import Clock
 COUNTED = frozenset(
     {
         "sendMessage",
+        "sendRichMessage",
         "sendPhoto",
         "sendDocument",
         "sendVoice",

@@ -106,7 +106,7 @@ class Message:
             shown.update(self.extras)
         if self.media:
             shown.update(self.media)
-        if self.text:
+        if self.text and "rich_message" not in self.media:
             shown["caption" if self.media else "text"] = self.text
             if self.entities:
                 shown["caption_entities" if self.media else "entities"] = self.entities

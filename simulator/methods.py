@@ -45,7 +45,7 @@ ANY_MARKUP = _takes(
     "reply_markup", "InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or ForceReply"
 )
 
-SENDING: Parameters = (
+SENDING_ANYTHING: Parameters = (
     _takes("business_connection_id", "String"),
     _takes("message_thread_id", "Integer"),
     _takes("direct_messages_topic_id", "Integer"),
@@ -57,6 +57,9 @@ SENDING: Parameters = (
     _takes("reply_parameters", "ReplyParameters"),
     ANY_MARKUP,
     _takes("ephemeral_message_parameters", "EphemeralMessageParameters"),
+)
+SENDING: Parameters = (
+    *SENDING_ANYTHING,
     _takes("receiver_user_id", "Integer"),
     _takes("callback_query_id", "String"),
     _takes("allow_sending_without_reply", "Boolean"),
@@ -113,6 +116,11 @@ METHODS: Mapping[str, Parameters] = {
     "deleteWebhook": DROP,
     "getWebhookInfo": (),
     "sendMessage": (*CHAT, *TEXT, *SENDING),
+    "sendRichMessage": (
+        *CHAT,
+        _needs("rich_message", "InputRichMessage", "rich message must be non-empty"),
+        *SENDING_ANYTHING,
+    ),
     "sendPhoto": (
         *CHAT,
         _needs("photo", "InputFile or String", "there is no photo in the request"),

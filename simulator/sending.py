@@ -11,6 +11,7 @@ from .messages import Message
 from .parameters import Params
 from .reaching import reachable_chat
 from .refusals import BadRequest
+from .rich import read_rich
 from .texts import Formatted, formatted
 from .world import World
 
@@ -38,6 +39,11 @@ ACTIONS = frozenset(
 
 def send_message(world: World, bot: Bot, given: Params) -> Json:
     return _send(world, bot, given, read_text(given), lambda: {})
+
+
+def send_rich_message(world: World, bot: Bot, given: Params) -> Json:
+    rich = read_rich(given["rich_message"])
+    return _send(world, bot, given, Formatted(rich.text), lambda: {"rich_message": {"blocks": list(rich.blocks)}})
 
 
 def send_photo(world: World, bot: Bot, given: Params) -> Json:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables import Table as Table
@@ -189,6 +189,26 @@ class EscalationRow(Table):
         Index("uq_escalations_key", "key", unique=True, **only("ended_on IS NULL")),
         Index(None, "satker", **only("ended_on IS NULL")),
     )
+
+
+class DigestRefusedRow(Table):
+    """Somebody wants no digests of a kind."""
+
+    __tablename__ = "digests_refused"
+    person: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+class FrozenTableRow(Table):
+    """Counts of people in a month that is over, as overseers of a place were first shown them."""
+
+    __tablename__ = "frozen_tables"
+    level: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    indicator: Mapped[str] = mapped_column(primary_key=True)
+    shown: Mapped[str] = mapped_column(Text)  # JSON: rows, columns, counts; what is hidden is null
 
 
 # --- Units and satkers ---------------------------------------------------------------------------

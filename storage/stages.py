@@ -78,7 +78,7 @@ class Stages:
         )
         histories: dict[str, list[Reached]] = {}
         for row in await self._work.run(query):
-            histories.setdefault(row.unit, []).append(_reached(row))
+            histories.setdefault(row.unit, []).append(reached_of(row))
         return histories
 
     async def _begin_history(self, units: Collection[str]) -> None:
@@ -105,6 +105,7 @@ def _values(reached: Reached) -> dict[str, Any]:
     }
 
 
-def _reached(row: Row[Any]) -> Reached:
+def reached_of(row: Row[Any]) -> Reached:
+    """A row of a history."""
     decree = Decree(row.sk_kind, row.sk_number, row.sk_on, row.sk_until)
     return Reached(row.number, row.unit, row.day, row.stage, row.track, row.evidence, decree, row.at)

@@ -25,6 +25,7 @@ from storage.exporting import Exporting
 from storage.files import Files
 from storage.findings import Findings
 from storage.forms import Forms
+from storage.frozen import Frozen
 from storage.help_cases import HelpCases
 from storage.help_counts import HelpCounts
 from storage.help_messages import HelpMessages
@@ -40,6 +41,7 @@ from storage.outbox import Outbox
 from storage.people import Invites, People
 from storage.places import Places
 from storage.programme_tables import AttentionRow
+from storage.readers import Readers
 from storage.referrals import Referrals
 from storage.reports import Reports
 from storage.resealing import Resealing
@@ -47,6 +49,7 @@ from storage.reviews import Reviews
 from storage.sessions import Sessions
 from storage.stages import Stages
 from storage.submissions import Submissions
+from storage.summaries import Summaries
 from storage.surveys import Surveys
 from storage.targets import Targets
 from storage.tasks import Tasks
@@ -102,9 +105,12 @@ class Store:
         self.offices = Offices(work)
         self.escalations = Escalations(work)
         self.attention = Looks(work, AttentionRow)
+        self.readers = Readers(work)
         self.referrals = Referrals(work)
         self.surveys = Surveys(work)
         self.broadcasts = Broadcasts(work)
+        self.frozen = Frozen(work)
+        self.summaries = Summaries(work, self.surveys)
         self.files = Files(work)
         self.erasing = Erasing(work, self.drafts, self.typed, self.files)
         self.outbox = Outbox(work)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, delete, exists, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Integer, and_, cast, delete, exists, func, not_, or_, select, true, update
 from sqlalchemy.orm import aliased
 
 from domain.access import Action, Reach, Record, reach
@@ -29,6 +29,7 @@ ABOUT = 16  # bytes
 ID_BITS = 63
 
 Batches = Mapping[str, list[Batch]]  # by satker
+Tallies = Mapping[str, Mapping[Source, Tally]]  # by satker
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,18 @@ class Surveys:
             found = {satker: [batch for batch in each if batch.unit is not None] for satker, each in found.items()}
         return {satker: each for satker, each in found.items() if each}
 
-    async def _tallies(self, person: Person) -> Mapping[str, Mapping[Source, Tally]]:
+    async def _tallies(self, person: Person) -> Tallies:
+        return await self._added_up(_may(person, SurveyAnswerRow))
+
+    async def tallies_of(self, satkers: Sequence[str] | None) -> Tallies:
+        """What all answers of these satkers add up to, or of all. To be shown only in batches."""
+        row = SurveyAnswerRow
+        return await self._added_up(row.satker.in_(satkers) if satkers is not None else true())
+
+    async def _added_up(self, condition: ColumnElement[bool]) -> Tallies:
         row = SurveyAnswerRow
         marks = [func.sum(cast(func.substr(row.marks, at, 1), Integer)) for at in range(1, UNSUR + 1)]
-        query = select(row.satker, row.unit, row.month, func.count(), *marks).where(_may(person, row))
+        query = select(row.satker, row.unit, row.month, func.count(), *marks).where(condition)
         found: dict[str, dict[Source, Tally]] = defaultdict(dict)
         for each in await self._work.run(query.group_by(row.satker, row.unit, row.month)):
             satker, unit, month, count, *sums = tuple(each)

@@ -68,6 +68,7 @@ QUICK = Wiring(
     gather=0.002,
     forms=VISIT,
     work=making_here(KINDS),
+    tells_digests=False,  # a Monday brings them to everybody: only where they are what is looked at
 )
 
 

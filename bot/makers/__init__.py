@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.makers import export
+from bot.makers import digest, export
 from bot.makers.source import Make
 from domain.exports import KIND as EXPORT
 from domain.messages import File
 from domain.orders import Order, Spoilt
-from handlers import exports
+from handlers import digests, exports
 from handlers.chat import Chat
 from handlers.orders import say_failed
 
@@ -34,4 +34,5 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     EXPORT: Kind(export.make, exports.give),
+    digests.DIGEST: Kind(digest.make, digests.give, digests.failed, together=digest.TOGETHER),
 }

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.rules import export_of, ikm_of, indicators_of, recap_of, rules_of, stages_of
+from bot.rules import digest_of, export_of, ikm_of, indicators_of, recap_of, rules_of, stages_of
+from domain.digest_rules import DigestRules
 from domain.export_rules import ExportRules
 from domain.follow_up_rules import Rules
 from domain.ikm_rules import IkmRules
@@ -32,6 +33,7 @@ class Source:
     ikm: IkmRules
     export: ExportRules
     recap: RecapRules
+    digest: DigestRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,14 @@ Make = Callable[[Source, Sequence[Order], Tell], AsyncIterator[Made]]
 def source_of(database: Database, folder: Path, rules: Path | None) -> Source:
     """What makers work with, by the rules in this folder."""
     return Source(
-        database, folder, load_voices(), rules_of(rules), stages_of(rules), indicators_of(rules), ikm_of(rules),
-        export_of(rules), recap_of(rules),
-    )  # fmt: skip
+        database,
+        folder,
+        load_voices(),
+        rules_of(rules),
+        stages_of(rules),
+        indicators_of(rules),
+        ikm_of(rules),
+        export_of(rules),
+        recap_of(rules),
+        digest_of(rules),
+    )

@@ -46,7 +46,7 @@ class AiogramTransport:
         return reading.read(raw, _update)
 
     async def send(self, call: Outgoing) -> Sent:
-        return await calls.carry_out(call, self._post)
+        return await calls.carry_out(call, self._post, tables=True)
 
     async def fetch(self, file_id: str) -> bytes:
         path = calls.path_of(await self._post(calls.get_file(file_id)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from html import escape
+from itertools import chain, repeat
 from typing import Any
 
-from bot.transports.errors import OtherKind, TelegramError, Unavailable
+from bot.transports.errors import OtherKind, Refused, TelegramError, Unauthorized, Unavailable
 from bot.transports.port import ALLOWED_UPDATES, Me, RawUpdate
 from domain import messages as m
 
@@ -39,8 +41,13 @@ Post = Callable[[Request], Awaitable[Any]]
 WHO_AM_I = Request("getMe", {})
 
 
-async def carry_out(call: m.Outgoing, post: Post) -> m.Sent:
-    """Do one thing at Telegram, and say what came of it."""
+async def carry_out(call: m.Outgoing, post: Post, *, tables: bool = False) -> m.Sent:
+    """Do one thing at Telegram, and say what came of it. With `tables` a table is sent as one, if it is taken."""
+    if tables and isinstance(call, m.Send) and call.message.table is not None:
+        try:
+            return sent_of(await post(_send_table(call, call.message.table)))
+        except (Refused, Unauthorized):  # a server that knows no such method answers as to a wrong token
+            pass
     sent = m.Sent()
     try:
         for request in requests_of(call):
@@ -131,6 +138,33 @@ def _send(call: m.Send) -> Request:
         params |= {"text": message.text, "link_preview_options": _NO_PREVIEW}
         return Request("sendMessage", params)
     return Request(f"send{kind.capitalize()}", params | {"caption": message.text}, {kind: file})
+
+
+def _send_table(call: m.Send, table: m.Table) -> Request:
+    """see https://core.telegram.org/bots/api#sendrichmessage"""
+    head, *rows = ("".join(_cells(row, tag)) for row, tag in zip(table.cells, _tags(), strict=False))
+    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+    body = "".join(f"<tr>{row}</tr>" for row in (head, *rows))
+    html = f"<table bordered striped>{caption}{body}</table>"
+    params: dict[str, Any] = {"chat_id": call.chat, "rich_message": {"html": html, "skip_entity_detection": True}}
+    if call.message.rows:
+        params["reply_markup"] = _keyboard(call.message.rows)
+    if call.message.protect:
+        params["protect_content"] = True
+    if call.message.silent:
+        params["disable_notification"] = True
+    return Request("sendRichMessage", params)
+
+
+def _tags() -> Iterator[str]:
+    return chain(["th"], repeat("td"))
+
+
+def _cells(row: Sequence[str], tag: str) -> Iterator[str]:
+    """The first column is a name, and the others hold numbers."""
+    for place, cell in enumerate(row):
+        align = ' align="right"' if place else ""
+        yield f"<{tag}{align}>{escape(cell)}</{tag}>"
 
 
 def _edit(call: m.Edit) -> Request:

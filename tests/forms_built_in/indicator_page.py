@@ -33,9 +33,8 @@ This page is written by `python -m tests.forms_built_in.indicator_page`; a test 
 
 Under [Angka]: a petugas sees the units of the own satker, bnnp the satkers of the province, pusat the provinces. What
 is shown is data (`domain/rules/indicators.toml`; an operator's own in [`SUAR_RULES`](settings.md)). Who may not open
-the records sees no small counts of *people* ([why](decisions/0013-small-cells.md)), and a month only once it is over:
-two looks at a month that goes on would tell what was added between them. What is entered late into a month that is
-over can still be told by two looks.
+the records sees no small counts of *people* ([why](decisions/0013-small-cells.md)), and a month only from the 5th of
+the next on, as it was first shown: two looks would tell what was added between them.
 """
 
 COUNTED = """

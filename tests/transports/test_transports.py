@@ -47,11 +47,13 @@ from domain.messages import (
     Reached,
     Send,
     Sent,
+    Table,
     Typing,
     Webhook,
     Wrote,
 )
 from simulator import Bot, Chat, Fault, Person, Simulator, forwards
+from simulator.methods import BY_LOWER_NAME
 from simulator.recordings import silence
 
 SECRET = "AAcanaryCANARYcanaryCANARYcanary0123"
@@ -826,3 +828,49 @@ def everything_behind(failed: BaseException) -> list[str]:
         behind += [str(error), repr(error), *traceback.format_exception(error, chain=False)]
         error = error.__cause__ or error.__context__
     return behind
+
+
+# --- Tables --------------------------------------------------------------------------------------
+
+TABLE = Table((("Tempat", "Lap."), ("Kace & Rina", "12")), "Minggu ini")
+IN_WORDS = "<pre>Kace 12</pre>"
+
+
+async def test_a_table_goes_out_as_one_where_the_library_knows_tables_and_else_as_text(line: Line) -> None:
+    assert await line.show(IN_WORDS, table=TABLE)
+    if line.library == "ptb":
+        assert line.chat.last.html == IN_WORDS
+        return
+    (block,) = line.chat.last.media["rich_message"]["blocks"]
+    assert [[cell["text"] for cell in row] for row in block["cells"]] == [["Tempat", "Lap."], ["Kace & Rina", "12"]]
+    assert [cell["align"] for cell in block["cells"][1]] == ["left", "right"]
+    assert (block["caption"], block["cells"][0][0]["is_header"]) == ("Minggu ini", True)
+
+
+async def test_a_table_that_is_refused_goes_out_as_text(line: Line) -> None:
+    too_wide = Table((tuple("x" * 21),))
+    assert await line.show(IN_WORDS, table=too_wide)
+    assert line.chat.last.html == IN_WORDS
+
+
+async def test_where_telegram_knows_no_tables_they_go_out_as_text(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(cast(dict[str, str], BY_LOWER_NAME), "sendrichmessage")
+    assert await line.show(IN_WORDS, table=TABLE)
+    assert line.chat.last.html == IN_WORDS
+
+
+async def test_what_is_known_of_a_table_keeps_its_buttons_and_its_lock(line: Line) -> None:
+    await line.show(IN_WORDS, table=TABLE, rows=((Button("Menu", "1"),),), protect=True)
+    assert (line.chat.last.labels, line.chat.last.is_protected) == (["Menu"], True)
+
+
+async def test_a_table_is_edited_into_a_text_by_a_new_message(line: Line) -> None:
+    message_id = await line.show(IN_WORDS, table=TABLE)
+    edit = line.transport.send(Edit(line.rina.id, message_id, Message("Menu")))
+    if line.library == "aiogram":
+        with pytest.raises(OtherKind):
+            await edit
+    else:
+        assert (await edit).message_id == message_id

@@ -59,7 +59,7 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               11 Klien selesai: –
 
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
-              Nov 2026 tampil sesudah bulannya selesai.
+              Nov 2026 tampil mulai 5 Des.
               Tekan angka untuk melihat tiap tempat.
               [1] [2] [3] [4] [5] [6]
               [7] [8] [9] [10] [11]
@@ -75,7 +75,7 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               Jumlah: 24 (laki-laki 15, perempuan 9)
 
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
-              Nov 2026 tampil sesudah bulannya selesai.
+              Nov 2026 tampil mulai 5 Des.
               [‹ Angka] [Menu]
         ani: [‹ Angka]
         edit: Angka · Okt 2026
@@ -94,7 +94,7 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               11 Klien selesai: –
 
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
-              Nov 2026 tampil sesudah bulannya selesai.
+              Nov 2026 tampil mulai 5 Des.
               Tekan angka untuk melihat tiap tempat.
               [1] [2] [3] [4] [5] [6]
               [7] [8] [9] [10] [11]
@@ -110,7 +110,7 @@ async def test_an_overseer_sees_no_small_counts(busy_world: World) -> None:
               Jumlah: 19
 
               – tidak ditampilkan, supaya tidak ada orang yang bisa dikenali.
-              Nov 2026 tampil sesudah bulannya selesai.
+              Nov 2026 tampil mulai 5 Des.
               [‹ Angka] [Menu]
     """)
 
