@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 from bench.databases import KINDS, SERVER, a_database, a_server
 from bench.load import Say
@@ -17,6 +17,7 @@ from bot.settings import Settings
 
 SIZES = ((2_000, 100_000), (20_000, 1_000_000))  # agents, and reports
 MEGA = 1 << 20
+LOOK = 0.02  # seconds
 NOTHING = ("--until", "2015-01-01")  # before anything was reported
 
 
@@ -81,10 +82,23 @@ def _run(settings: Settings, out: Path, *words: str) -> tuple[float, float, floa
         sys.executable, command, {**os.environ, **told}, file_actions=[(os.POSIX_SPAWN_DUP2, silent, 1)]
     )
     os.close(silent)
-    _, code, used = os.wait4(child, 0)
+    peak = 0.0
+    while True:
+        peak = max(peak, _peak_of(child))
+        ended, code, used = os.wait4(child, os.WNOHANG)
+        if ended:
+            break
+        sleep(LOOK)
     if code:
         raise RuntimeError("suar export failed")
-    return perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return perf_counter() - began, used.ru_utime + used.ru_stime, peak
+
+
+def _peak_of(child: int) -> float:
+    """The most memory it has had so far. What the system tells when a child has ended counts its parent's, too."""
+    told = Path(f"/proc/{child}/status").read_text("ascii")
+    lines = [line for line in told.splitlines() if line.startswith("VmHWM:")]
+    return int(lines[0].split()[1]) / 1024 if lines else 0.0
 
 
 # --- What is told of it ---------------------------------------------------------------------------

@@ -47,6 +47,7 @@ PEOPLE_HEADS = (phrase("Indikator"), phrase("Jumlah"))
 CLIENTS = phrase("Klien")
 CLIENT_HEADS = (phrase("Klien"), phrase("Baru"), phrase("Aktif"), phrase("Ditutup"))
 CLIENTS_WHOLE = phrase("Jumlah")
+SEX, AGE = phrase("Jenis kelamin"), phrase("Golongan umur")
 CLIENTS_NOTE = phrase(
     "Baru: menjadi klien bulan ini. Aktif: didampingi di akhir bulan. Ditutup: pendampingannya berakhir bulan ini, "
     "juga karena menarik persetujuan. Zat: berisiko sedang atau tinggi menurut skrining ASSIST terakhir; satu klien "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Table
 
 from reports.sheets import HEADING, SMALL, TEXT, TITLE, WIDTH, draw, register, space, table, words
@@ -56,4 +55,4 @@ def _signatures(names: tuple[str, str]) -> Table:
     """Two places to sign by hand."""
     dots = "." * 46
     rows = [[words(name, TEXT) for name in names], [space(14)] * 2, [words(dots, TEXT) for _ in names]]
-    return Table(rows, [WIDTH / 2 - 2 * mm] * 2)
+    return Table(rows, [WIDTH / 2] * 2)

@@ -18,7 +18,8 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from reports.poster import BOLD, PLAIN
 
 MARGIN = 16 * mm
-WIDTH = A4[0] - 2 * MARGIN - 12  # points: the library leaves six at each side
+PADDING = 6  # points, which the library leaves at each side
+WIDTH = A4[0] - 2 * (MARGIN + PADDING)
 DARK, LIGHT, LINE = colors.HexColor("#0B3C49"), colors.HexColor("#E7EEF0"), colors.HexColor("#9FB4BA")
 TITLE = ParagraphStyle("title", fontName=BOLD, fontSize=15, leading=19, textColor=DARK)
 HEADING = ParagraphStyle(
@@ -70,8 +71,8 @@ def draw(title: str, foot: str, parts: Sequence[Flowable]) -> bytes:
 
     def write_foot(canvas: Canvas, _document: object) -> None:
         canvas.setFont(PLAIN, 7)
-        canvas.drawString(MARGIN, 9 * mm, foot)
-        canvas.drawRightString(A4[0] - MARGIN, 9 * mm, str(canvas.getPageNumber()))
+        canvas.drawString(MARGIN + PADDING, 9 * mm, foot)
+        canvas.drawRightString(A4[0] - MARGIN - PADDING, 9 * mm, str(canvas.getPageNumber()))
 
     made.build(list(parts), onFirstPage=write_foot, onLaterPages=write_foot)
     return file.getvalue()

@@ -24,6 +24,12 @@ from reports.recap import Block, Recap, draw_recap
 RISK = "risiko"  # the answer of a screening: the highest level; with a substance behind it, the level of that one
 ACTIVITIES = "kegiatan"  # the part of the menu that holds them
 REPORTS = "laporan."
+LINES = (
+    ("sex", words.SEX, SEXES),
+    ("age", words.AGE, AGES),
+    ("level", words.LEVEL, words.LEVELS),
+    ("substance", words.WHICH, words.SUBSTANCES),
+)  # along which clients are counted
 Counts = Mapping[str, Sequence[int]]  # by counter: one number a month, the last one is the month of the recap
 
 
@@ -132,12 +138,16 @@ def _clients(taking: Taking, clients: Clients) -> Block:
     tallies = (clients.new, clients.active, clients.closed)
     rows = [[taking.say(head) for head in words.CLIENT_HEADS]]
     rows.append([taking.say(words.CLIENTS_WHOLE), *(str(tally.whole) for tally in tallies)])
-    for name, called in (("sex", SEXES), ("age", AGES), ("level", words.LEVELS), ("substance", words.SUBSTANCES)):
+    bold = [0, 1]
+    for name, heading, called in LINES:
+        bold.append(len(rows))
+        rows.append([taking.say(heading), "", "", ""])
         rows += [
             [_capital(taking.say(word)), *(_count(tally, name, key) for tally in tallies)]
             for key, word in called.items()
         ]
-    return Block(taking.say(words.CLIENTS), rows, (5, 1.6, 1.6, 1.6), (0, 1), taking.say(words.CLIENTS_NOTE))
+    note = taking.say(words.CLIENTS_NOTE)
+    return Block(taking.say(words.CLIENTS), rows, (5, 1.6, 1.6, 1.6), tuple(bold), note)
 
 
 def _count(tally: Tally, line: str, key: str) -> str:
