@@ -22,7 +22,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/pytest -n 3 --dist worksteal -m "not soak"
 
 soak: $(VENV)/.installed-dev
-	$(BIN)/pytest -n 2 --dist worksteal -m soak
+	$(BIN)/pytest -n 2 --dist worksteal -m soak -o faulthandler_timeout=0
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
