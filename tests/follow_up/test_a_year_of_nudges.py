@@ -244,7 +244,7 @@ class Year:
             if moment >= self.now:
                 self.go(moment)
                 await (self.somebody_acts() if what == "act" else self.tick())
-                if not quietly and self.chance.random() < 0.0006:
+                if not quietly and self.chance.random() < 0.002:
                     await self._clock_jumps()
 
     def _chance_moment(self, begins: datetime) -> datetime:
