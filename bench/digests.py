@@ -33,8 +33,8 @@ OVERSEERS = 2  # of each province and of the nation
 
 @dataclass(frozen=True)
 class Digests:
-    """Seconds until all were made (of satkers also of the processor), how many places and files, the bytes of
-    pictures and workbooks, and by how much a beat of the bot's own loop was late meanwhile, at worst and usually."""
+    """Seconds until all were made (of satkers also of the processor), how many places and files, the bytes of all
+    pictures and workbooks, and by how much a beat of the bot's own loop was late meanwhile: the worst, the usual."""
 
     satkers: float
     processor: float

@@ -7,7 +7,7 @@ from domain.periods import Length, Period
 from domain.stages import Stage
 from domain.voice import phrase
 from handlers.digest_words import HIDDEN, Words
-from reports.chart import Bar, Chart, Line
+from reports.charts import Bar, Chart, Line
 
 MOST_BARS = 14
 BEFORE = {

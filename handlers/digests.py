@@ -27,7 +27,7 @@ from handlers.digest_todo import MOST, buttons_of, lines_of, todo_of, todos
 from handlers.digest_words import TODO, Words
 from handlers.kit import Kit
 from handlers.menu import show_menu
-from handlers.orders import order, say_failed
+from handlers.orders import MOST_AT_ONCE, WAIT, order, say_failed
 from storage.sessions import Place, Session
 from storage.store import Store
 
@@ -68,6 +68,9 @@ async def show(chat: Chat, period: Period) -> None:
         return
     chat.session.place = Place.ASIDE
     if scope.level in WORKED_OUT_APART:
+        if await chat.store.orders.count_of(chat.person.id, DIGEST) >= MOST_AT_ONCE:
+            chat.flash(chat.voice.plain(WAIT))
+            return
         chat.show(Message(chat.voice.say(WORKING, period=words_of(chat).period(period))))
         spec = {**_spec(chat, scope, period), "card": chat.session.card}
         chat.store.orders.put(chat.session, DIGEST, spec, chat.now)

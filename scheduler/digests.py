@@ -20,11 +20,12 @@ from domain.people import Person
 from domain.scopes import scope_of
 from domain.timing import coming_morning, is_quiet
 from scheduler.reminders import busy_until
-from storage.database import Database
+from storage.database import Database, DatabaseDown
 from storage.due import DueThing
 from storage.readers import DIGEST, Due
 from storage.sessions import Session
 from storage.store import Store
+from storage.turns import Crossed
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class Digesting:
         await self._begin(database, now)
         told = 0
         for _ in range(A_TICK // AT_ONCE):
-            looked, some = await self._some(database, now)
+            looked, some = await self._next(database, now)
             told += some
             if looked < AT_ONCE:
                 break
@@ -77,9 +78,27 @@ class Digesting:
 
     # --- Reader by reader ---
 
-    async def _some(self, database: Database, now: datetime) -> tuple[int, int]:
+    async def _next(self, database: Database, now: datetime) -> tuple[int, int]:
+        """A portion; where it fails, its first by themself: one row that cannot be read must not silence others."""
+        try:
+            return await self._some(database, now, AT_ONCE)
+        except (DatabaseDown, Crossed):
+            raise
+        except Exception as failed:
+            log.warning("digests failed together (%s): one by one", type(failed).__name__)
+        try:
+            return AT_ONCE, (await self._some(database, now, 1))[1]
+        except (DatabaseDown, Crossed):
+            raise
+        except Exception as failed:
+            log.error("a digest is given up: %s", type(failed).__name__)
         async with database.transaction() as store:
-            due = await store.readers.ready(now, AT_ONCE)
+            await store.readers.use([each.slot for each in await store.readers.ready(now, 1)], now)
+        return AT_ONCE, 0
+
+    async def _some(self, database: Database, now: datetime, most: int) -> tuple[int, int]:
+        async with database.transaction() as store:
+            due = await store.readers.ready(now, most)
             if not due:
                 return 0, 0
             chats = {chat.who: chat for chat in await store.sessions.there([each.who for each in due])}

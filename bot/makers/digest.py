@@ -96,7 +96,7 @@ def _files(source: Source, digest: Digest, order: Order) -> tuple[Path, ...]:
 def _draw(path: Path, words: Words, digest: Digest, foot: str, _at: datetime) -> None:
     # Here, because the bot's own process needs none of it: matplotlib takes long to load, and much memory.
     from handlers.digest_picture import chart_of  # noqa: PLC0415
-    from reports.chart import draw  # noqa: PLC0415
+    from reports.drawing import draw  # noqa: PLC0415
 
     path.write_bytes(draw(chart_of(words, digest, foot), lambda number: words.voice.number(str(number))))
 

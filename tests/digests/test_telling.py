@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.app import App
+from domain.digest_times import Edition
 from domain.people import Role
 from scheduler.clock import Job
+from storage.sessions import Session
+from storage.store import Store
 from tests.programme import rows
 from tests.transcript import Talk
 from tests.world import BARUGA, World
@@ -217,3 +221,22 @@ async def test_without_one_of_the_files_the_rest_comes(
     await at(told.world, jakarta(23, 7, 30))
     first = "(berkas)" if ending == "png" else "(foto)"
     assert [line[5 : 5 + len(first)] for line in digests(told)] == [first, "Ringkasan"[: len(first)]]
+
+
+async def test_who_cannot_be_read_silences_nobody_else(told: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = told.world
+    rina = await world.joined("Rina")
+    job = job_of(world.running)
+    digesting = job.work.__self__  # type: ignore[attr-defined]
+    order, broken = digesting.order, world.who(told)
+
+    def fails_for_one(store: Store, session: Session, edition: Edition, now: datetime) -> None:
+        if session.who == broken:
+            raise RuntimeError("a row that cannot be read")
+        order(store, session, edition, now)
+
+    monkeypatch.setattr(
+        world.running.clock, "jobs", (replace(job, work=replace(digesting, order=fails_for_one).work),)
+    )
+    await at(world, jakarta(23, 7, 30))
+    assert (digests(told), digests(rina)) == ([], ["bot: Ringkasan 16–22 Nov · Air Mesu Timur"])

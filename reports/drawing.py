@@ -7,7 +7,6 @@ mark, and every bar has its number. Drawn on the bare figure: axes of the librar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from PIL import Image
+
+from reports.charts import Bar, Chart
 
 WIDTH = 3.6  # inches; a hundredth of one is a point of a phone that is 360 wide
 DPI = 240
@@ -33,38 +34,6 @@ BARS_FROM, A_BAR = 2.92, 0.2
 FOOT = 0.5
 
 Number = Callable[[int], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Something over time. Where nothing is known, or may be shown, the line has a gap."""
-
-    label: str
-    values: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """How a place stands: a number (None: no bar), the mark that it is compared with, and a word behind it."""
-
-    label: str
-    value: int | None
-    mark: int | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """All that is on the picture, in words that are ready to be read."""
-
-    title: str
-    subtitle: str
-    moments: tuple[str, ...]  # below the lines
-    lines: tuple[Line, ...]
-    bars_title: str
-    bars: tuple[Bar, ...]
-    mark: str  # what the mark beside the bars means; nothing where there is none
-    foot: str
 
 
 def draw(chart: Chart, number: Number = str) -> bytes:

@@ -7,7 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from reports.chart import BLUE, ORANGE, STROKES, Bar, Chart, Line, draw
+from reports.charts import Bar, Chart, Line
+from reports.drawing import BLUE, ORANGE, STROKES, draw
 
 LINES = (Line("Terjangkau", (3, None, 5, 9)), Line("Pemantauan", (20, 21, 22, 24)))
 BARS = (Bar("Air Mesu Timur", 14, 11), Bar("Kace", 0, 6, "sejak 8 Nov"), Bar("3 lainnya", None, note="bersama 9"))
