@@ -20,13 +20,16 @@ from bot.pace import UNLIMITED
 from bot.sample import CAST, DEEDS, FAMILIES, FREE_PLACE, PLACES, SATKERS, STRANGERS, UNITS, Character
 from bot.settings import Settings
 from handlers.invitations import invite, link
+from scheduler.digests import pass_over
 from simulator import Bot, Person, Simulator
 
 STAFF_TOKEN = "1001:demo-staff"  # noqa: S105  # of the simulator, not of Telegram
 HELP_TOKEN = "1002:demo-help"  # noqa: S105
 ZONE = ZoneInfo("Asia/Jakarta")
 # Weeks pass in seconds: nobody is slowed down while they do.
-IN_A_HURRY = Wiring(limits=UNLIMITED, budget=lambda _bot: Budget(BOUNDLESS, BOUNDLESS), gather=0.002)
+IN_A_HURRY = Wiring(
+    limits=UNLIMITED, budget=lambda _bot: Budget(BOUNDLESS, BOUNDLESS), gather=0.002, tells_digests=False
+)
 
 
 async def run_demo(folder: Path, port: int) -> None:
@@ -107,6 +110,7 @@ async def _live(app: App, sim: Simulator, staff: Bot, helper: Bot) -> str:
     for deed in DEEDS:
         await life.does(deed)
     sim.clock.move(-sim.clock.offset)
+    await pass_over(app.database, app.kit.digest, app.clock.now())
     for job in app.clock.jobs:  # what they are reminded of comes before they tidy up
         await app.clock.tick(job)
     await sim.until(lambda: app.is_idle, timeout=20.0)

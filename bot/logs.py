@@ -32,6 +32,6 @@ def log_to_stderr(style: str) -> None:
     handler.setFormatter(JsonLines() if style == "json" else text)
     handler.addFilter(Discreet())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for name in ("apscheduler", "alembic"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that finds the one before at work is no trouble
     quiet_libraries()

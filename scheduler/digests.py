@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from domain.concern_rules import ConcernRules
 from domain.concerns import Concern
@@ -63,11 +64,7 @@ class Digesting:
 
     async def _begin(self, database: Database, now: datetime) -> None:
         """Where a moment has come, everybody there is due."""
-        come = {
-            slot_of(zone, edition): (zone, edition, at)
-            for zone in ZONES
-            for edition, at in editions(self.rules, zone, now)
-        }
+        come = _moments(self.rules, now)
         async with database.reading() as store:
             begun = await store.readers.begun(come)
         for slot in come.keys() - begun:
@@ -159,6 +156,20 @@ class Digesting:
             if concern.kind in self.rules.urgent:
                 urgent.setdefault(concern.satker, []).append(concern)
         return urgent
+
+
+async def pass_over(database: Database, rules: DigestRules, now: datetime) -> None:
+    """Nobody is told of the days before now."""
+    async with database.transaction() as store:
+        things = [DueThing(slot, DIGEST, 0, at) for slot, (_, _, at) in _moments(rules, now).items()]
+        await store.due.use(things, now)
+
+
+def _moments(rules: DigestRules, now: datetime) -> dict[str, tuple[ZoneInfo, Edition, datetime]]:
+    """Those that have come, in each zone, by their slots."""
+    return {
+        slot_of(zone, edition): (zone, edition, at) for zone in ZONES for edition, at in editions(rules, zone, now)
+    }
 
 
 def _is_told(chat: Session, person: Person, edition: Edition, now: datetime) -> bool:
