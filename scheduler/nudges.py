@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from domain.follow_up_rules import Rules
 from domain.nudges import DAY, Part, Rhythm, rhythm_of, slot_of
@@ -55,13 +56,18 @@ class Seen:
     since: datetime
     now: datetime
 
-    @property
+    @cached_property
     def rhythm(self) -> Rhythm:
         return rhythm_of(self.person)
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.rhythm.today(self.now)
+
+    @cached_property
+    def parts(self) -> frozenset[Part]:
+        """What it is time for."""
+        return self.rhythm.parts(self.now)
 
     @property
     def is_late(self) -> bool:
@@ -159,7 +165,7 @@ class Nudging:
 
     def _of_day(self, seen: Seen, due: Iterable[Listed]) -> list[Listed]:
         """What is told on such a day, without what was put off until its evening."""
-        if Part.DAY not in seen.rhythm.parts(seen.now):
+        if Part.DAY not in seen.parts:
             return []
         kinds, rests = self.rules.kinds, self.rests(seen.today)
         told = [each for each in due if not (seen.is_for_tonight(each) and seen.is_before_evening)]
@@ -168,7 +174,7 @@ class Nudging:
 
 def _of_evening(seen: Seen, due: Iterable[Listed]) -> list[Listed]:
     """Whatever day it is: they asked for it."""
-    is_time = Part.EVENING in seen.rhythm.parts(seen.now)
+    is_time = Part.EVENING in seen.parts
     return [each for each in due if seen.is_for_tonight(each)] if is_time else []
 
 
