@@ -10,12 +10,13 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.clocks import clock_of
-from bot.commands import Failed
+from bot.commands import Failed, write_out
 from bot.forms import files_in
 from bot.settings import Settings
 from bot.terminal import BACK, CHANGE, STOP, Sitting
 from conversations.compiling import look_into
 from conversations.context import Context
+from conversations.flow import flow_of
 from conversations.form import Form
 from conversations.lists import from_rows
 from conversations.nodes import Node
@@ -56,6 +57,32 @@ async def play(settings: Settings, options: argparse.Namespace) -> None:
     how = phrase("Ketik nomor tombol atau jawabannya. {back} kembali, {change} N mengubah, {stop} berhenti.")
     print(voice.plain(how, back=BACK, change=CHANGE, stop=STOP) + "\n")
     Sitting(form, voice, lambda: _context(form, now(), options.bahasa), print).play(_typed())
+
+
+async def draw(settings: Settings, options: argparse.Namespace) -> None:
+    """Draw the way through a form, and print where the picture is."""
+    from reports import flow_picture  # noqa: PLC0415  # it loads matplotlib, which no other command needs
+
+    voice = load_voices()[options.bahasa]
+    report, files = await _looked_into(options)
+    if report.problems:
+        _tell(voice, report)
+        raise Failed(voice.plain(_NOT_YET))
+    form = read_form(report.xml, files, report.rows)
+    flow = flow_of(form, voice, _context(form, clock_of(settings.clock)(), options.bahasa))
+    path: Path = options.out or options.file.with_suffix(".svg")
+    words = flow_picture.Words(
+        legend=voice.plain(phrase("✱ wajib · ◇ hanya kalau begini, kalau tidak: garis titik-titik · ↻ diulang")),
+        required_if=voice.plain(phrase("wajib kalau")),
+        must=voice.plain(phrase("harus:")),
+        narrowed=voice.plain(phrase("disaring:")),
+        later=voice.plain(phrase("ditanyakan di daftar periksa")),
+        worked_out=voice.plain(phrase("Dihitung")),
+        begin=voice.plain(phrase("mulai")),
+        end=voice.plain(phrase("kirim")),
+    )
+    write_out(path, flow_picture.draw(flow, words, path.suffix.removeprefix(".").lower()))
+    print(path)
 
 
 def _typed() -> Iterator[str]:

@@ -32,6 +32,6 @@ def log_to_stderr(style: str) -> None:
     handler.setFormatter(JsonLines() if style == "json" else text)
     handler.addFilter(Discreet())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for name in ("apscheduler", "alembic"):
+    for name in ("apscheduler", "alembic", "matplotlib", "fontTools"):
         logging.getLogger(name).setLevel(logging.WARNING)
     quiet_libraries()
