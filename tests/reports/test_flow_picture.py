@@ -103,5 +103,14 @@ def test_a_picture_is_no_higher_than_pictures_can_be() -> None:
 
 
 def test_letters_that_the_font_does_not_have_and_dollars_do_no_harm() -> None:
-    odd = Flow("🙂 $x^2$ \\frac", "", (Asked(1, "a", "Tulis $5 _ ^ {", "text"),), ())
-    assert draw(odd, WORDS, "svg")
+    (text,) = pages(Flow("🙂 $x^2$ \\frac", "", (Asked(1, "a", "Tulis $5 _ ^ {", "text"),), ()))
+    assert "$x^2$ \\frac" in text
+    assert "Tulis $5 _ ^ {" in text
+
+
+def test_the_margins_of_pages_stay_white_where_a_frame_goes_on() -> None:
+    document = pypdfium2.PdfDocument(draw(Flow("t", "", (Section("s", LONG.steps),), ()), WORDS, "pdf"))
+    for page in list(document)[1:-1]:
+        picture = page.render(scale=1).to_pil().convert("L")
+        assert picture.crop((0, 0, int(WIDTH), int(MARGIN) - 1)).getextrema() == (255, 255)
+        assert picture.crop((0, int(PAGE) - 15, int(WIDTH), int(PAGE))).getextrema() == (255, 255)
