@@ -12,12 +12,12 @@ from conversations.context import Context
 from conversations.expressions import Expression, Scope
 from conversations.expressions.compiler import Names
 from conversations.form import Bind, Control, Element, Form, Itemset, Repeat, Text
+from conversations.kinds import is_later, kind_of
 from conversations.nodes import Node
 from conversations.saying import words_in
 from domain.voice import Voice, phrase
 
 SHOWN = 8  # choices; of longer lists their beginning
-LATER = "suar:nanti"
 
 KINDS: Mapping[str, str] = {
     "select1": phrase("pilih satu"),
@@ -156,22 +156,14 @@ class _Reader:
             self._asked,
             control.path[-1],
             self._text(control.label) or self._text(control.hint),
-            self._voice.plain(KINDS[self._kind(control, bind)]),
+            self._voice.plain(KINDS[kind_of(self._form, control)]),
             self._choices(control),
             self._narrowed(control),
             bind.required is not None and bind.required.source.strip() == "true()",
             self._required_if(bind),
             self._read(bind.constraint, control.path[-1]),
-            bind.marks.get(LATER) == "ya",
+            is_later(bind),
         )
-
-    def _kind(self, control: Control, bind: Bind) -> str:
-        if bind.readonly is not None and bind.readonly.source.strip() == "true()":
-            return "note"
-        if control.kind == "upload":
-            media = control.settings.get("mediatype", "").partition("/")[0]
-            return media if media in KINDS else "binary"
-        return next((kind for kind in (control.kind, bind.type) if kind in KINDS), "string")
 
     def _required_if(self, bind: Bind) -> str:
         is_plain = bind.required is None or bind.required.source.strip() in ("true()", "false()")

@@ -63,7 +63,9 @@ def test_a_form_without_problems_is_described(suar: Suar) -> None:
     assert about[2:] == [
         "  Languages: Indonesia (id), English (en)",
         "  Questions: 8",
-        "  Cards in a report: 9 to 11",
+        "  Cards in a report: 7 to 11",
+        "  Taps and messages in a report: 6 to 11",
+        "  Minutes in a report, reckoned: 1",
         "  Problems: 0",
         "  Warnings: 0",
     ]
