@@ -148,12 +148,7 @@ def parser() -> argparse.ArgumentParser:
     leave = _command(names, "leave", people_commands.leave, "somebody does not work here any more")
     leave.add_argument("code", metavar="CODE", help="their code, such as BNNK-PGK-02")
 
-    forms = _group(names, "form", "forms (XLSForm)")
-    for name, command, about in (
-        ("check", form_commands.check, "say what is wrong with a form, and how long it is"),
-        ("play", form_commands.play, "fill in a form in the terminal, without Telegram"),
-    ):
-        _of_a_form(_command(forms, name, command, about))
+    _add_forms(names)
     return top
 
 
@@ -205,6 +200,18 @@ def _to_a_file(command: argparse.ArgumentParser) -> None:
     command.add_argument("--bahasa", choices=LANGUAGES, default=INDONESIAN, help="its language (default id)")
 
 
+def _add_forms(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    forms = _group(names, "form", "forms (XLSForm)")
+    for name, command, about in (
+        ("check", form_commands.check, "say what is wrong with a form, and how long it is"),
+        ("play", form_commands.play, "fill in a form in the terminal, without Telegram"),
+    ):
+        _of_a_form(_command(forms, name, command, about))
+    drawing = _command(forms, "draw", form_commands.draw, "draw the way through a form")
+    _of_a_form(drawing)
+    drawing.add_argument("--out", type=_picture, metavar="FILE", help="a .svg, .pdf or .png (default FORM.svg)")
+
+
 def _of_a_form(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", type=Path, help="the form: .xlsx, .xls, .csv or .md")
     command.add_argument(
@@ -217,6 +224,12 @@ def _days(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 100_000:
         raise argparse.ArgumentTypeError(f"{text} is no number of days")
     return int(text)
+
+
+def _picture(text: str) -> Path:
+    if Path(text).suffix.lower() not in (".svg", ".pdf", ".png"):
+        raise argparse.ArgumentTypeError(f"{text} is no picture: name a file that ends with .svg, .pdf or .png")
+    return Path(text)
 
 
 def _port(text: str) -> int:

@@ -218,6 +218,14 @@ async def _check_token(settings: Settings, bot: str) -> int:
     return 0
 
 
+def write_out(path: Path, content: bytes) -> None:
+    """Write what was made to the file that was named."""
+    try:
+        path.write_bytes(content)
+    except OSError as failed:
+        raise Failed(f"{path} could not be written ({failed.strerror}): name another file with --out.") from None
+
+
 def tell(sentence: str) -> None:
     """To standard error, so that what a command prints can be used by another."""
     print(sentence, file=sys.stderr)

@@ -10,16 +10,17 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.clocks import clock_of
-from bot.commands import Failed
+from bot.commands import Failed, write_out
 from bot.forms import files_in
 from bot.settings import Settings
 from bot.terminal import BACK, CHANGE, STOP, Sitting
 from conversations.compiling import look_into
 from conversations.context import Context
+from conversations.flow import flow_of
 from conversations.form import Form
 from conversations.lists import from_rows
 from conversations.nodes import Node
-from conversations.sizing import size_of
+from conversations.sizing import Effort, Size, size_of
 from conversations.xform import read_form
 from conversations.xlsform import Files, Report
 from domain.territory import zone_of
@@ -56,6 +57,32 @@ async def play(settings: Settings, options: argparse.Namespace) -> None:
     how = phrase("Ketik nomor tombol atau jawabannya. {back} kembali, {change} N mengubah, {stop} berhenti.")
     print(voice.plain(how, back=BACK, change=CHANGE, stop=STOP) + "\n")
     Sitting(form, voice, lambda: _context(form, now(), options.bahasa), print).play(_typed())
+
+
+async def draw(settings: Settings, options: argparse.Namespace) -> None:
+    """Draw the way through a form, and print where the picture is."""
+    from reports import flow_picture  # noqa: PLC0415  # it loads matplotlib, which no other command needs
+
+    voice = load_voices()[options.bahasa]
+    report, files = await _looked_into(options)
+    if report.problems:
+        _tell(voice, report)
+        raise Failed(voice.plain(_NOT_YET))
+    form = read_form(report.xml, files, report.rows)
+    flow = flow_of(form, voice, _context(form, clock_of(settings.clock)(), options.bahasa))
+    path: Path = options.out or options.file.with_suffix(".svg")
+    words = flow_picture.Words(
+        legend=voice.plain(phrase("✱ wajib · ◇ hanya kalau begini, kalau tidak: garis titik-titik · ↻ diulang")),
+        required_if=voice.plain(phrase("wajib kalau")),
+        must=voice.plain(phrase("harus:")),
+        narrowed=voice.plain(phrase("disaring:")),
+        later=voice.plain(phrase("ditanyakan di daftar periksa")),
+        worked_out=voice.plain(phrase("Dihitung")),
+        begin=voice.plain(phrase("mulai")),
+        end=voice.plain(phrase("kirim")),
+    )
+    write_out(path, flow_picture.draw(flow, words, path.suffix.removeprefix(".").lower()))
+    print(path)
 
 
 def _typed() -> Iterator[str]:
@@ -115,13 +142,21 @@ def _about(form: Form, context: Context, voice: Voice) -> Iterator[str]:
     languages = ", ".join(each for each in form.languages if each != "default") or "-"
     yield voice.plain(phrase("Bahasa: {languages}"), languages=languages)
     yield voice.plain(phrase("Pertanyaan: {n}"), n=size.questions)
+    cards, sent = (size.least.cards, size.most.cards), (size.least.sent, size.most.sent)
+    minutes = (_minutes(size.least), _minutes(size.most))
+    yield voice.plain(phrase("Kartu per laporan: {span}"), span=_span(voice, *cards, size))
+    yield voice.plain(phrase("Ketukan dan pesan per laporan: {span}"), span=_span(voice, *sent, size))
+    yield voice.plain(phrase("Menit per laporan, perkiraan: {span}"), span=_span(voice, *minutes, size))
+
+
+def _minutes(effort: Effort) -> int:
+    return max(1, round(effort.seconds / 60))
+
+
+def _span(voice: Voice, least: int, most: int, size: Size) -> str:
     if size.repeats:
-        yield voice.plain(phrase("Kartu per laporan: {least} atau lebih, karena ada yang diulang"), least=size.least)
-    elif size.least == size.most:
-        yield voice.plain(phrase("Kartu per laporan: {least}"), least=size.least)
-    else:
-        cards = phrase("Kartu per laporan: {least} sampai {most}")
-        yield voice.plain(cards, least=size.least, most=size.most)
+        return voice.plain(phrase("{least} atau lebih, karena ada yang diulang"), least=least)
+    return str(least) if least == most else voice.plain(phrase("{least} sampai {most}"), least=least, most=most)
 
 
 def _tell(voice: Voice, report: Report) -> None:

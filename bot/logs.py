@@ -32,6 +32,7 @@ def log_to_stderr(style: str) -> None:
     handler.setFormatter(JsonLines() if style == "json" else text)
     handler.addFilter(Discreet())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in ("alembic", "matplotlib", "fontTools"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that finds the one before at work is no trouble
     quiet_libraries()

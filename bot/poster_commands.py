@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from bot.clocks import clock_of
-from bot.commands import Failed, tell, username_of
+from bot.commands import Failed, tell, username_of, write_out
 from bot.holder import new_holder
 from bot.opening import open_database
 from bot.rules import hotlines_of
@@ -29,13 +29,6 @@ async def poster(settings: Settings, options: argparse.Namespace) -> None:
             raise Failed(f"There is no unit {options.unit}: add it first with suar unit add.")
         made = await poster_of(store, unit, name, shipped, voice, today)
     path: Path = options.out or Path(file_name(unit))
-    _write(path, draw(made, Size(options.size)))
+    write_out(path, draw(made, Size(options.size)))
     print(path)
     tell("Print it, and try its code with a phone before it hangs anywhere.")
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as failed:
-        raise Failed(f"{path} could not be written ({failed.strerror}): name another file with --out.") from None

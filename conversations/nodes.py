@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 DOCUMENT = "#document"
 TEXT = "#text"
 NOWHERE: tuple[Node, ...] = ()
+T = TypeVar("T")
 
 
 class Node:
@@ -16,8 +18,8 @@ class Node:
     """
 
     __slots__ = (
-        "_by_cell",
         "_by_name",
+        "_remembered",
         "attributes",
         "children",
         "name",
@@ -38,7 +40,7 @@ class Node:
         self.own = True  # whether its own condition holds, whatever holds it says
         self.relevant = True
         self._by_name: dict[str, list[Node]] | None = None
-        self._by_cell: dict[tuple[str, str], dict[str, list[Node]]] | None = None
+        self._remembered: dict[object, Any] | None = None
 
     def named(self, name: str) -> Sequence[Node]:
         """The children of this name. The answer belongs to the node: do not change it."""
@@ -49,19 +51,13 @@ class Node:
                 index.setdefault(child.name, []).append(child)
         return index.get(name, NOWHERE)
 
-    def with_cell(self, name: str, column: str, text: str) -> Sequence[Node]:
-        """The children of this name in which `column` holds the text. Only for lists, which never change: the
-        index is made once and serves every draft."""
-        if self._by_cell is None:
-            self._by_cell = {}
-        index = self._by_cell.get((name, column))
-        if index is None:
-            index = {}
-            for child in self.named(name):
-                for cell in child.named(column):
-                    index.setdefault(cell.string(), []).append(child)
-            self._by_cell[name, column] = index
-        return index.get(text, NOWHERE)
+    def remembered(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for as long as no child comes or goes. Only for lists, which never change."""
+        if self._remembered is None:
+            self._remembered = {}
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return self._remembered[key]  # type: ignore[no-any-return]
 
     def string(self) -> str:
         """The string-value of XPath: the visible text of this node and of everything under it."""
@@ -72,12 +68,12 @@ class Node:
     def add(self, child: Node, at: int | None = None) -> Node:
         child.parent = self
         self.children.insert(len(self.children) if at is None else at, child)
-        self._by_name = self._by_cell = None
+        self._by_name = self._remembered = None
         return child
 
     def remove(self, child: Node) -> None:
         self.children.remove(child)
-        self._by_name = self._by_cell = None
+        self._by_name = self._remembered = None
 
     def store(self, text: str) -> None:
         self.stored = text

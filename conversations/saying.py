@@ -17,11 +17,12 @@ def say(form: Form, text: Text, node: Node, here: Node, scope: Scope, language: 
     if text.chosen_by is not None:
         words = form.itext.get(text.chosen_by.text(node, scope), {})
     return "".join(
-        [part if isinstance(part, str) else part.text(here, scope) for part in _in(form, words, language, kind)]
+        [part if isinstance(part, str) else part.text(here, scope) for part in words_in(form, words, language, kind)]
     )
 
 
-def _in(form: Form, words: Words, language: str, kind: str) -> tuple[Part, ...]:
+def words_in(form: Form, words: Words, language: str, kind: str = "") -> tuple[Part, ...]:
+    """The parts of a text in a language, or in the one that is there."""
     for each in (language, form.default_language, *words):
         forms = words.get(each)
         if forms:

@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 
 from conversations.form import Form
+from conversations.kinds import LATER
 from conversations.live import Context, Listing, LiveForm, Question
 from conversations.state import Held, State
-
-LATER = "suar:nanti"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from conversations.expressions import paths
 from conversations.expressions.comparing import comparison
 from conversations.expressions.lexer import Misread, Unworkable
+from conversations.expressions.lookups import lookups
 from conversations.expressions.parser import parse
 from conversations.expressions.paths import Find, Link
 from conversations.expressions.scope import Scope
@@ -174,41 +175,22 @@ class Compiler:
             self._here = outside
 
     def _indexed(self, step: Step) -> Link | None:
-        """[column = value and …] on the items of a list, where the value is the same for every item: these are
-        looked up, and only they are held against the rest."""
+        """[column = value and …] on the items of a list: only those that may have the value are tried."""
         if not step.predicates or not paths.is_child(step):
             return None
-        first, *others = step.predicates
-        conditions = _conditions(first)
-        for place, condition in enumerate(conditions):
-            lookup = self._lookup(condition)
-            if lookup:
-                rest = self._rest([*conditions[:place], *conditions[place + 1 :]])
-                return None if rest is None else Link(step, [*rest, *self._predicates(others, None)], lookup)
-        return None
+        looked_up, rest = lookups(step.predicates[0])
+        if not looked_up or self._ask_for_positions(rest):
+            return None
+        values = [(column, self._predicates((value,), None)[0].run) for column, value in looked_up]
+        return Link(step, self._predicates(step.predicates, None), values)
 
-    def _rest(self, conditions: Sequence[Tree]) -> list[Typed] | None:
-        """Conditions by themselves; None where they ask for positions, which a lookup changes."""
+    def _ask_for_positions(self, conditions: Sequence[Tree]) -> bool:
+        """Whether these read positions, which are others when only some items are tried."""
         outside, self.functions_used = self.functions_used, set()
-        made = [Typed("truth", as_truth(each)) for each in self._predicates(conditions, None)]
-        asks = self.functions_used & {"position", "last"}
+        self._predicates(conditions, None)
+        asked = bool(self.functions_used & {"position", "last"})
         self.functions_used |= outside
-        return None if asks else made
-
-    def _lookup(self, condition: Tree) -> tuple[str, Typed] | None:
-        match condition:
-            case Operation("=", Path((Step("child", column, ()),), False, None), value) if _is_fixed(value):
-                pass
-            case Operation("=", value, Path((Step("child", column, ()),), False, None)) if _is_fixed(value):
-                pass
-            case _:
-                return None
-        if not paths.is_child(Step("child", column)):
-            return None
-        value = self._within_repeat(value) if isinstance(value, Path) else value
-        if isinstance(value, Path) and not (value.absolute or _starts_at_current(value)):
-            return None
-        return column, self._predicates((value,), None)[0]
+        return asked
 
     def _within_repeat(self, tree: Path) -> Path:
         """An absolute path into the repeat where we stand means this turn of it (as in JavaRosa)."""
@@ -254,22 +236,6 @@ class Compiler:
             return made.run, names
         finally:
             self._repeats = kept
-
-
-def _conditions(tree: Tree) -> list[Tree]:
-    """What has to hold together."""
-    if isinstance(tree, Operation) and tree.sign == "and":
-        return [*_conditions(tree.left), *_conditions(tree.right)]
-    return [tree]
-
-
-def _is_fixed(value: Tree) -> bool:
-    """Whether this may be the same for every item: a text, or a path that does not begin at the item."""
-    return isinstance(value, Literal | Path)
-
-
-def _starts_at_current(path: Path) -> bool:
-    return isinstance(path.start, Call) and path.start.name == "current"
 
 
 def _after(names: Names | None, step: Step) -> Names | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from math import isfinite
 
 from conversations.expressions.compiler import Compiler, Function
+from conversations.expressions.lookups import column_of
 from conversations.expressions.scope import Scope
 from conversations.expressions.signatures import MANY, takes
 from conversations.expressions.syntax import Call, Literal, Path, Step
@@ -130,7 +131,7 @@ def _pulldata(compiler: Compiler, call: Call) -> Typed:
 
 def _rows_with(rows: Node, column: str, text: str) -> Iterable[Node]:
     if not column.startswith("@"):
-        return rows.with_cell("item", column, text)
+        return column_of(rows, "item", column).with_text(text)
     return (row for row in rows.named("item") if row.attribute(column[1:]) == text)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from conversations.expressions.lookups import column_of
 from conversations.expressions.scope import Scope
 from conversations.expressions.syntax import HERE, UP, Step
-from conversations.expressions.typed import Run, Typed, as_truth, strings
+from conversations.expressions.typed import Run, Typed, as_truth
 from conversations.nodes import TEXT, Node, order
 
 Find = Callable[[Node, Scope], Sequence[Node]]
@@ -15,11 +16,11 @@ _REVERSE = {"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"}
 
 
 class Link(NamedTuple):
-    """A step that is ready to walk. `lookup` stands for its first predicate, where that is [column = value]."""
+    """A step that is ready to walk. By its first predicate, the columns of `lookups` have to equal these."""
 
     step: Step
     predicates: Sequence[Typed]
-    lookup: tuple[str, Typed] | None = None
+    lookups: Sequence[tuple[str, Run]] = ()
 
 
 def steps(start: Find | None, chain: Sequence[Link]) -> Find:
@@ -100,22 +101,22 @@ def _then(before: Find, link: Link) -> Find:
 def _hits(link: Link) -> Callable[[Node, Node, Scope], Sequence[Node]]:
     """What a step finds from one node; the second node is where the whole path began."""
     step = link.step
-    if link.lookup is not None:
-        return _look_up(step.test, *link.lookup)
+    if link.lookups:
+        return _looked_up(step.test, link.lookups)
     if is_child(step):
         return lambda each, _node, _scope: each.named(step.test)
     axis, matches = _AXES[step.axis], _test(step)
     return lambda each, _node, _scope: [hit for hit in axis(each) if matches(hit)]
 
 
-def _look_up(name: str, column: str, value: Typed) -> Callable[[Node, Node, Scope], Sequence[Node]]:
-    run = value.run
+def _looked_up(name: str, lookups: Sequence[tuple[str, Run]]) -> Callable[[Node, Node, Scope], Sequence[Node]]:
+    """The fewest children that a lookup leaves to be tried; all of them where none can be told from its value."""
 
     def look_up(each: Node, node: Node, scope: Scope) -> Sequence[Node]:
-        texts = strings(run(node, scope))
-        if len(texts) == 1:
-            return each.with_cell(name, column, texts[0])
-        return in_order(hit for text in texts for hit in each.with_cell(name, column, text))
+        items = each.named(name)
+        likely = [column_of(each, name, column).like(run(node, scope), scope.zone) for column, run in lookups]
+        fewest = min((places for places in likely if places is not None), key=len, default=range(len(items)))
+        return [items[place] for place in fewest]
 
     return look_up
 

@@ -1,4 +1,4 @@
-"""`suar form check` and `suar form play`: for authors of forms, without Telegram and without a database."""
+"""`suar form check`, `play` and `draw`: for authors of forms, without Telegram and without a database."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def test_a_form_without_problems_is_described(suar: Suar) -> None:
     assert about[2:] == [
         "  Languages: Indonesia (id), English (en)",
         "  Questions: 8",
-        "  Cards in a report: 9 to 11",
+        "  Cards in a report: 7 to 11",
+        "  Taps and messages in a report: 6 to 11",
+        "  Minutes in a report, reckoned: 1",
         "  Problems: 0",
         "  Warnings: 0",
     ]
@@ -91,7 +93,7 @@ def test_it_speaks_indonesian_when_asked(suar: Suar) -> None:
     assert said == "suar: Formulir ini belum bisa dipakai. Perbaiki, lalu periksa lagi.\n"
 
 
-@pytest.mark.parametrize("command", ["check", "play"])
+@pytest.mark.parametrize("command", ["check", "play", "draw"])
 def test_a_file_that_is_not_there_is_said_in_one_sentence(suar: Suar, command: str) -> None:
     assert suar(command, "none.xlsx") == (1, "", "suar: There is no file none.xlsx.\n")
     Path("folder.md").mkdir()
@@ -111,6 +113,40 @@ def test_files_lie_beside_the_form_or_where_one_says(suar: Suar) -> None:
 
 def test_a_form_with_a_list_of_suar_needs_no_file(suar: Suar) -> None:
     assert suar("check", write("f.md", GOOD))[0] == 0
+
+
+# --- Drawing ---------------------------------------------------------------------------------------
+
+
+def test_a_form_is_drawn_beside_itself_or_where_one_says(suar: Suar) -> None:
+    assert suar("draw", write("f.md", GOOD)) == (0, "f.svg\n", "")
+    assert Path("f.svg").read_bytes().startswith(b"<?xml")
+    assert suar("draw", "f.md", "--out", "a.PDF") == (0, "a.PDF\n", "")
+    assert Path("a.PDF").read_bytes().startswith(b"%PDF")
+    assert suar("draw", "f.md", "--out", "a.png", "--bahasa", "id") == (0, "a.png\n", "")
+    assert Path("a.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_form_with_problems_is_not_drawn(suar: Suar) -> None:
+    code, printed, said = suar("draw", write("bad.md", BAD))
+    assert (code, "there is no type “texxt”" in printed, Path("bad.svg").exists()) == (1, True, False)
+    assert said.startswith("suar: This form cannot be used yet")
+
+
+def test_a_picture_that_cannot_be_made_is_said_in_one_sentence(
+    suar: Suar, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = write("f.md", GOOD)
+    with pytest.raises(SystemExit) as stopped:
+        suar("draw", form, "--out", "f.gif")
+    assert stopped.value.code == 2
+    assert "name a file that ends with .svg, .pdf or .png" in capsys.readouterr().err
+    Path("there.svg").mkdir()
+    code, _, said = suar("draw", form, "--out", "there.svg")
+    assert (code, said) == (
+        1,
+        "suar: there.svg could not be written (Is a directory): name another file with --out.\n",
+    )
 
 
 # --- Playing ---------------------------------------------------------------------------------------

@@ -14,9 +14,9 @@ from conversations.xform import read_form
 from tests.conformance.cases import Case, files, form_of, lines
 from tests.conformance.tally import Tally
 
-_FIRST = re.compile(r"\[1\]")
+FIRST = re.compile(r"\[1\]")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
-_CODES = {None: "0", "constraint": "2", "required": "1", "type": "2"}
+CODES = {None: "0", "constraint": "2", "required": "1", "type": "2"}
 _EMPTY_CHOICE_NAME = "[itext:]"  # JavaRosa's jr:choice-name() of an empty answer
 
 
@@ -53,19 +53,19 @@ class _Walked:
     def take(self, number: int, step: Case) -> None:
         at = f"step {number} {step['ref']}={step['value']!r}"
         refs = self._refs()
-        ref = refs.get(_FIRST.sub("", step["ref"]))
+        ref = refs.get(FIRST.sub("", step["ref"]))
         if step["code"] != "NOTFOUND":
             self._note(self._acceptance, at, self._answered(ref, step))
         self._theirs.update({ref: (relevant, value) for ref, (relevant, value) in step["changed"].items()})
         refs = self._refs()
         for theirs, state in self._theirs.items():
-            self._compare(at, theirs, refs.get(_FIRST.sub("", theirs)), *state)
+            self._compare(at, theirs, refs.get(FIRST.sub("", theirs)), *state)
 
     def _answered(self, ref: str | None, step: Case) -> str | None:
         if ref is None:
             return "there is no such question"
         violation = self._live.answer(ref, step["value"], self._context)
-        if _CODES[violation and violation.kind] == step["code"]:
+        if CODES[violation and violation.kind] == step["code"]:
             return None
         # go on from where JavaRosa is, so that one difference is counted once
         if step["code"] == "0":
@@ -81,8 +81,8 @@ class _Walked:
         self._note(self._relevance, at, wrong)
         if node.children or value == _EMPTY_CHOICE_NAME or (theirs.endswith("instanceID[1]") and not value):
             return  # every draft of ours has an instance ID, also where the form does not ask for one
-        same = _same(node.stored, value or "")
-        self._note(self._values, at, None if same else f"{theirs} is {node.stored!r}, not {value!r}")
+        is_same = same(node.stored, value or "")
+        self._note(self._values, at, None if is_same else f"{theirs} is {node.stored!r}, not {value!r}")
 
     def _note(self, tally: Tally, at: str, wrong: str | None) -> None:
         if wrong is None:
@@ -92,10 +92,10 @@ class _Walked:
             tally.failed[f"{self._name} #{len(self.wrong)}"] = self.wrong[-1]
 
     def _refs(self) -> dict[str, str]:
-        return {_FIRST.sub("", ref): ref for ref in self._live._layout.nodes}
+        return {FIRST.sub("", ref): ref for ref in self._live._layout.nodes}
 
 
-def _same(ours: str, theirs: str) -> bool:
+def same(ours: str, theirs: str) -> bool:
     if ours == theirs:
         return True
     try:

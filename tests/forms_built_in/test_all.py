@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from conversations.flow import flow_of
 from conversations.form import Form, Words
 from conversations.live import LiveForm
+from domain.voice import load_voices
 from handlers.datasets import headers
+from reports.flow_layout import Said, Sheet
+from reports.flow_layout import Words as Own
 from tests.forms_built_in.lists import LISTS
 from tests.forms_built_in.playing import (
     ADULT,
@@ -136,3 +140,14 @@ def _texts(form: Form) -> list[tuple[str, Words]]:
     for path, bind in form.binds.items():
         texts += [(path[-1], text) for text in (bind.constraint_message, bind.required_message) if text]
     return [(what, text.words) for what, text in texts if text.words]
+
+
+def test_its_way_is_drawn_with_every_question_once_and_in_no_raw_path(name: str) -> None:
+    form = built_in(name)
+    flow = flow_of(form, load_voices()["id"], with_lists(form))
+    sheet = Sheet(Own(*["-"] * 8))
+    sheet.whole(flow)
+    said = [mark.text for mark in sheet.marks if isinstance(mark, Said)]
+    numbers = [text.split()[0] for text in said if text.split()[0] in {str(n + 1) for n in range(len(form.controls))}]
+    assert sorted(set(numbers), key=int) == [str(n + 1) for n in range(len(form.controls))]
+    assert [text for text in said if "../" in text or "/data" in text] == []
