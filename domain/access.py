@@ -32,6 +32,7 @@ class Record(StrEnum):
     DUTY = "duty roster"
     RULE = "rule of a satker"
     FORM = "form"
+    LOCAL_FORM = "form of a satker"
     SURVEY = "survey"  # its figures; to add is to make a link for a client
     SUGGESTION = "suggestion of a survey"
     THREAD = "help thread"
@@ -43,6 +44,7 @@ class Action(StrEnum):
     ADD = "add"
     CHANGE = "change"
     REVIEW = "review"  # verify it, or return it
+    RELEASE = "release"  # let out what somebody else has made
 
 
 class Reach(StrEnum):
@@ -57,7 +59,7 @@ class Reach(StrEnum):
     ON_DUTY = "on duty"  # whoever is on duty until one has taken it, then that one
 
 
-_SEE, _ADD, _CHANGE, _REVIEW = Action.SEE, Action.ADD, Action.CHANGE, Action.REVIEW
+_SEE, _ADD, _CHANGE, _REVIEW, _RELEASE = Action.SEE, Action.ADD, Action.CHANGE, Action.REVIEW, Action.RELEASE
 Rights = Mapping[Record, Mapping[Action, Reach]]
 
 _KEPT = (Record.FACILITY, Record.PARTNER, Record.HOTLINE, Record.DUTY, Record.RULE)
@@ -74,6 +76,7 @@ _AGEN: Rights = {
     Record.COUNT: {_SEE: Reach.UNIT},
     **{record: {_SEE: Reach.SATKER} for record in _KEPT},
     Record.FORM: {_SEE: Reach.NATION},
+    Record.LOCAL_FORM: {_SEE: Reach.SATKER},
     Record.SURVEY: {_SEE: Reach.UNIT, _ADD: Reach.OWN},
     Record.THREAD: {_SEE: Reach.OWN, _CHANGE: Reach.OWN},  # what a petugas has handed to them
 }
@@ -91,6 +94,7 @@ _PETUGAS: Rights = {
     Record.TARGET: {_SEE: Reach.SATKER},
     **{record: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER} for record in _KEPT},
     Record.FORM: {_SEE: Reach.NATION},
+    Record.LOCAL_FORM: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER, _RELEASE: Reach.SATKER},
     Record.SURVEY: {_SEE: Reach.SATKER, _ADD: Reach.SATKER},
     Record.SUGGESTION: {_SEE: Reach.SATKER},
     Record.THREAD: {_SEE: Reach.ON_DUTY, _CHANGE: Reach.ON_DUTY},
@@ -103,6 +107,7 @@ _BNNP: Rights = {
     Record.TARGET: {_SEE: Reach.PROVINCE, _ADD: Reach.PROVINCE, _CHANGE: Reach.PROVINCE},
     Record.HOTLINE: {_SEE: Reach.PROVINCE},
     Record.FORM: {_SEE: Reach.NATION},
+    Record.LOCAL_FORM: {_SEE: Reach.PROVINCE, _RELEASE: Reach.PROVINCE},
     Record.SURVEY: {_SEE: Reach.PROVINCE},
 }
 

@@ -21,6 +21,7 @@ class Wanted(StrEnum):
     SOUND = "audio"
     VIDEO = "video"
     ANY = "application"
+    FORM = "form"  # no answer: a form that an officer sends for their satker
 
 
 class Unfit(StrEnum):
@@ -41,9 +42,10 @@ TAKES = {
     Wanted.SOUND: frozenset(("voice", "audio", "document")),
     Wanted.VIDEO: frozenset(("video", "video_note", "document")),
     Wanted.ANY: frozenset(("document",)),
+    Wanted.FORM: frozenset(("document",)),
 }
 
-_WORDS = {Wanted.PHOTO: "foto", Wanted.SOUND: "suara", Wanted.VIDEO: "video", Wanted.ANY: "berkas"}
+_WORDS = {Wanted.PHOTO: "foto", Wanted.SOUND: "suara", Wanted.VIDEO: "video", Wanted.ANY: "berkas", Wanted.FORM: "formulir"}
 
 
 def name_of(wanted: Wanted, key: int, extension: str) -> str:
