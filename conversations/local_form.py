@@ -106,20 +106,17 @@ def _sent_alone(problem: Problem) -> Problem:
 def _of_settings(form: Form) -> Iterator[Problem]:
     for column, value in (("form_id", form.id), ("version", form.version)):
         if not _NAME.fullmatch(value):
-            wrong = phrase("{column} harus diisi dengan huruf, angka, titik atau garis, paling banyak {most} huruf")
-            yield _of_column(column, wrong, "Ganti isinya, tanpa spasi", column=column, most=LONGEST_NAME)
+            wrong = phrase("{name} harus diisi dengan huruf, angka, titik atau garis, paling banyak {most} huruf")
+            remedy = phrase("Ganti isinya, tanpa spasi")
+            yield Problem(wrong, remedy, sheet="settings", column=column, name=column, most=LONGEST_NAME)
     if not 0 < len(form.title.strip()) <= LONGEST_TITLE:
         wrong = phrase("judulnya harus ada, paling banyak {most} huruf")
-        yield _of_column("form_title", wrong, "Isi form_title", most=LONGEST_TITLE)
+        yield Problem(wrong, "Isi form_title", sheet="settings", column="form_title", most=LONGEST_TITLE)
     for name, value in form.marks.items():
         if name.startswith(_OWN):
             yield from _of_mark(f"attribute::{name}", name, value, _OF_SETTINGS, {_FOR: _AUDIENCE})
     if not form.controls:
         yield Problem("formulir ini tidak menanyakan apa pun", "Tambahkan pertanyaan", sheet="survey")
-
-
-def _of_column(column: str, wrong: str, remedy: str, **gaps: Any) -> Problem:
-    return Problem(wrong, remedy, sheet="settings", **gaps).standing(column=column)
 
 
 def _of_questions(form: Form) -> Iterator[Problem]:

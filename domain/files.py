@@ -45,7 +45,13 @@ TAKES = {
     Wanted.FORM: frozenset(("document",)),
 }
 
-_WORDS = {Wanted.PHOTO: "foto", Wanted.SOUND: "suara", Wanted.VIDEO: "video", Wanted.ANY: "berkas", Wanted.FORM: "formulir"}
+_WORDS = {
+    Wanted.PHOTO: "foto",
+    Wanted.SOUND: "suara",
+    Wanted.VIDEO: "video",
+    Wanted.ANY: "berkas",
+    Wanted.FORM: "formulir",
+}
 
 
 def name_of(wanted: Wanted, key: int, extension: str) -> str:

@@ -6,9 +6,11 @@ from domain.access import Action, Record
 from domain.clients import Client
 from handlers.chat import Chat
 from storage.audit import of_case
+from storage.local_forms import LocalForm
 from storage.submissions import Submission
 
 HANDED_OVER = "hand over"
+LONGEST_SUBJECT = 80  # letters
 
 
 def saw_client(chat: Chat, client: Client) -> None:
@@ -42,6 +44,12 @@ def corrected(chat: Chat, sent: Submission, record: Record) -> None:
 def handed_over(chat: Chat, client: Client) -> None:
     """A client has another agent."""
     chat.store.audit.note(chat.person.id, HANDED_OVER, Record.CLIENT, client.code, chat.now)
+
+
+def dealt_with_form(chat: Chat, form: LocalForm, what: str) -> None:
+    """Somebody published, released, refused or withdrew a form of their satker."""
+    subject = f"{form.form}@{form.version}"[:LONGEST_SUBJECT]
+    chat.store.audit.note(chat.person.id, what, Record.LOCAL_FORM, subject, chat.now)
 
 
 async def saw_thread(chat: Chat, case: int) -> None:

@@ -11,7 +11,7 @@ from handlers.beginning import begin_form
 from handlers.chat import Chat, rows
 from handlers.task_acts import CHANGED, act_now, aside, found, is_for_agents, name_of, show_card
 from handlers.task_words import with_lateness
-from handlers.tasks import offered, show_tasks
+from handlers.tasks import show_tasks
 from storage.drafts import Begun
 from storage.tasks import Listed
 
@@ -35,7 +35,7 @@ async def ask_to_whom(chat: Chat, press: Press) -> None:
 
 
 def _offer_client(chat: Chat, listed: Listed, heading: str, back: tuple[Button, ...]) -> None:
-    form = offered(chat, HAND_OVER)
+    form = chat.kit.library.offers(HAND_OVER, chat.person.role)
     said = chat.voice.say("Tugas tentang klien ikut kliennya: hanya agennya yang boleh mencatat.")
     button = [chat.labelled(form.title, Do.TASK_HAND_TO, listed.task.id)] if form is not None else []
     aside(chat, f"{heading}\n{said}", (*rows(*button), back))
@@ -54,7 +54,7 @@ async def hand_over(chat: Chat, press: Press) -> None:
     listed = await found(chat, press)
     if listed is None:
         return
-    form = offered(chat, HAND_OVER)
+    form = chat.kit.library.offers(HAND_OVER, chat.person.role)
     if not listed.code:
         await _hand(chat, listed, press.choice)
     elif form is not None:

@@ -96,12 +96,7 @@ def _row(chat: Chat, number: int, listed: Listed) -> tuple[Button, ...]:
 
 def form_of(chat: Chat, listed: Listed) -> Form | None:
     """The form that a task opens, if this person may fill it in."""
-    return offered(chat, listed.task.form)
-
-
-def offered(chat: Chat, form: str) -> Form | None:
-    found = chat.kit.library.named(form)
-    return found if found in chat.kit.library.on_offer(chat.person.role) else None
+    return chat.kit.library.offers(listed.task.form, chat.person.role)
 
 
 def _turning(chat: Chat, first: int, count: int) -> list[Button]:

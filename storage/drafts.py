@@ -199,6 +199,12 @@ class Drafts:
         query = select(func.count()).select_from(DraftRow).where(DraftRow.person == person, DraftRow.status == OPEN)
         return int(await self._work.connection.scalar(query) or 0)
 
+    async def trials(self, *, person: int | None = None, form: str | None = None) -> list[int]:
+        """The forms that are only tried: by this person, or of this name."""
+        await self.flush()
+        theirs = DraftRow.person == person if person is not None else DraftRow.form == form
+        return list((await self._work.run(select(DraftRow.id).where(DraftRow.status == TRIAL, theirs))).scalars())
+
     async def flush(self) -> None:
         """Save the drafts that changed, in one statement."""
         if self._begun:

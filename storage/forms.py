@@ -39,7 +39,7 @@ class Forms:
         """Every version of the forms that belong to no satker."""
         return await self._those(select(FormRow).where(FormRow.form.not_like(f"%{MARK}%")))
 
-    async def _those(self, query: Select[tuple[FormRow]]) -> list[CompiledForm]:
+    async def _those(self, query: Select[FormRow]) -> list[CompiledForm]:
         files = await self._files()
         rows = await self._work.run(query.order_by(FormRow.added_at))
         return [

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 
 from domain.access import Action, Record
 from domain.local_forms import State, trial_of
-from domain.people import Person
+from domain.people import Person, Role
 from storage.drafts import TRIAL
 from storage.forms import CompiledForm, Forms
 from storage.reach import within_satker
@@ -107,15 +107,26 @@ class LocalForms:
 
     async def is_on_offer(self, form: str, version: str) -> bool:
         """Whether it can be begun now, whatever a process remembers."""
-        query = select(LocalFormRow.id).where(
-            LocalFormRow.form == form, LocalFormRow.version == version, _ON_OFFER
-        )
+        query = select(LocalFormRow.id).where(LocalFormRow.form == form, LocalFormRow.version == version, _ON_OFFER)
         return await self._work.connection.scalar(query.limit(1)) is not None
 
     async def published_version(self, form: str) -> str:
         """The version that is on offer; empty where none is."""
         query = select(LocalFormRow.version).where(LocalFormRow.form == form, _ON_OFFER)
         return await self._work.connection.scalar(query.order_by(LocalFormRow.published_at.desc()).limit(1)) or ""
+
+    async def releasers(self, form: LocalForm, most: int = 5) -> list[str]:
+        """Who could be the second officer: those of the satker, and who oversees its province."""
+        province = select(func.substr(SatkerRow.territory, 1, 2)).where(SatkerRow.code == form.satker)
+        there = and_(PersonRow.role == Role.PETUGAS.value, PersonRow.satker == form.satker)
+        above = and_(
+            PersonRow.role == Role.BNNP.value, func.substr(PersonRow.territory, 1, 2) == province.scalar_subquery()
+        )
+        present = (PersonRow.left_on.is_(None), PersonRow.id != form.sent_by)
+        query = select(PersonRow.name).where(or_(there, above), *present)
+        return list(
+            (await self._work.run(query.order_by(PersonRow.role.desc(), PersonRow.name).limit(most))).scalars()
+        )
 
     def _to_release(self, person: Person) -> Sequence[ColumnElement[bool]]:
         waits = (LocalFormRow.state == State.WAITING, LocalFormRow.sent_by != person.id)
@@ -225,9 +236,7 @@ class LocalForms:
 
     async def _turn(self) -> None:
         put = self._work.insert(CounterRow).values(name=COUNTER, value=1)
-        await self._work.run(
-            put.on_conflict_do_update(index_elements=["name"], set_={"value": CounterRow.value + 1})
-        )
+        await self._work.run(put.on_conflict_do_update(index_elements=["name"], set_={"value": CounterRow.value + 1}))
 
     # --- Forgetting ---
 
