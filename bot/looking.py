@@ -12,7 +12,7 @@ SECONDS = 20.0  # a form of 1,000 questions takes one
 
 
 async def looked_into(content: bytes) -> Looked:
-    """All that there is to say about it. What it is called and where it comes from is not believed: only what it is."""
+    """All that there is to say about it. What it is called is not believed: only what it is."""
     source = Source(content, _kind_of(content), "", headers(), local=True)
     (report,) = await look_into_all([source], SECONDS)
     return Looked(report, sha256(content).digest())

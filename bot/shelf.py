@@ -1,6 +1,6 @@
 """Keeping the library up with the forms that satkers publish and withdraw, here or in another process.
 
-A counter in the database moves whenever something comes on offer or is taken off: to look at it costs next to nothing.
+A counter in the database moves whenever something comes on offer or is taken off: looking at it costs little.
 Versions are read when somebody needs them, in a thread: a long form takes a while.
 """
 

@@ -44,7 +44,7 @@ _NO_FILE = "berkas {file} tidak ada"
 
 @dataclass(frozen=True)
 class Telling:
-    """A question that asks for what tells people apart: its name, what it says, and what kinds of things these are."""
+    """A question that asks for what tells people apart: its name, what it says, and which kinds of things."""
 
     name: str
     label: str

@@ -1,6 +1,6 @@
 """Forms of a satker's own: how they are called beside ours, and how far one has come.
 
-A form that an officer sends is called by its satker, a colon and the id that its author gave it. No form of ours has a
+A form of an officer is called by its satker, a colon and the id that its author gave it. No form of ours has a
 colon in its id, so none of a satker can take the place of one of ours, or of another satker's.
 """
 

@@ -126,7 +126,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 async def is_out(chat: Chat, form: LocalForm) -> None:
-    """What is on offer has changed: this process knows at once, the others within moments. Nobody tries it any more."""
+    """What is on offer has changed: this process knows at once, the others within moments. It is tried no more."""
     shelves = await chat.store.local_forms.shelves()
     chat.store.after_commit(lambda: chat.kit.library.local.offer(shelves))
     await trying.forget_all(chat, trial_id(form.id))

@@ -1,4 +1,4 @@
-"""The second pair of eyes: forms that ask for what tells people apart are released by somebody else than their sender."""
+"""The second pair of eyes: forms that ask for what tells people apart are released by another than their sender."""
 
 from __future__ import annotations
 
