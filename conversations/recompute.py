@@ -16,8 +16,8 @@ from conversations.saying import values
 MOST_PASSES = 20  # a running total over a repeat settles in a few; what never settles is left as it is
 MOST_TRIGGERS = 20  # answers that set each other in turn
 MOST_TURNS = 500  # of one repeat
-MOST_NODES = 20_000  # of one draft; a counted repeat grows no further
-LONGEST_WORKED_OUT = 10_000  # letters of a calculation: two that join each other would double without end
+MOST_NODES = 10_000  # of one draft; a counted repeat grows no further
+LONGEST_WORKED_OUT = 4_000  # letters of a calculation: two that join each other would double without end
 MOST_TURNS_IN_ALL = 2000  # of a repeat that is counted, in all turns of the one that holds it
 
 

@@ -11,7 +11,7 @@ LARGEST = 20 * 1024 * 1024
 BEYOND_KEYS = 2**63
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # without i, l, o and u: what is read aloud is not mistaken
-_NAME = re.compile(rf"(?:foto|suara|video|berkas)-([{_DIGITS}]{{1,13}})\.[a-z0-9]{{1,5}}")
+_NAME = re.compile(rf"(?:foto|suara|video|berkas|formulir)-([{_DIGITS}]{{1,13}})\.[a-z0-9]{{1,5}}")
 
 
 class Wanted(StrEnum):

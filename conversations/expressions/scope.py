@@ -9,7 +9,7 @@ from random import Random
 from conversations.expressions.lexer import Unworkable
 from conversations.nodes import Node
 
-MOST_WORK = 1_000_000  # nodes looked at for one message of a person: about a second
+MOST_WORK = 500_000  # nodes looked at for one message of a person: less than a second
 
 
 def _no_text(_text_id: str) -> str:

@@ -1,20 +1,20 @@
-"""A world with a petugas, an agent and a neighbour's petugas, and workbooks as officers make them."""
+"""A petugas who sends forms, in a world on each kind of database."""
 
 from __future__ import annotations
-
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 
 import pytest
 
 from tests.local_forms.officers import PETUGAS, Officer
-from tests.transcript import Talk
-from tests.world import BARUGA, World
-
-Join = Callable[..., object]
+from tests.world import World
 
 
 @pytest.fixture
-async def budi(world: World) -> AsyncIterator[Officer]:
-    """Pak Budi, petugas of BNNK Pangkalpinang."""
-    yield Officer(await world.joined("Budi", PETUGAS))
+async def budi(world: World) -> Officer:
+    """Budi, petugas of BNNK Pangkalpinang."""
+    return Officer(await world.joined("Budi", PETUGAS))
+
+
+@pytest.fixture
+async def tono(small_world: World) -> Officer:
+    """The same work on SQLite only."""
+    return Officer(await small_world.joined("Tono", PETUGAS))
