@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.effects import EFFECTS
 from storage.reports import Line
 from tests.handlers.test_penjangkauan import say_all
 from tests.local_forms.officers import PETUGAS, POSYANDU, SUAR, Officer
@@ -9,13 +10,14 @@ from tests.transcript import Talk
 from tests.world import AIR_MESU, BARUGA, SUNDAY_EVENING, World
 
 SECOND_VERSION = POSYANDU.replace("| 1      ", "| 2      ").replace("Berapa yang hadir?", "Berapa lansia?    ")
-OURS = f"""
+CAPTURING = f"""
     | survey |
-    | | type | name | label::Indonesia (id) |
-    | | text | apa  | Apa yang dilihat?     |
+    | | type | name  | label::Indonesia (id) | bind::suar:arti |
+    | | date | hari  | Kapan?                | hari            |
+    | | text | usia  | Usia?                 |                 |
     | settings |
-    | | form_id      | form_title   | version | default_language | namespaces | attribute::suar:bagian |
-    | | penjangkauan | Penjangkauan | 1       | Indonesia (id)   | {SUAR} | tabel |
+    | | form_id     | form_title | version | default_language | namespaces |
+    | | persetujuan | Data warga | 1       | Indonesia (id)   | {SUAR} |
 """
 
 
@@ -113,16 +115,16 @@ async def test_nobody_of_another_satker_sees_it(world: World, budi: Officer) -> 
     assert "[Penjangkauan]" in sari.shown
 
 
-async def test_a_form_with_an_id_of_ours_takes_nothing_from_ours(world: World, budi: Officer) -> None:
-    await budi.publishes(OURS)
+async def test_a_form_with_an_id_of_ours_sets_nothing_of_ours_in_motion(world: World, budi: Officer) -> None:
+    assert "persetujuan" in EFFECTS
+    await budi.publishes(CAPTURING)
     rina = await world.joined("Rina")
-    await say_all(rina, "/lapor", "[Penjangkauan]")
-    assert "Kapan kunjungannya?" in rina.shown or "Apa yang dilihat?" in rina.shown
+    await say_all(rina, "/lapor", "[Data warga]", "[Hari ini]", "dewasa", "[Kirim]")
+    assert "✅ Tercatat" in rina.shown
     async with world.store() as store:
-        ours = await store.forms.ours()
-        local = await store.forms.find("BNNK-PGK:penjangkauan", "1")
-    assert local is not None
-    assert [form.form for form in ours] == ["penjangkauan"]
+        (line,) = await store.reports.incoming(await who_is(world, budi.talk), everything=True, first=0, most=9)
+        assert await store.consents.find(await who_is(world, rina), line.number) is None
+    assert line.form == "BNNK-PGK:persetujuan"
 
 
 # --- Versions -------------------------------------------------------------------------------------
