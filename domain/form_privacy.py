@@ -15,6 +15,7 @@ from domain.rule_tables import BadRules, Table
 SHIPPED = Path(__file__).parent / "rules" / "form_privacy.toml"
 LONGEST_LOOKED_AT = 4000  # characters of a text: a longer one is looked at so far
 _WORD = re.compile(r"[^\W_]+")
+_HIS = re.compile(r"([^\W\d_]{2})nya\b")
 _SENTENCES = re.compile(r"[.!?;\n]+")
 
 
@@ -115,8 +116,9 @@ def _patterns(table: Table) -> tuple[re.Pattern[str], ...]:
 
 
 def _words(text: str) -> str:
-    """A text as it is compared: small letters, words with one blank between; an apostrophe parts none."""
-    return " ".join(_WORD.findall(text.lower().replace("'", "").replace("’", "")))
+    """A text as it is compared: small letters, words with one blank between; an apostrophe parts none, -nya does."""
+    plain = text.lower().replace("'", "").replace("’", "")
+    return " ".join(_WORD.findall(_HIS.sub(r"\1 nya", plain)))
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from handlers.uploading import FILE_NAME
 from tests import attachments
 from tests.handlers.test_penjangkauan import say_all
-from tests.local_forms.officers import PETUGAS, POSYANDU, Officer, table, workbook
+from tests.local_forms.officers import PETUGAS, POSYANDU, SUAR, Officer, table, workbook
 from tests.transcript import READING
 from tests.world import World
 
@@ -18,6 +19,14 @@ WRONG = """
     | | form_id | form_title | version |
     | | coba    | Coba       | 1       |
 """
+LETTERS = f"""
+    | survey |
+    | | type | name  | label::Indonesia (id) |
+    | | file | surat | Surat tugasnya?       |
+    | settings |
+    | | form_id | form_title | version | default_language | namespaces | attribute::suar:untuk |
+    | | surat   | Surat      | 1       | Indonesia (id)   | {SUAR} | petugas |
+"""
 
 
 def many_mistakes() -> str:
@@ -28,21 +37,19 @@ def many_mistakes() -> str:
 
 async def test_all_that_is_wrong_is_told_at_once(tono: Officer) -> None:
     await tono.sends(WRONG)
-    tono.talk.hears_only("""
-        gone: Terima kasih, Bu Tono.
-        bot: Saya baca dulu formulirnya. Biasanya beberapa detik.
-        edit: ⚠ Formulir ini belum bisa dipakai.
-              Yang salah: 5
-
-              1 lembar survey, baris 1, kolom relevent. tidak ada kolom “relevent”. Maksud Anda “relevant”? Kalau bukan, beri kolomnya nama lain.
-              2 lembar survey, baris 2, kolom type. lembar choices tidak punya daftar “tempat”. Tambahkan pilihannya di lembar choices.
-              3 lembar survey, baris 3, kolom constraint. tidak ada pertanyaan bernama “tig” (huruf ke-5 dari: . > ▸${tig}). Maksud Anda ${tiga}?
-              4 lembar survey, baris 4, kolom type. tidak ada jenis “integr”. Maksud Anda “integer”?
-              5 lembar survey, baris 4, kolom media::image. berkas peta.png tidak ada. Lewat obrolan hanya formulirnya yang diterima. Hapus, atau tulis daftarnya di lembar choices.
-
-              Perbaiki, lalu kirim lagi berkasnya.
-              [‹ Formulir] [Menu]
-    """)
+    head, *told, foot, buttons = tono.talk.shown.splitlines()
+    assert (head, told[:2]) == ("⚠ Formulir ini belum bisa dipakai.", ["Yang salah: 5", ""])
+    assert [each.partition(". ")[0] for each in told[2:-1]] == [
+        "1 lembar survey, baris 1, kolom relevent",
+        "2 lembar survey, baris 2, kolom type",
+        "3 lembar survey, baris 3, kolom constraint",
+        "4 lembar survey, baris 4, kolom type",
+        "5 lembar survey, baris 4, kolom media::image",
+    ]
+    assert "Maksud Anda “relevant”?" in told[2]
+    assert told[4].endswith("tidak ada pertanyaan bernama “tig” (huruf ke-5 dari: . > ▸${tig}). Maksud Anda ${tiga}?")
+    assert told[6].endswith("Hapus, atau tulis daftarnya di lembar choices.")
+    assert (foot, buttons) == ("Perbaiki, lalu kirim lagi berkasnya.", "[‹ Formulir] [Menu]")
 
 
 async def test_they_are_told_in_the_language_of_the_reader(tono: Officer) -> None:
@@ -55,7 +62,11 @@ async def test_what_is_too_long_for_a_card_comes_as_a_file_too(tono: Officer) ->
     await tono.sends(many_mistakes())
     card = next(message for message in tono.talk.chat.messages if "Yang salah: 80" in message.text)
     assert "Semuanya ada di berkas di bawah." in card.text
-    written = tono.talk.world.sim.file(tono.talk.chat.messages[-1]).decode()
+    sent = [message.media["document"] for message in tono.talk.chat.messages if "document" in message.media]
+    (mine,) = [document for document in sent if document["file_name"] == FILE_NAME]
+    stored = tono.talk.bot.files.find(mine["file_id"])
+    assert stored is not None
+    written = stored.data.decode()
     assert written.count("tidak ada jenis “integr”") == 80
 
 
@@ -76,13 +87,11 @@ async def test_a_picture_or_a_letter_is_no_form(tono: Officer) -> None:
 
 
 async def test_a_question_that_asks_for_a_file_gets_it(world: World) -> None:
-    evidence = POSYANDU.replace("| | integer           | hadir |", "| | file              | hadir |")
     budi = Officer(await world.joined("Budi", PETUGAS))
-    for_officers = evidence.replace("| namespaces |", "| namespaces | attribute::suar:untuk |")
-    await budi.publishes(for_officers.replace(f"| {'suar='}", "| suar=").replace('xform"     |', 'xform" | petugas |'))
-    await say_all(budi.talk, "/lapor", "[Posyandu lansia]", "[Pos]")
+    await budi.publishes(LETTERS)
+    await say_all(budi.talk, "/lapor", "[Surat]")
     await budi.sends(workbook(POSYANDU))
-    assert "2 Hadir:" in budi.talk.shown
+    assert "Periksa dulu, Bu Budi\n1 Surat tugasnya?" in budi.talk.shown
 
 
 async def test_who_has_gone_on_meanwhile_finds_the_answer_beside(tono: Officer) -> None:
