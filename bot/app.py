@@ -49,6 +49,7 @@ from bot.rules import (
     stages_of,
 )
 from bot.settings import BadSetting, Listen, Settings, TransportName, unknown_token
+from bot.shelf import Shelf
 from bot.transports import prepare, transport_of
 from bot.transports.errors import Busy, Refused, TelegramError, Unauthorized, Unavailable
 from bot.transports.port import Transport
@@ -63,7 +64,7 @@ from handlers.escalating import count_matters, tell_matters
 from handlers.help_clock import close_deed, duty_deed, erase_deed, escalation_deed, notice_deed
 from handlers.kit import HELP, STAFF, Kit, by_chance
 from handlers.nudging import nudge
-from handlers.reminding import draft_reminder, return_notice
+from handlers.reminding import draft_reminder, form_notice, return_notice
 from handlers.routing import COMMAND_MENU
 from scheduler.anchoring import anchoring
 from scheduler.broadcasts import EVERY, Broadcasting
@@ -73,7 +74,7 @@ from scheduler.digests import Digesting
 from scheduler.escalation import Escalating, Words
 from scheduler.help_line import Deeds, help_work, keeping_work
 from scheduler.nudges import Nudging
-from scheduler.reminders import of_drafts, of_returns
+from scheduler.reminders import of_drafts, of_forms, of_returns
 from storage.database import Database
 
 T = TypeVar("T")
@@ -130,6 +131,7 @@ class App:
     wiring: Wiring
     receipts: Receipts
     making: Making | None  # where the staff bot runs
+    shelf: Shelf
     pollings: list[Polling] = field(default_factory=list)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -153,6 +155,7 @@ class App:
                     group.create_task(side.intake.run())
                     group.create_task(side.fetching.run())
                 group.create_task(self.receipts.run())
+                group.create_task(self.shelf.run())
                 if self.making is not None:
                     group.create_task(self.making.run())
                 if self.settings.webhook_url:
@@ -268,12 +271,17 @@ async def open_app(
             fresh_receipt=receipts.fresh,
             keys_are_copied=settings.case_keys_copy is not None,
         )
-        sides = [_side(bot, transport, database, kit, wiring, now, receipts) for bot, transport in transports.items()]
+        shelf = Shelf(database, library.local)
+        await shelf.look()
+        sides = [
+            _side(bot, transport, database, kit, wiring, now, receipts, shelf)
+            for bot, transport in transports.items()
+        ]
         for side in sides:
             database.deliver_through(side.bot, side.delivery.take)
             database.fetch_through(side.bot, side.fetching.wake)
         look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
-        reminders = (of_drafts(draft_reminder(kit)), of_returns(return_notice(kit)))
+        reminders = (of_drafts(draft_reminder(kit)), of_returns(return_notice(kit)), of_forms(form_notice(kit)))
         every_job = (
             *jobs(look_every, reminders),
             Job("nudges", look_every, Nudging(nudge(kit), kit.rules, _rests(settings)).work),
@@ -285,7 +293,7 @@ async def open_app(
             *_copying(settings, look_every),
         )
         making = _making(settings, database, wiring, sides)
-        yield App(settings, database, kit, sides, Clock(database, every_job, now), wiring, receipts, making)
+        yield App(settings, database, kit, sides, Clock(database, every_job, now), wiring, receipts, making, shelf)
 
 
 def _making(settings: Settings, database: Database, wiring: Wiring, sides: Sequence[Side]) -> Making | None:
@@ -373,10 +381,11 @@ def _side(
     wiring: Wiring,
     now: Callable[[], datetime],
     receipts: Receipts,
+    shelf: Shelf,
 ) -> Side:
     desk = Desk(bot, database, kit, Arrivals(), now)
     delivery = Delivery(bot, transport, database, desk.arrivals, wiring.limits, wiring.gather)
-    intake = Intake(desk, transport, delivery, wiring.budget(bot), receipts if bot == HELP else None)
+    intake = Intake(desk, transport, delivery, wiring.budget(bot), receipts if bot == HELP else None, shelf)
     return Side(bot, desk, transport, delivery, intake, Gaps(desk, wiring.real), Fetching(desk, transport))
 
 

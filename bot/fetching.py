@@ -13,14 +13,16 @@ from datetime import datetime, timedelta
 from types import ModuleType
 
 from bot.desk import Desk
+from bot.looking import looked_into
 from bot.media import examined
 from bot.pictures import NotThis
 from bot.transports.errors import Busy, Gone, Refused, TelegramError, TooLarge
 from bot.transports.port import Transport
-from domain.files import Unfit, name_of
+from domain.files import Unfit, Wanted, name_of
 from domain.messages import Fetched, Incoming
-from handlers import attaching, help_arriving
+from handlers import attaching, help_arriving, uploading
 from handlers.chat import Chat
+from handlers.uploading import Looked
 from storage.database import DatabaseDown
 from storage.files import Coming, Sealed, seal
 from storage.sealing import Seals
@@ -123,7 +125,7 @@ class Fetching:
         try:
             async with asyncio.timeout(PATIENCE):
                 content = await self._transport.fetch(coming.source)
-            name, sealed = await self._ready(coming, content, await self._seals(coming))
+            ready = await self._worked_on(coming, content)
         except NotThis as not_this:
             await self._refuse(coming, not_this.why)
         except TooLarge:
@@ -133,7 +135,13 @@ class Fetching:
         except (TelegramError, TimeoutError) as failed:
             await self._try_later(coming, failed)
         else:
-            await self._keep(coming, name, sealed)
+            await (self._show(coming, ready) if isinstance(ready, Looked) else self._keep(coming, *ready))
+
+    async def _worked_on(self, coming: Coming, content: bytes) -> Looked | tuple[str, Sealed]:
+        """An officer's form, looked into in a process of its own; anything else cleaned and sealed."""
+        if coming.wanted is Wanted.FORM:
+            return await looked_into(content)
+        return await self._ready(coming, content, await self._seals(coming))
 
     async def _seals(self, coming: Coming) -> Seals:
         """What seals it. Raises `CaseGone` when its case was erased meanwhile."""
@@ -169,6 +177,15 @@ class Fetching:
             if chat is None or not await _asker(coming).arrived(chat, coming, name):
                 await store.files.drop(coming.id)
 
+    async def _show(self, coming: Coming, looked: Looked) -> None:
+        """What was found in a form. The file itself has done its work."""
+        async with self._database.transaction() as store:
+            chat = await self._chat(store, coming)
+            if await store.files.is_ours(coming.id):
+                await store.files.drop(coming.id)
+                if chat is not None:
+                    await uploading.arrived(chat, coming, looked)
+
     async def _refuse(self, coming: Coming, why: Unfit) -> None:
         log.info("a file was not taken: %s", why.value)
         async with self._database.transaction() as store:
@@ -192,7 +209,9 @@ class Fetching:
 
 
 def _asker(coming: Coming) -> ModuleType:
-    """Who knows what becomes of it: what belongs to no form was sent in a help thread."""
+    """Who knows what becomes of it: what belongs to no form was sent in a help thread, unless it is a form itself."""
+    if coming.wanted is Wanted.FORM:
+        return uploading
     return attaching if coming.draft else help_arriving
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from conversations.lists import files_of
 from conversations.problems import Problem
 from conversations.xform import read_form
 from conversations.xlsform import Files, Report
+from domain.local_forms import is_local
 from domain.voice import phrase
 from handlers.datasets import headers
 from handlers.library import Library
@@ -47,7 +48,7 @@ async def load_forms(database: Database, now: datetime, *folders: Path) -> Libra
     A form in a later folder takes the place of one with the same id in an earlier one.
     """
     async with database.reading() as store:
-        known = await store.forms.all()
+        known = await store.forms.ours()
     offered: dict[str, CompiledForm] = {}
     for folder in folders or (BUILT_IN,):
         for compiled in await _compiled(database, _written_in(folder), known, now):
@@ -86,7 +87,13 @@ def _written(path: Path, files: Files) -> Written:
 
 
 def _read(form: CompiledForm) -> Form:
-    return read_form(form.xml, {**form.files, **headers()})
+    return replace(read_form(form.xml, {**form.files, **headers()}), id=form.form)
+
+
+def read_local(edition: tuple[str, str], xml: str) -> Form:
+    """A form of a satker, under the name that it has here. Raises `Problem`."""
+    form, version = edition
+    return _read(CompiledForm(form, version, xml, b""))
 
 
 async def _compiled(
@@ -100,6 +107,7 @@ async def _compiled(
     reports = await look_into_all([each.source for each in new])
     made = {each.fingerprint: _made(each, report) for each, report in zip(new, reports, strict=True)}
     for form in made.values():
+        _refuse_local(form)
         _refuse_another(form, known)
     async with database.transaction() as store:
         for form in made.values():
@@ -117,6 +125,13 @@ def _made(written: Written, report: Report) -> CompiledForm:
 def _fingerprint(source: bytes, files: Files) -> bytes:
     beside = (part for name in sorted(files) for part in (name.encode(), files[name]))
     return sha256(b"\0".join([source, *beside])).digest()
+
+
+def _refuse_local(made: CompiledForm) -> None:
+    """A colon in the id says that a form belongs to a satker, and is published in the chat."""
+    if is_local(made.form):
+        wrong = phrase("form_id “{form}” berisi titik dua")
+        raise Problem(wrong, "Ganti form_id, tanpa titik dua", form=made.form, sheet="settings", column="form_id")
 
 
 def _refuse_another(made: CompiledForm, known: Sequence[CompiledForm]) -> None:

@@ -17,6 +17,7 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.patience import until_it_answers
 from bot.receipts import Receipts
+from bot.shelf import Shelf
 from bot.transports.errors import Unreadable
 from bot.transports.port import RawUpdate, Transport
 from bot.updates import DEEPEST, Read, first_of_each, is_deeper, number_of, shape_of, without_places
@@ -25,6 +26,7 @@ from handlers.apologies import apologise, say_sorry, too_fast
 from handlers.chat import Chat
 from handlers.kit import HELP
 from handlers.routing import route
+from handlers.shelves import NotRead
 from storage.database import DatabaseDown
 from storage.sealing import Who
 from storage.sessions import Session
@@ -49,9 +51,11 @@ class Intake:
         delivery: Delivery,
         budget: Budget,
         receipts: Receipts | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.bot = desk.bot
         self._desk = desk
+        self._shelf = shelf
         self._database = desk.database
         self._transport = transport
         self._delivery = delivery
@@ -119,7 +123,7 @@ class Intake:
 
     async def _in_turn(self, updates: Sequence[Read]) -> None:
         """Where somebody else is at work on a chat that turns out to be needed, too, it is begun again at once, and
-        that chat waited for first."""
+        that chat waited for first. Where a form of a satker has to be read, that is done before it is begun again."""
         beside: set[Who] = set()
         while True:
             try:
@@ -127,6 +131,10 @@ class Intake:
                 return
             except Crossed as crossed:
                 beside.add(crossed.who)
+            except NotRead as not_read:
+                if self._shelf is None:
+                    raise
+                await self._shelf.bring(not_read.editions)
 
     async def _handle(self, updates: Sequence[Read], beside: Collection[Who]) -> None:
         try:

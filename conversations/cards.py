@@ -22,7 +22,7 @@ MOST_HELD = 8
 def card(page: Page, word: Word | None = None, dropped: Sequence[str] = ()) -> Message:
     """The card of the present screen, with a word above it."""
     drawn = _SCREENS[page.turn.state.screen](page)
-    above = [*_words(page, word), *_dropped(page, dropped)]
+    above = [*_trial(page), *_words(page, word), *_dropped(page, dropped)]
     rows = drawn.rows
     if word is not None and word.change is not None:
         label = page.voice.say("Ubah jawaban itu")
@@ -35,6 +35,11 @@ def card(page: Page, word: Word | None = None, dropped: Sequence[str] = ()) -> M
 def flash(page: Page, word: Word | None) -> str:
     """The word as plain text, for the flash over the chat."""
     return _plain_word(page, word) if word else ""
+
+
+def _trial(page: Page) -> list[str]:
+    """A card that looks like any other, and is none."""
+    return [f"<i>{page.voice.say('Percobaan. Tidak ada yang disimpan.')}</i>"] if page.trial else []
 
 
 def _words(page: Page, word: Word | None) -> list[str]:
@@ -62,6 +67,9 @@ def _dropped(page: Page, labels: Sequence[str]) -> list[str]:
 
 
 def _cancelling(page: Page) -> Message:
+    if page.trial:
+        go_on, stop = page.say("Lanjutkan mengisi", Do.RESUME), page.say("Berhenti mencoba", Do.DROP)
+        return Message(page.voice.say("Berhenti mencoba?"), ((go_on,), (stop,)))
     of_staff = phrase("Laporan ini belum dikirim. Mau diapakan?")
     text = page.voice.say(of_staff if page.name else phrase("Ini belum dikirim. Mau diapakan?"))
     rows = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -15,11 +16,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from conversations import local_form
 from conversations.problems import Problem, from_json, to_json
 from conversations.xlsform import Compiled, Files, Report, look_into_here
 from domain.voice import phrase
 
 SECONDS = 60.0
+MOST_MEMORY = 1 << 30  # bytes of a process that reads what nobody has read yet
 LONGEST_LINE = 256 * 1024 * 1024  # bytes, on their way between the processes
 TOO_SLOW = phrase("membaca formulir ini terlalu lama")
 UNREADABLE = phrase("formulir ini tidak bisa dibaca")
@@ -27,12 +30,16 @@ UNREADABLE = phrase("formulir ini tidak bisa dibaca")
 
 @dataclass(frozen=True)
 class Source:
-    """A form as its author wrote it. `kind` is md, xlsx, xls or csv; `files` lie beside it."""
+    """A form as its author wrote it. `kind` is md, xlsx, xls or csv; `files` lie beside it.
+
+    `local` says that an officer sent it: nothing in it is trusted, and what it asks for is looked at as well.
+    """
 
     content: bytes
     kind: str
     name: str
     files: Files = field(default_factory=dict)
+    local: bool = False
 
 
 async def compile_xlsform(
@@ -118,6 +125,7 @@ def _packed(source: Source) -> bytes:
     asked = {
         "kind": source.kind,
         "name": source.name,
+        "local": source.local,
         "source": b64encode(source.content).decode(),
         "files": {beside: b64encode(content).decode() for beside, content in source.files.items()},
     }
@@ -126,7 +134,7 @@ def _packed(source: Source) -> bytes:
 
 def _report(answer: Mapping[str, Any]) -> Report:
     problems, warnings = (tuple(from_json(each) for each in answer[what]) for what in ("problems", "warnings"))
-    return Report(problems, warnings, answer["xml"], answer["rows"])
+    return Report(problems, warnings, answer["xml"], answer["rows"], answer["about"])
 
 
 # --- In the child ----------------------------------------------------------------------------------
@@ -141,12 +149,17 @@ def main() -> None:
 
 def _looked_into(asked: Mapping[str, Any]) -> dict[str, Any]:
     files = {beside: b64decode(content) for beside, content in asked["files"].items()}
-    report = look_into_here(b64decode(asked["source"]), asked["kind"], asked["name"], files)
+    source, kind, name = b64decode(asked["source"]), asked["kind"], asked["name"]
+    if asked["local"]:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    report = look_into_here(source, kind, name, files)
+    report = local_form.looked_at(report, files) if asked["local"] else report
     return {
         "problems": [to_json(each) for each in report.problems],
         "warnings": [to_json(each) for each in report.warnings],
         "xml": report.xml,
         "rows": report.rows,
+        "about": report.about,
     }
 
 

@@ -12,6 +12,7 @@ from conversations.asking import Route
 from conversations.checking import Kind, violated
 from conversations.context import Context as Context
 from conversations.expressions import Expression, Scope
+from conversations.expressions.scope import MOST_WORK
 from conversations.form import Bind, Control, Form, Group, Repeat, Text
 from conversations.nodes import Node
 from conversations.preloads import preload
@@ -277,6 +278,7 @@ class LiveForm:
             self._scope.chance = Random(context.seed)  # noqa: S311  # chance of a form, not of a lock
         self._context = context
         self._offered = {}
+        self._scope.work = MOST_WORK
         self._scope.now, self._scope.zone = context.now, context.zone
         self._scope.instances = {**self.form.lists, **context.lists}
 

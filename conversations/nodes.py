@@ -110,15 +110,17 @@ class Node:
             yield from child.walk()
 
 
-def order(node: Node) -> tuple[int, ...]:
-    """A key that sorts nodes of one tree into document order."""
+def order(node: Node, places: dict[int, dict[int, int]]) -> tuple[int, ...]:
+    """A key that sorts nodes of one tree into document order. `places` remembers what was counted."""
     steps: list[int] = []
     while node.parent is not None:
         above = node.parent
         if node.name.startswith("@"):
             steps.append(above.attributes.index(node) - len(above.attributes))
         else:
-            steps.append(above.children.index(node))
+            if id(above) not in places:
+                places[id(above)] = {id(child): place for place, child in enumerate(above.children)}
+            steps.append(places[id(above)][id(node)])
         node = above
     return tuple(reversed(steps))
 

@@ -15,13 +15,17 @@ Draw = Callable[[Press], str]
 
 @dataclass(frozen=True)
 class Page:
-    """The turn that is drawn, in which language, for whom. `draw` signs a button, `subject` is the draft."""
+    """The turn that is drawn, in which language, for whom. `draw` signs a button, `subject` is the draft.
+
+    `trial` says that somebody only tries the form out.
+    """
 
     turn: Turn
     voice: Voice
     draw: Draw
     subject: int
     name: str
+    trial: bool = False
 
     def button(self, label: str, do: Do, question: int = 0, choice: int = 0) -> Button:
         """A button of this screen: it carries the visit in which it was drawn."""

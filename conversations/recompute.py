@@ -16,6 +16,8 @@ from conversations.saying import values
 MOST_PASSES = 20  # a running total over a repeat settles in a few; what never settles is left as it is
 MOST_TRIGGERS = 20  # answers that set each other in turn
 MOST_TURNS = 500  # of one repeat
+MOST_NODES = 10_000  # of one draft; a counted repeat grows no further
+LONGEST_WORKED_OUT = 4_000  # letters of a calculation: two that join each other would double without end
 MOST_TURNS_IN_ALL = 2000  # of a repeat that is counted, in all turns of the one that holds it
 
 
@@ -119,7 +121,7 @@ class Settling:
             if kind == "calculate":
                 if guarded and id(node) not in fresh and rule.reads.isdisjoint(touched):
                     continue
-                text = stored(expression.value(node, scope), type_, scope.zone)
+                text = _bounded(stored(expression.value(node, scope), type_, scope.zone))
                 if text != node.stored:
                     node.store(text)
                     self._touch(rule.path)
@@ -158,12 +160,18 @@ class Settling:
         wanted = min(max(0, int(number)), MOST_TURNS) if abs(number) < 1e9 else 0
         turns = list(above.named(rule.path[-1]))
         room = MOST_TURNS_IN_ALL - len(self.layout.at.get(rule.path, ())) - len(self._born)
+        room = min(room, self._fitting(rule.path) - len(self._born))
         wanted = min(wanted, len(turns) + max(0, room))
         for turn in turns[wanted:]:
             above.remove(turn)
         for place in range(len(turns), wanted):
             self._born.append(self.layout.put_turn(above, rule.path, self.layout.form.turn(rule.path, place)))
         return len(turns) != wanted
+
+    def _fitting(self, path: Names) -> int:
+        """How many turns more the draft can take."""
+        size = sum(1 for _ in self.layout.form.repeats[path].walk())
+        return (MOST_NODES - len(self.layout.nodes)) // size
 
     def _begin_turns(self, path: Names) -> None:
         """Let in what a count has made, and forget what it took away: all in one go."""
@@ -204,12 +212,16 @@ class Settling:
     def assign(self, action: Action, node: Node) -> bool:
         bind = self.layout.form.binds.get(action.target)
         value = action.value if isinstance(action.value, str) else action.value.value(node, self.scope)
-        text = stored(value, bind.type if bind else "string", self.scope.zone)
+        text = _bounded(stored(value, bind.type if bind else "string", self.scope.zone))
         if text == node.stored:
             return False
         node.store(text)
         self.touched.add(action.target)
         return True
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= LONGEST_WORKED_OUT else text[:LONGEST_WORKED_OUT]
 
 
 def follow(layout: Layout, scope: Scope, node: Node, value: str) -> None:

@@ -57,7 +57,8 @@ def _written(page: Page, shown: Sequence[Line]) -> Iterator[str]:
 
 def _rows(page: Page, shown: Sequence[Line], pages: Rows) -> Rows:
     numbers = [_change(page, number, stop) for number, stop in shown]
-    last = (page.say("Simpan draf", Do.KEEP), page.say("Batal", Do.CANCEL))
+    keep = () if page.trial else (page.say("Simpan draf", Do.KEEP),)
+    last = (*keep, page.say("Batal", Do.CANCEL))
     return ((page.say("Kirim", Do.SEND),), *in_rows(numbers, IN_A_ROW), *pages, last)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from conversations import cells, columns, structure
 from conversations.inspection import Inspection
@@ -35,12 +36,16 @@ class Compiled:
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in a source: all problems and warnings, and the form where there are no problems."""
+    """What was found in a source: all problems and warnings, and the form where there are no problems.
+
+    `about` is what is told of an officer's form, see `local_form.py`.
+    """
 
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     xml: str = ""
     rows: Mapping[str, int] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     def compiled(self) -> Compiled:
         """The form. Raises what is wrong with it."""

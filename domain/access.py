@@ -33,6 +33,7 @@ class Record(StrEnum):
     RULE = "rule of a satker"
     FORM = "form"
     CONCERN = "matter that needs attention"  # to change is to see to it
+    LOCAL_FORM = "form of a satker"
     SURVEY = "survey"  # its figures; to add is to make a link for a client
     SUGGESTION = "suggestion of a survey"
     BROADCAST = "message to many agents"
@@ -46,6 +47,7 @@ class Action(StrEnum):
     CHANGE = "change"
     REVIEW = "review"  # verify it, or return it
     EXPORT = "export"  # take it along in a file; of counts, what an overseer may see
+    RELEASE = "release"  # let out what somebody else has made
 
 
 class Reach(StrEnum):
@@ -60,7 +62,8 @@ class Reach(StrEnum):
     ON_DUTY = "on duty"  # whoever is on duty until one has taken it, then that one
 
 
-_SEE, _ADD, _CHANGE, _REVIEW, _EXPORT = Action.SEE, Action.ADD, Action.CHANGE, Action.REVIEW, Action.EXPORT
+_SEE, _ADD, _CHANGE, _REVIEW = Action.SEE, Action.ADD, Action.CHANGE, Action.REVIEW
+_EXPORT, _RELEASE = Action.EXPORT, Action.RELEASE
 Rights = Mapping[Record, Mapping[Action, Reach]]
 
 _KEPT = (Record.FACILITY, Record.PARTNER, Record.HOTLINE, Record.DUTY, Record.RULE)
@@ -77,6 +80,7 @@ _AGEN: Rights = {
     Record.COUNT: {_SEE: Reach.UNIT, _EXPORT: Reach.UNIT},
     **{record: {_SEE: Reach.SATKER} for record in _KEPT},
     Record.FORM: {_SEE: Reach.NATION},
+    Record.LOCAL_FORM: {_SEE: Reach.SATKER},
     Record.SURVEY: {_SEE: Reach.UNIT, _ADD: Reach.OWN},
     Record.THREAD: {_SEE: Reach.OWN, _CHANGE: Reach.OWN},  # what a petugas has handed to them
 }
@@ -100,6 +104,7 @@ _PETUGAS: Rights = {
     Record.TARGET: {_SEE: Reach.SATKER},
     **{record: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER} for record in _KEPT},
     Record.FORM: {_SEE: Reach.NATION},
+    Record.LOCAL_FORM: {_SEE: Reach.SATKER, _ADD: Reach.SATKER, _CHANGE: Reach.SATKER, _RELEASE: Reach.SATKER},
     Record.SURVEY: {_SEE: Reach.SATKER, _ADD: Reach.SATKER},
     Record.SUGGESTION: {_SEE: Reach.SATKER},
     Record.BROADCAST: {_SEE: Reach.OWN, _ADD: Reach.SATKER, _CHANGE: Reach.OWN},  # to change is to stop it
@@ -113,6 +118,7 @@ _BNNP: Rights = {
     Record.TARGET: {_SEE: Reach.PROVINCE, _ADD: Reach.PROVINCE, _CHANGE: Reach.PROVINCE},
     Record.HOTLINE: {_SEE: Reach.PROVINCE},
     Record.FORM: {_SEE: Reach.NATION},
+    Record.LOCAL_FORM: {_SEE: Reach.PROVINCE, _RELEASE: Reach.PROVINCE},
     Record.SURVEY: {_SEE: Reach.PROVINCE},
 }
 

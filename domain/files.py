@@ -11,7 +11,7 @@ LARGEST = 20 * 1024 * 1024
 BEYOND_KEYS = 2**63
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # without i, l, o and u: what is read aloud is not mistaken
-_NAME = re.compile(rf"(?:foto|suara|video|berkas)-([{_DIGITS}]{{1,13}})\.[a-z0-9]{{1,5}}")
+_NAME = re.compile(rf"(?:foto|suara|video|berkas|formulir)-([{_DIGITS}]{{1,13}})\.[a-z0-9]{{1,5}}")
 
 
 class Wanted(StrEnum):
@@ -21,6 +21,7 @@ class Wanted(StrEnum):
     SOUND = "audio"
     VIDEO = "video"
     ANY = "application"
+    FORM = "form"  # no answer: a form that an officer sends for their satker
 
 
 class Unfit(StrEnum):
@@ -41,9 +42,16 @@ TAKES = {
     Wanted.SOUND: frozenset(("voice", "audio", "document")),
     Wanted.VIDEO: frozenset(("video", "video_note", "document")),
     Wanted.ANY: frozenset(("document",)),
+    Wanted.FORM: frozenset(("document",)),
 }
 
-_WORDS = {Wanted.PHOTO: "foto", Wanted.SOUND: "suara", Wanted.VIDEO: "video", Wanted.ANY: "berkas"}
+_WORDS = {
+    Wanted.PHOTO: "foto",
+    Wanted.SOUND: "suara",
+    Wanted.VIDEO: "video",
+    Wanted.ANY: "berkas",
+    Wanted.FORM: "formulir",
+}
 
 
 def name_of(wanted: Wanted, key: int, extension: str) -> str:

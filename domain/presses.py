@@ -187,6 +187,17 @@ class Do(IntEnum):
     DIGEST_MORE = 246  # `question` says what: see handlers/digests.py
     DIGEST_FILES = 247  # its picture and workbook
     DIGEST_OFF = 248  # send no more of these; with `choice` 0 they are welcome again
+    # forms of a satker's own; `subject` is the form
+    LOCAL_FORMS = 120  # the list, page `choice`
+    LOCAL_FORM = 121
+    LOCAL_TRY = 122
+    LOCAL_PUBLISH = 123  # or ask a second officer to
+    LOCAL_DROP = 124
+    LOCAL_WITHDRAW = 125  # really? `choice` 1: yes
+    LOCAL_WAITING = 126  # what waits for a second officer
+    LOCAL_WAITS = 127  # one of them
+    LOCAL_RELEASE = 128
+    LOCAL_REFUSE = 129
     # the satisfaction survey
     SURVEY = 230  # its figures; `choice` 1: of this year
     SURVEY_WORDS = 231  # page `subject` of the suggestions, of the same time

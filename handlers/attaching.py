@@ -56,6 +56,13 @@ async def take_place(chat: Chat, located: Located) -> None:
         show(filling, give(filling.form, filling.state, question.ref, value, filling.context))
 
 
+async def is_wanted(chat: Chat) -> bool:
+    """Whether the question on the card takes a file."""
+    filling = await current(chat)
+    question = _asked(filling) if filling else None
+    return question is not None and wanted(question) is not None
+
+
 def _asked(filling: Filling) -> Question | None:
     """The question that the person has before them."""
     turn = filling.page(filling.state).turn

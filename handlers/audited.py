@@ -7,6 +7,7 @@ from domain.clients import Client
 from domain.digest import Digest
 from handlers.chat import Chat
 from storage.audit import of_case
+from storage.local_forms import LocalForm
 from storage.submissions import Submission
 
 HANDED_OVER = "hand over"
@@ -14,6 +15,7 @@ SENT, STOPPED = "send", "stop"
 
 
 GIVEN = "digest"
+LONGEST_SUBJECT = 80  # letters
 
 
 def saw_client(chat: Chat, client: Client) -> None:
@@ -63,6 +65,12 @@ def took_digest(chat: Chat, digest: Digest) -> None:
     """Somebody was given the workbook of a digest."""
     about = f"{digest.scope.place or digest.scope.level}/{digest.period.key}"
     chat.store.audit.note(chat.person.id, GIVEN, Record.COUNT, about, chat.now)
+
+
+def dealt_with_form(chat: Chat, form: LocalForm, what: str) -> None:
+    """Somebody published, released, refused or withdrew a form of their satker."""
+    subject = f"{form.form}@{form.version}"[:LONGEST_SUBJECT]
+    chat.store.audit.note(chat.person.id, what, Record.LOCAL_FORM, subject, chat.now)
 
 
 async def saw_thread(chat: Chat, case: int) -> None:

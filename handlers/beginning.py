@@ -9,6 +9,7 @@ from conversations.engine import Known, Word
 from conversations.form import Form
 from conversations.meaning import Meaning, asks_for, written
 from conversations.state import from_json
+from domain.local_forms import is_local
 from domain.messages import Button, Message
 from domain.people import Role
 from domain.presses import Do
@@ -16,6 +17,7 @@ from domain.voice import phrase
 from handlers.chat import Chat
 from handlers.filling import resume, start
 from handlers.library import key_of
+from handlers.menu import show_menu
 from storage.drafts import FRESH, Begun, Draft
 from storage.sessions import Place
 
@@ -37,6 +39,7 @@ NEEDS: Mapping[Meaning, Need] = {
     Meaning.REFERRAL: Need("referrals.csv", phrase("Tidak ada rujukan yang menunggu kabar."), REFERRAL),
     Meaning.UNIT: Need("units.csv", phrase("Belum ada unit di satker Anda.")),
 }
+WITHDRAWN = phrase("Formulir itu baru saja ditarik atau diganti. Pilih lagi.")
 NO_CLIENTS_HERE = phrase("Belum ada klien di satker Anda.")
 
 
@@ -44,6 +47,9 @@ async def begin_form(chat: Chat, form: Form, begun: Begun = FRESH, known: Known 
     """Begin it; or go on with what was begun already for the same client or unit, from the same task, by the same
     consent."""
     known = known or {}
+    if is_local(form.id) and not await chat.store.local_forms.is_on_offer(form.id, form.version):
+        await show_menu(chat, chat.voice.say(WITHDRAWN))  # in another process, a moment ago
+        return
     draft = await _begun_already(chat, form, begun, known)
     if draft is not None:
         await resume(chat, draft)
@@ -115,6 +121,6 @@ def _says_so(chat: Chat, meaning: Meaning, need: Need) -> Message:
 
 def _first_form(chat: Chat, need: Need) -> tuple[tuple[Button, ...], ...]:
     form = chat.kit.library.named(need.first)
-    if form is None or form not in chat.kit.library.on_offer(chat.person.role):
+    if form is None or form not in chat.kit.library.on_offer(chat.person):
         return ()
     return ((chat.labelled(form.title, Do.BEGIN, chat.store.drafts.new_id(), choice=key_of(form)),),)

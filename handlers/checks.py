@@ -15,7 +15,7 @@ from handlers import client_checks, kept_checks, referral_checks, unit_checks
 from handlers.checked import Check, Checked, Objection, at, insist, said
 from handlers.client_checks import WITHDRAWN
 from handlers.correcting import NOT_ITS_AUTHOR, NOT_YOURS, locked_sentence, may_correct
-from handlers.library import is_for
+from handlers.library import is_for_person
 from storage.submissions import VERIFIED, Submission
 
 NOT_HERE = phrase("Klien ini tidak ada di satker Anda. Pilih klien yang lain.")
@@ -36,10 +36,10 @@ async def objection_to(checked: Checked) -> Objection | None:
     return None
 
 
-async def _is_for_this_role(checked: Checked) -> Objection | None:
-    """Somebody may have come back in another role, with the drafts of the one before."""
+async def _is_for_this_person(checked: Checked) -> Objection | None:
+    """Somebody may have come back in another role or satker, with the drafts of the one before."""
     filling = checked.filling
-    return None if is_for(filling.form, filling.chat.person.role) else said(checked, Word(NOT_FOR_YOU, {}))
+    return None if is_for_person(filling.form, filling.chat.person) else said(checked, Word(NOT_FOR_YOU, {}))
 
 
 async def _may_still_be_corrected(checked: Checked) -> Objection | None:
@@ -112,7 +112,7 @@ def _keeps_its_day(checked: Checked) -> bool:
     return sent is not None and (sent.day, sent.unit) == (checked.subject.day, unit)
 
 
-_ALL: tuple[Check, ...] = (_is_for_this_role, _may_still_be_corrected, finds_its_subject, _has_a_day_that_was)
+_ALL: tuple[Check, ...] = (_is_for_this_person, _may_still_be_corrected, finds_its_subject, _has_a_day_that_was)
 _BEFORE_THE_UNIT = frozenset(("unit_baru", "tahap_unit", "pembentukan", "bimtek"))  # they tell how a unit came to be
 
 # What single forms want looked at besides, by their ids.

@@ -125,7 +125,7 @@ def _answers(chat: Chat, case: Case) -> Answers:
 
 def _forms(chat: Chat, client: Client) -> list[Button]:
     """An agent's forms about a client; a petugas hands them over."""
-    offered = chat.kit.library.on_offer(chat.person.role)
+    offered = chat.kit.library.on_offer(chat.person)
     forms = [form for form in offered if asks_for(form, Meaning.CLIENT)]
     if chat.person.role is not Role.AGEN:
         forms = [form for form in forms if form.id in FORMS_OF_PETUGAS]

@@ -67,5 +67,4 @@ async def _opened(chat: Chat, consent: Consent | None) -> Client | None:
 
 
 def _offered(chat: Chat, key: int) -> Form | None:
-    form = chat.kit.library.by_key(key)
-    return form if form in chat.kit.library.on_offer(chat.person.role) else None
+    return chat.kit.library.by_key(key, chat.person)

@@ -38,7 +38,7 @@ class Filling:
 
     def page(self, state: State) -> Page:
         turn = Turn(self.form, state, self.context)
-        return Page(turn, self.chat.voice, self.chat.draw, self.draft.id, self.chat.name)
+        return Page(turn, self.chat.voice, self.chat.draw, self.draft.id, self.chat.name, self.draft.is_trial)
 
 
 async def context_of(chat: Chat, form: Form, corrects: int | None = None) -> Context:
@@ -61,7 +61,7 @@ async def start(
     context = await context_of(chat, form, begun.corrects)
     state = begin(form, context, xml, known)
     draft = chat.store.drafts.begin(chat.owner, form.id, form.version, to_json(state), chat.now, begun)
-    if chat.session.person is not None:  # nobody who asks for help is reminded of anything
+    if chat.session.person is not None and not begun.trial:  # nobody who asks for help is reminded of anything
         chat.store.due.plan(DueThing(f"draft:{draft.id}", DRAFT_REMINDER, draft.id, next_morning(chat.local)))
     focus(chat, draft)
     filling = Filling(chat, draft, form, state, context)

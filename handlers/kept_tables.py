@@ -87,7 +87,7 @@ def _turning(chat: Chat, choice: int, page: int, kept: int) -> Rows:
 
 
 def _last(chat: Chat, kind: Kind) -> Rows:
-    form = next((form for form in chat.kit.library.on_offer(chat.person.role) if form.id == kind), None)
+    form = next((form for form in chat.kit.library.on_offer(chat.person) if form.id == kind), None)
     new_id = chat.store.drafts.new_id()
     add = ((chat.button("Tambah", Do.BEGIN, new_id, key_of(form)),),) if form is not None else ()
     return (*add, (chat.button("‹ Tabel", Do.TABLES), chat.button("Menu", Do.MENU)))

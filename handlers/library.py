@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf
 
 from conversations.form import Form
 from conversations.state import State
-from domain.people import Role
+from domain.local_forms import is_local, satker_of
+from domain.people import Person, Role
 from domain.presses import number_of
+from handlers.shelves import LocalShelves
 
 MOST_LIVE = 500
 FOR, PART, ORDER = "suar:untuk", "suar:bagian", "suar:urut"  # columns of our own in the settings of a form
+LOCAL = "satker"  # the part of the menu where the forms of a satker stand, whatever they say themselves
 
 
 class Library:
-    """Forms by id and version. The newest version of each is the one that is begun."""
+    """Forms by id and version. The newest version of each is the one that is begun.
+
+    Ours are all here. Those of satkers stand on shelves of their own, and are read when somebody needs them.
+    """
 
     def __init__(self, forms: Iterable[Form] = ()) -> None:
+        self.local = LocalShelves()
         self._forms: dict[tuple[str, str], Form] = {}
         self._newest: dict[str, Form] = {}
         self._offered: frozenset[str] | None = None
@@ -35,6 +42,10 @@ class Library:
         self._offered = frozenset(forms)
 
     def find(self, form: str, version: str) -> Form:
+        """This version. Raises `NotRead` when it is a satker's, and not here yet."""
+        found = self._forms.get((form, version))
+        if found is None and is_local(form):
+            return self.local.find((form, version))
         return self._forms[form, version]
 
     def newest(self, form: str) -> Form:
@@ -44,14 +55,18 @@ class Library:
         """The newest version of this form, if there is one."""
         return self._newest.get(form)
 
-    def by_key(self, key: int) -> Form | None:
-        """The newest version of the form that a button names."""
-        return next((form for form in self._newest.values() if key_of(form) == key), None)
+    def by_key(self, key: int, person: Person) -> Form | None:
+        """The form that a button names, among those that this person can begin. Ours come first: no other can be
+        given an id that takes its place."""
+        return next((form for form in self._for(person) if key_of(form) == key), None)
 
-    def on_offer(self, role: Role) -> list[Form]:
-        """What somebody in this role can begin, in the order of the menu."""
-        offered = [form for form in self._on_offer() if is_for(form, role)]
-        return sorted(offered, key=lambda form: (_place(form), form.title))
+    def on_offer(self, person: Person) -> list[Form]:
+        """What this person can begin, in the order of the menu."""
+        return sorted(self._for(person), key=lambda form: (_place(form), form.title))
+
+    def _for(self, person: Person) -> Sequence[Form]:
+        forms = [*self._on_offer(), *self.local.on_offer(person)]
+        return [form for form in forms if is_for(form, person.role)]
 
     def offers(self, form: str, role: Role) -> Form | None:
         """The newest version of this form, if somebody in this role can begin it."""
@@ -75,9 +90,14 @@ def is_for(form: Form, role: Role) -> bool:
     return role in form.marks.get(FOR, Role.AGEN).split()
 
 
+def is_for_person(form: Form, person: Person) -> bool:
+    """The same; a form of a satker is only for those who work there."""
+    return is_for(form, person.role) and (not is_local(form.id) or satker_of(form.id) == person.home)
+
+
 def part_of(form: Form) -> str:
     """The part of the menu that a form stands in."""
-    return form.marks.get(PART, "")
+    return LOCAL if is_local(form.id) else form.marks.get(PART, "")
 
 
 def _place(form: Form) -> float:

@@ -31,7 +31,7 @@ async def show_menu(chat: Chat, above: str = "") -> None:
     waiting = await chat.store.drafts.count_waiting(chat.person.id)
     clients = await _clients(chat)
     reports = await chat.store.reports.awaiting(chat.person)
-    survey = await _survey(chat)
+    survey = (*await _to_release(chat), *await _survey(chat))
     threads = _threads(chat, await count_threads(chat))
     attention = await _attention(chat)
     if above:
@@ -117,7 +117,8 @@ def _keeping(chat: Chat) -> Rows:
     """What a petugas keeps."""
     if chat.person.role is not Role.PETUGAS:
         return ()
-    return ((chat.button("Unit", Do.UNITS), chat.button("Tabel", Do.TABLES)),)
+    forms = chat.button("Formulir", Do.LOCAL_FORMS)
+    return ((chat.button("Unit", Do.UNITS), chat.button("Tabel", Do.TABLES), forms),)
 
 
 def _agents(chat: Chat) -> tuple[Button, ...]:
@@ -137,7 +138,15 @@ def _overseeing(chat: Chat) -> Rows:
 
 def may_report(chat: Chat) -> bool:
     """Whether there is anything that this person can record."""
-    return bool(chat.kit.library.on_offer(chat.person.role))
+    return bool(chat.kit.library.on_offer(chat.person))
+
+
+async def _to_release(chat: Chat) -> Rows:
+    """Forms that wait for this person as the second officer."""
+    if reach(chat.person.role, Action.RELEASE, Record.LOCAL_FORM) is Reach.NOTHING:
+        return ()
+    waiting = await chat.store.local_forms.count_waiting(chat.person)
+    return ((chat.button("Formulir menunggu · {n}", Do.LOCAL_WAITING, n=waiting),),) if waiting else ()
 
 
 def show_help(chat: Chat) -> None:

@@ -7,7 +7,7 @@ from conversations.page import Page
 from conversations.progress import onward
 from conversations.state import Screen
 from domain.presses import Do, Press
-from handlers import help_sending
+from handlers import help_sending, trying
 from handlers.chat import Chat
 from handlers.checked import INSISTED, Checked
 from handlers.checks import finds_its_subject, objection_to
@@ -95,6 +95,8 @@ async def _send(filling: Filling, press: Press) -> None:
         show(filling, await _what_is_open(filling, page))
     elif filling.state.coming:
         show(filling, Step(filling.state, Word("Kiriman terakhir masih disimpan. Tunggu sebentar, lalu kirim.", {})))
+    elif filling.state.screen is Screen.REVIEW and filling.draft.is_trial:
+        await trying.end(filling)
     elif filling.state.screen is Screen.REVIEW:
         await _send_checked(filling, page, insisted=press.choice == INSISTED)
 
@@ -128,6 +130,9 @@ async def _send_checked(filling: Filling, page: Page, *, insisted: bool) -> None
 
 async def _keep(filling: Filling, _press: Press) -> None:
     chat = filling.chat
+    if filling.draft.is_trial:
+        await trying.end(filling)
+        return
     chat.store.drafts.touch(filling.draft, chat.now)
     keep_warm(filling, filling.state)
     await show_menu(chat, chat.voice.say("Disimpan sebagai draf. Lanjutkan kapan saja lewat /draf."))
@@ -135,6 +140,9 @@ async def _keep(filling: Filling, _press: Press) -> None:
 
 async def _drop(filling: Filling, _press: Press) -> None:
     chat = filling.chat
+    if filling.draft.is_trial:
+        await trying.end(filling)
+        return
     chat.store.drafts.close(filling.draft, DROPPED, chat.now)
     if filling.form.takes_files:
         chat.store.files.keep_only(filling.draft.id, ())

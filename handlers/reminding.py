@@ -11,10 +11,12 @@ from handlers.chat import Chat
 from handlers.draft_names import clients_of
 from handlers.filling import recall
 from handlers.kit import Kit
+from handlers.local_form_card import card
 from handlers.own_reports import notice
 from storage.drafts import Draft
+from storage.local_forms import LocalForm
 from storage.reviews import Returned
-from storage.sessions import Session
+from storage.sessions import Place, Session
 from storage.store import Store
 
 
@@ -36,6 +38,17 @@ async def _unfinished(chat: Chat, draft: Draft) -> str:
     if client is None:
         return chat.voice.say("Laporan ini belum selesai:")
     return chat.voice.say("Laporan tentang {client} belum selesai:", client=client.short(chat.person.id))
+
+
+def form_notice(kit: Kit) -> Callable[[Store, Session, LocalForm, datetime], Awaitable[None]]:
+    """A form that a second officer has looked at."""
+
+    async def tell(store: Store, session: Session, form: LocalForm, now: datetime) -> None:
+        chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
+        chat.session.place = Place.ASIDE
+        chat.show(card(chat, form))
+
+    return tell
 
 
 def return_notice(kit: Kit) -> Callable[[Store, Session, Returned, datetime], Awaitable[None]]:

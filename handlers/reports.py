@@ -11,7 +11,7 @@ from domain.voice import phrase
 from handlers.beginning import begin_form
 from handlers.chat import Chat, rows
 from handlers.draft_names import names_of
-from handlers.library import key_of, part_of
+from handlers.library import LOCAL, key_of, part_of
 from handlers.menu import may_report, show_menu
 from handlers.pressing import take_press
 from storage.drafts import Begun, Draft
@@ -25,6 +25,7 @@ PARTS = {
     "unit": phrase("Tentang unit"),
     "tabel": phrase("Tabel satker"),
     "target": phrase("Target"),
+    LOCAL: phrase("Formulir satker"),
 }
 OTHERS = phrase("Lainnya")
 
@@ -43,7 +44,7 @@ async def choose(chat: Chat, *, fresh: bool = False) -> None:
 
 def _offer_forms(chat: Chat) -> None:
     """Few forms are shown at once; of many, the first part, and a button for each other one."""
-    forms = chat.kit.library.on_offer(chat.person.role)
+    forms = chat.kit.library.on_offer(chat.person)
     parts = _parts(forms)
     first = forms if len(forms) <= MOST_FORMS else [form for form in forms if part_of(form) == parts[0]]
     others = parts[1:] if len(forms) > MOST_FORMS else []
@@ -57,7 +58,7 @@ def _part_button(chat: Chat, part: str, number: int) -> Button:
 
 async def offer_part(chat: Chat, choice: int) -> None:
     """The forms of one part of the menu."""
-    forms = chat.kit.library.on_offer(chat.person.role)
+    forms = chat.kit.library.on_offer(chat.person)
     parts = _parts(forms)
     if not 0 <= choice < len(parts):
         await choose(chat, fresh=True)
@@ -85,18 +86,14 @@ def _parts(forms: Sequence[Form]) -> list[str]:
 
 async def begin(chat: Chat, press: Press) -> None:
     """Begin a form. The same press again, however late, leads to the draft that it began, never to another one."""
-    form = chat.kit.library.by_key(press.choice)
+    form = chat.kit.library.by_key(press.choice, chat.person)
     begun = await chat.store.drafts.find(press.subject, chat.owner)
     if begun is not None:
         await take_press(chat, Press(Do.RESUME, begun.id))
-    elif form is not None and may_begin(chat, form):
+    elif form is not None:
         await begin_form(chat, form, Begun(key=press.subject))
     else:
         await show_menu(chat)
-
-
-def may_begin(chat: Chat, form: Form) -> bool:
-    return form in chat.kit.library.on_offer(chat.person.role)
 
 
 async def show_drafts(chat: Chat) -> None:

@@ -30,12 +30,14 @@ from handlers import (
     joining,
     kept_tables,
     leaving,
+    local_forms,
     menu,
     nudge_hours,
     orders,
     own_reports,
     posters,
     pressing,
+    releasing,
     reports,
     returning,
     reviewing,
@@ -54,7 +56,9 @@ from handlers import (
     thread_muting,
     thread_reply,
     threads,
+    trying,
     units,
+    uploading,
 )
 from handlers.chat import Chat
 from handlers.kit import HELP
@@ -132,7 +136,8 @@ async def _member(chat: Chat) -> None:
     elif isinstance(event, Located):
         await attaching.take_place(chat, event)
     elif isinstance(event, Attached):
-        await attaching.take_file(chat, event)
+        is_form = await uploading.may_be_form(chat, event)
+        await (uploading.take(chat, event) if is_form else attaching.take_file(chat, event))
     if chat.at_rest:
         await editing.ask_next(chat)
 
@@ -342,6 +347,14 @@ async def _fix(chat: Chat, press: Press) -> None:
     await (correcting.fix(chat, press) if press.subject else own_reports.show_returned(chat))
 
 
+async def _local_forms(chat: Chat, press: Press) -> None:
+    await local_forms.show_list(chat, press)
+
+
+async def _forms_that_wait(chat: Chat, _press: Press) -> None:
+    await releasing.show_list(chat)
+
+
 _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.MENU: _menu,
     Do.REPORT: _report,
@@ -387,6 +400,16 @@ _BUTTONS: dict[Do, Callable[[Chat, Press], Awaitable[None]]] = {
     Do.DIGEST_MORE: digests.more,
     Do.DIGEST_FILES: digests.send_files,
     Do.DIGEST_OFF: digests.turn_off,
+    Do.LOCAL_FORMS: _local_forms,
+    Do.LOCAL_FORM: local_forms.show_one,
+    Do.LOCAL_TRY: trying.begin,
+    Do.LOCAL_PUBLISH: local_forms.publish,
+    Do.LOCAL_DROP: local_forms.drop,
+    Do.LOCAL_WITHDRAW: local_forms.withdraw,
+    Do.LOCAL_WAITING: _forms_that_wait,
+    Do.LOCAL_WAITS: releasing.show_one,
+    Do.LOCAL_RELEASE: releasing.release,
+    Do.LOCAL_REFUSE: releasing.refuse,
     Do.SURVEY: surveys.show_results,
     Do.SURVEY_WORDS: surveys.show_words,
     Do.SURVEY_LINK: survey_links.make_link,

@@ -167,7 +167,7 @@ def _poster(chat: Chat, unit: Unit) -> list[Button]:
 
 
 def _about_units(chat: Chat) -> list[Form]:
-    return [form for form in chat.kit.library.on_offer(chat.person.role) if asks_for(form, Meaning.UNIT)]
+    return [form for form in chat.kit.library.on_offer(chat.person) if asks_for(form, Meaning.UNIT)]
 
 
 def _called(chat: Chat, stage: str) -> str:

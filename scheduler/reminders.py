@@ -16,7 +16,8 @@ from domain.nudges import MOMENT, PAUSE
 from domain.timing import coming_morning, is_quiet, next_morning
 from storage.database import Database, DatabaseDown
 from storage.drafts import Draft
-from storage.due import DRAFT_REMINDER, RETURN_NOTICE, DueThing
+from storage.due import DRAFT_REMINDER, FORM_NOTICE, RETURN_NOTICE, DueThing
+from storage.local_forms import LocalForm
 from storage.reviews import Returned
 from storage.sessions import Session
 from storage.store import Store
@@ -64,6 +65,15 @@ def of_returns(show: Show[Returned]) -> Reminder[Returned]:
         return await store.reviews.returned(key)
 
     return Reminder(RETURN_NOTICE, find, lambda returned: returned.author, lambda _, local: local, show)
+
+
+def of_forms(show: Show[LocalForm]) -> Reminder[LocalForm]:
+    """A form that a second officer has looked at: its sender hears of it as soon as may be."""
+
+    async def find(store: Store, key: int) -> LocalForm | None:
+        return await store.local_forms.of(key)
+
+    return Reminder(FORM_NOTICE, find, lambda form: form.sent_by, lambda _, local: local, show)
 
 
 async def remind(database: Database, reminder: Reminder[T], now: datetime) -> int:

@@ -20,5 +20,7 @@ async def forget_what_is_over(database: Database, now: datetime) -> int:
         await store.typed.forget(store.real - period("typed"))
         await store.traces.forget(store.real - period("traces"))
         await store.files.forget(store.real - period("files"))
+        await store.local_forms.forget(now - period("local_forms"))
+        await store.local_forms.forget_trials(now - period("drafts"))
         await store.quarantine.forget(store.real - period("quarantine"))
         return await store.updates.forget()

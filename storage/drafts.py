@@ -12,6 +12,7 @@ from storage.tables import DraftRow
 from storage.work import Work
 
 OPEN = "open"
+TRIAL = "trial"  # of a form that its sender only tries out: it is listed nowhere, and never sent
 SENT = "sent"
 DROPPED = "dropped"
 NOTHING = b""  # the state of a draft that was thrown away
@@ -37,7 +38,11 @@ class Draft:
 
     @property
     def is_open(self) -> bool:
-        return self.status == OPEN
+        return self.status in {OPEN, TRIAL}
+
+    @property
+    def is_trial(self) -> bool:
+        return self.status == TRIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,14 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a draft was begun for: its id if a button carried one, the report that it corrects, a task, a client."""
+    """What a draft was begun for: its id if a button carried one, the report that it corrects, a task, a client; or
+    only to try the form out."""
 
     key: int | None = None
     corrects: int | None = None
     task: int | None = None
     client: int | None = None
+    trial: bool = False
 
 
 FRESH = Begun()
@@ -107,8 +114,8 @@ class Drafts:
         """A new draft. `begun` says what it was begun for."""
         key = begun.key or self._work.ids.new()
         draft = Draft(
-            key, owner.person, form, version, 0, OPEN, now, now, begun.corrects, b"", begun.task, begun.client,
-            owner.case,
+            key, owner.person, form, version, 0, TRIAL if begun.trial else OPEN, now, now, begun.corrects, b"",
+            begun.task, begun.client, owner.case,
         )  # fmt: skip
         draft.sealed = self._seal(draft, state)
         self._begun[key] = draft
@@ -191,6 +198,12 @@ class Drafts:
         await self.flush()
         query = select(func.count()).select_from(DraftRow).where(DraftRow.person == person, DraftRow.status == OPEN)
         return int(await self._work.connection.scalar(query) or 0)
+
+    async def trials(self, *, person: int | None = None, form: str | None = None) -> list[int]:
+        """The forms that are only tried: by this person, or of this name."""
+        await self.flush()
+        theirs = DraftRow.person == person if person is not None else DraftRow.form == form
+        return list((await self._work.run(select(DraftRow.id).where(DraftRow.status == TRIAL, theirs))).scalars())
 
     async def flush(self) -> None:
         """Save the drafts that changed, in one statement."""

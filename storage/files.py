@@ -139,6 +139,12 @@ class Files:
         )
         self.asked_of.add(session.bot)
 
+    async def is_coming(self, who: Who, wanted: Wanted) -> bool:
+        """Whether something of this kind is on its way from a chat."""
+        await self.flush()
+        query = select(FileRow.id).where(FileRow.who == who, FileRow.wanted == wanted.value, FileRow.state == COMING)
+        return await self._work.connection.scalar(query.limit(1)) is not None
+
     async def has_album(self, draft: int, album: str) -> bool:
         """Whether a piece of this album is an answer already, or on its way to become one."""
         await self.flush()

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from domain.local_forms import MARK
 from storage.tables import FormFileRow, FormRow
 from storage.work import Work
 
@@ -32,12 +33,25 @@ class Forms:
 
     async def all(self) -> list[CompiledForm]:
         """Every version, the oldest first."""
+        return await self._those(select(FormRow))
+
+    async def ours(self) -> list[CompiledForm]:
+        """Every version of the forms that belong to no satker."""
+        return await self._those(select(FormRow).where(FormRow.form.not_like(f"%{MARK}%")))
+
+    async def _those(self, query: Select[FormRow]) -> list[CompiledForm]:
         files = await self._files()
-        rows = await self._work.run(select(FormRow).order_by(FormRow.added_at))
+        rows = await self._work.run(query.order_by(FormRow.added_at))
         return [
             CompiledForm(row.form, row.version, row.xml, row.source_hash, files.get((row.form, row.version), {}))
             for row in rows
         ]
+
+    async def find(self, form: str, version: str) -> CompiledForm | None:
+        """One version, without files: only ours have any."""
+        query = select(FormRow).where(FormRow.form == form, FormRow.version == version)
+        row = (await self._work.run(query)).first()
+        return CompiledForm(row.form, row.version, row.xml, row.source_hash) if row is not None else None
 
     async def add(self, form: CompiledForm, now: datetime) -> None:
         """Keep a version. One that is there is never overwritten."""

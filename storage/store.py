@@ -33,6 +33,7 @@ from storage.hotlines import Hotlines
 from storage.intake import Intakes, Leases, Quarantine, Updates
 from storage.kept import KeptTables
 from storage.leaving import Leaving
+from storage.local_forms import LocalForms
 from storage.looks import Looks
 from storage.nudges import Nudges
 from storage.offices import Offices
@@ -79,6 +80,7 @@ class Store:
         self.help_counts = HelpCounts(work)
         self.backups = Backups(work)
         self.forms = Forms(work)
+        self.local_forms = LocalForms(work, self.forms)
         self.datasets = Datasets(work)
         self.drafts = Drafts(work)
         self.typed = TypedMessages(work)

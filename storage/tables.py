@@ -176,6 +176,31 @@ class FormFileRow(Table):
     __table_args__ = (ForeignKeyConstraint(["form", "version"], ["forms.form", "forms.version"]),)
 
 
+class LocalFormRow(Table):
+    """A form that an officer sent for their satker, and what became of it.
+
+    Until it is published it stands here; then it is a version in `forms`, called `form`.
+    """
+
+    __tablename__ = "local_forms"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    satker: Mapped[str] = mapped_column(ForeignKey("satkers.code"))
+    form: Mapped[str]
+    version: Mapped[str]
+    title: Mapped[str]
+    state: Mapped[str]
+    about: Mapped[str] = mapped_column(Text)  # JSON: what is told of it
+    xml: Mapped[str | None] = mapped_column(Text)
+    source_hash: Mapped[bytes]
+    sent_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    sent_at: Mapped[datetime]
+    released_by: Mapped[int | None]  # the second officer, where one was needed
+    published_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None]
+    ended_at: Mapped[datetime | None]
+    __table_args__ = (Index(None, "satker", "state"), Index(None, "form"))
+
+
 class DraftRow(Table):
     """A form being filled in. The answers are sealed."""
 

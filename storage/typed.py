@@ -72,6 +72,11 @@ class TypedMessages:
         """Telegram lets people edit for 48 hours."""
         await self._work.run(delete(TypedRow).where(TypedRow.at < before))
 
+    async def forget_draft(self, draft: int) -> None:
+        """Nothing is known any more of what somebody typed into this draft."""
+        await self.flush()
+        await self._work.run(delete(TypedRow).where(TypedRow.draft == draft))
+
     async def forget_chat(self, who: Who) -> None:
         """Nothing is known any more of what somebody typed in this chat."""
         await self.flush()

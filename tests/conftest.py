@@ -119,7 +119,7 @@ def _forms_read_once() -> Iterator[None]:
     read, known = bot_forms._read, {}
 
     def once(form: CompiledForm) -> Form:
-        key = form.xml, tuple(sorted(form.files.items()))
+        key = form.form, form.xml, tuple(sorted(form.files.items()))
         if key not in known:
             known[key] = read(form)
         return known[key]

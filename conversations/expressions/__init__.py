@@ -29,7 +29,8 @@ class Expression:
         self.instances = frozenset(compiler.instances)
         self.changing = bool(compiler.functions_used & _CHANGING)
         made = _remembering(made) if "current" in compiler.functions_used else made
-        self._made = _forgiving(made) if compiler.functions_used & _MAY_FAIL else made
+        may_fail = compiler.searches or compiler.functions_used & _MAY_FAIL
+        self._made = _forgiving(made) if may_fail else made
 
     def __repr__(self) -> str:
         return f"Expression({self.source!r})"

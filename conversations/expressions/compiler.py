@@ -41,6 +41,7 @@ class Compiler:
         self.references: set[Names] = set()
         self.functions_used: set[str] = set()
         self.instances: set[str] = set()
+        self.searches = False  # whether it tries nodes one by one, which may be too much work
         self._functions = functions
         self._origin = here
         self._here: Names | None = here  # None: in a secondary instance, whose nodes are not answers
@@ -169,6 +170,7 @@ class Compiler:
 
     def _predicates(self, trees: Sequence[Tree], names: Names | None) -> list[Typed]:
         outside, self._here = self._here, names
+        self.searches = self.searches or bool(trees)
         try:
             return [self.compile(each) for each in trees]
         finally:

@@ -51,7 +51,11 @@ def _position(compiler: Compiler, call: Call) -> Typed:
 
     def place(node: Node, scope: Scope) -> float:
         found = nodes(node, scope)
-        return float(found[0].place()) if found else float("nan")
+        if not found:
+            return float("nan")
+        place = found[0].place()
+        scope.work -= place  # it was counted
+        return float(place)
 
     return Typed("number", place)
 

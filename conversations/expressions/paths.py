@@ -74,6 +74,7 @@ def _plain(start: Find | None, ups: int, names: Sequence[str]) -> Find:
                 found = [child for each in found for child in each.named(name)]
             else:
                 return ()
+        scope.work -= len(found)  # who asks again and again is stopped by the predicate around it
         return found
 
     return descend
@@ -93,6 +94,7 @@ def _then(before: Find, link: Link) -> Find:
             for keep in kept:
                 hits = keep(hits, scope)
             found.extend(hits)
+        scope.work -= len(found)
         return found if one_level or (len(starts) < 2 and not backwards) else in_order(found)
 
     return walk
@@ -123,7 +125,8 @@ def _looked_up(name: str, lookups: Sequence[tuple[str, Run]]) -> Callable[[Node,
 
 def in_order(found: Iterable[Node]) -> list[Node]:
     """The nodes once each, in document order."""
-    return sorted(dict.fromkeys(found), key=order)
+    places: dict[int, dict[int, int]] = {}  # of the children of each node: to look for each anew takes too long
+    return sorted(dict.fromkeys(found), key=lambda node: order(node, places))
 
 
 def filtered(find: Find, predicates: Sequence[Typed]) -> Find:
@@ -147,6 +150,7 @@ def _predicate(of: Typed) -> Callable[[Sequence[Node], Scope], Sequence[Node]]:
         position, size = scope.position, scope.size
         scope.size, found = len(nodes), []
         for scope.position, each in enumerate(nodes, 1):
+            scope.spend(1)
             if holds(each, scope):
                 found.append(each)
         scope.position, scope.size = position, size
@@ -161,6 +165,7 @@ def _by_position(run: Run, truth: Run) -> Callable[[Sequence[Node], Scope], Sequ
         scope.size, found = len(nodes), []
         for place, each in enumerate(nodes, 1):
             scope.position = place
+            scope.spend(1)
             value = run(each, scope)
             if value == place if isinstance(value, float) else truth(each, scope):
                 found.append(each)

@@ -11,7 +11,8 @@ from math import inf, isnan
 import regex
 
 from conversations.expressions.compiler import Compiler, Function
-from conversations.expressions.scope import Scope
+from conversations.expressions.patterns import pattern
+from conversations.expressions.scope import MOST_WORK, Scope
 from conversations.expressions.signatures import takes
 from conversations.expressions.syntax import Call, Literal
 from conversations.expressions.typed import Kind, Typed, as_text, strings
@@ -20,6 +21,7 @@ from conversations.nodes import Node
 
 _BLANKS = regex.compile("[ \t\r\n]+")  # what XML calls blank; Python counts more
 REGEX_SECONDS = 0.1  # (a+)+$ on 24 letters takes Python's re a second, and doubles with every letter
+MOST_TIMEOUTS = 10  # for one message of a person
 
 
 def _substring(text: str, start: float, length: float = inf) -> str:
@@ -68,15 +70,13 @@ def _concat(*values: Value) -> str:
     return "".join([text for value in values for text in strings(value)])
 
 
-def _pattern(source: str) -> regex.Pattern[str]:
-    return regex.compile(source, regex.V0 | regex.ASCII)  # \d and \w mean what they mean in Java and JavaScript
-
-
-def _matches(compiler: Compiler, call: Call, text: str, pattern: regex.Pattern[str]) -> bool:
+def _matches(compiler: Compiler, call: Call, text: str, wanted: regex.Pattern[str], scope: Scope) -> bool:
     # anywhere in the text, as the specification, Enketo and Web Forms have it; Collect wants the whole text
+    scope.spend(1)
     try:
-        return pattern.search(text, timeout=REGEX_SECONDS) is not None
+        return wanted.search(text, timeout=REGEX_SECONDS) is not None
     except TimeoutError:
+        scope.spend(MOST_WORK // MOST_TIMEOUTS)
         raise compiler.unworkable(call, f"the pattern could not be tried within {REGEX_SECONDS:g} s") from None
 
 
@@ -84,18 +84,18 @@ def _regex(compiler: Compiler, call: Call) -> Typed:
     text, second = as_text(compiler.compile(call.arguments[0])), call.arguments[1]
     if isinstance(second, Literal):
         try:
-            ready = _pattern(second.text)
+            ready = pattern(second.text)
         except regex.error as broken:
             raise compiler.wrong(call, "{name}(): polanya tidak bisa dibaca, {broken}", broken=str(broken)) from None
-        return Typed("truth", lambda node, scope: _matches(compiler, call, text(node, scope), ready))
+        return Typed("truth", lambda node, scope: _matches(compiler, call, text(node, scope), ready, scope))
     wanted = as_text(compiler.compile(second))
 
     def tries(node: Node, scope: Scope) -> bool:
         try:
-            pattern = _pattern(wanted(node, scope))
+            ready = pattern(wanted(node, scope))
         except regex.error as broken:
             raise compiler.unworkable(call, f"the pattern cannot be read, {broken}") from None
-        return _matches(compiler, call, text(node, scope), pattern)
+        return _matches(compiler, call, text(node, scope), ready, scope)
 
     return Typed("truth", tries)
 

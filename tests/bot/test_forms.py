@@ -9,12 +9,13 @@ import pytest
 
 from bot.forms import files_in, load_forms
 from conversations.problems import Problem
-from domain.people import Role
+from domain.people import Person, Role
 from handlers.library import Library
 from storage.database import Database
 from storage.sealing import new_keyring
 from tests.world import SUNDAY_EVENING
 
+AGENT = Person(1, Role.AGEN, "Rina", "AMT-01", None, None, None)
 FORM = """
 | survey |
 | | type                           | name | label | media::image |
@@ -133,8 +134,14 @@ async def test_a_form_of_the_operator_takes_the_place_of_ours(
 
 async def test_a_form_that_was_taken_away_is_begun_no_more(database: Database, folder: Path) -> None:
     write(folder, "other.md", FORM.format(version="1").replace("| visit   |", "| other   |"))
-    assert [form.id for form in (await load(database, folder)).on_offer(Role.AGEN)] == ["other", "visit"]
+    assert [form.id for form in (await load(database, folder)).on_offer(AGENT)] == ["other", "visit"]
     (folder / "other.md").unlink()
     library = await load(database, folder)
-    assert [form.id for form in library.on_offer(Role.AGEN)] == ["visit"]
+    assert [form.id for form in library.on_offer(AGENT)] == ["visit"]
     assert library.find("other", "1")
+
+
+async def test_a_form_of_a_folder_cannot_be_called_like_one_of_a_satker(database: Database, folder: Path) -> None:
+    write(folder, "visit.md", FORM.format(version="1").replace("| visit   |", "| BNNK-PGK:visit |"))
+    with pytest.raises(Problem, match="holds a colon"):
+        await load(database, folder)

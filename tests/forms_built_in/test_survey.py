@@ -6,7 +6,7 @@ import pytest
 
 from conversations.state import Screen
 from domain.ikm_rules import shipped_ikm
-from domain.people import Role
+from domain.people import Person, Role
 from handlers.library import Library
 from tests.forms_built_in.made_up import opened
 from tests.forms_built_in.playing import ENGLISH, INDONESIAN, Report, built_in
@@ -16,7 +16,8 @@ UNSUR = [f"u{number}" for number in range(1, 10)]
 
 @pytest.mark.parametrize("role", Role)
 def test_nobody_who_works_here_is_offered_it(role: Role) -> None:
-    assert Library([built_in("survei_kepuasan")]).on_offer(role) == []
+    somebody = Person(1, role, "Rina", "AMT-01", None, None, None)
+    assert Library([built_in("survei_kepuasan")]).on_offer(somebody) == []
 
 
 def test_it_asks_the_nine_unsur_first_and_nothing_else_has_to_be_answered() -> None:

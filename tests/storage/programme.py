@@ -29,7 +29,7 @@ from storage.programme_tables import (
     TargetRow,
     TaskRow,
 )
-from storage.tables import PersonRow, SatkerRow, SubmissionRow, UnitRow
+from storage.tables import LocalFormRow, PersonRow, SatkerRow, SubmissionRow, UnitRow
 from tests.storage.hands import NOON
 
 DAY = date(2026, 11, 22)
@@ -255,6 +255,11 @@ def _of_satker(country: Country, satker: str) -> None:
     country.add(
         Record.CONCERN, where, EscalationRow, id=9000 + len(country.rows), key=satker, satker=satker, since=DAY,
         raised_on=DAY, turn=1,
+    )  # fmt: skip
+    country.add(
+        Record.LOCAL_FORM, where, LocalFormRow, id=8000 + len(country.rows), satker=satker, form=satker, version="1",
+        title="G", state="published", about="{}", xml=None, source_hash=b"", sent_by=petugas, sent_at=NOON,
+        released_by=None, published_at=NOON, ended_by=None, ended_at=None,
     )  # fmt: skip
     bnnp = next(each.id for each in country.people if each.role is Role.BNNP and each.territory == province)
     country.add(

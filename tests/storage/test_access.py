@@ -30,7 +30,7 @@ from storage.programme_tables import (
 )
 from storage.reach import within, within_either, within_satker
 from storage.store import Store
-from storage.tables import PersonRow, SubmissionRow, UnitRow
+from storage.tables import LocalFormRow, PersonRow, SubmissionRow, UnitRow
 from tests.storage.programme import DAY, Country, a_country, settle
 
 AGENT_OF_REFERRAL = select(ClientRow.agent).where(ClientRow.id == ReferralRow.client).scalar_subquery()
@@ -55,6 +55,7 @@ OF_SATKERS: dict[Record, tuple[Any, Any]] = {
     Record.RULE: (SatkerRuleRow.number, SatkerRuleRow.satker),
     Record.TARGET: (TargetRow.number, TargetRow.place),
     Record.CONCERN: (EscalationRow.key, EscalationRow.satker),
+    Record.LOCAL_FORM: (LocalFormRow.form, LocalFormRow.satker),
 }
 OF_EITHER = (Record.SURVEY, Record.SUGGESTION)
 
@@ -233,6 +234,10 @@ async def _incoming_activities(store: Store, person: Person, _country: Country) 
     return await _incoming(store, person, Record.ACTIVITY)
 
 
+async def _local_forms(store: Store, person: Person, _country: Country) -> set[str]:
+    return {form.form for form in await store.local_forms.listed(person)}
+
+
 Way = Callable[[Store, Person, Country], Awaitable[set[str]]]
 WAYS: dict[Way, tuple[Record, Action]] = {
     _alike: (Record.CLIENT, Action.SEE),
@@ -250,6 +255,7 @@ WAYS: dict[Way, tuple[Record, Action]] = {
     _tasks_of_clients: (Record.TASK, Action.SEE),
     _incoming_cases: (Record.CASE, Action.REVIEW),
     _incoming_activities: (Record.ACTIVITY, Action.REVIEW),
+    _local_forms: (Record.LOCAL_FORM, Action.CHANGE),
 }
 
 
