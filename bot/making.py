@@ -96,8 +96,8 @@ class Making:
             with TemporaryDirectory(prefix="suar-") as folder:
                 async with self._events([claimed.order for claimed in batch], Path(folder)) as events:
                     while ready := await self._next(events, left):
-                        if (claimed := left.pop(ready.order, None)) is not None:
-                            await self._until_saved(partial(self._give, claimed, ready))
+                        if ready.order in left and await self._is_given(left[ready.order], ready):
+                            del left[ready.order]
         except asyncio.CancelledError:
             await asyncio.shield(self._until_saved(partial(self._give_back, left)))
             raise
@@ -154,6 +154,15 @@ class Making:
             del left[gone]
 
     # --- What comes of it ---
+
+    async def _is_given(self, claimed: Claimed, ready: Ready) -> bool:
+        """Whether it was; else it counts as not made."""
+        try:
+            await self._until_saved(partial(self._give, claimed, ready))
+        except Exception as failed:
+            log.error("what was made of %s cannot be given: %s", claimed.order.kind, type(failed).__name__)
+            return False
+        return True
 
     async def _give(self, claimed: Claimed, ready: Ready) -> None:
         files = await asyncio.to_thread(_read, ready.files)

@@ -53,6 +53,8 @@ class Press:
 
 
 async def give(chat: Chat, order: Order, files: Sequence[File], facts: Mapping[str, Any]) -> None:
+    if facts["number"] == 14:
+        raise RuntimeError("this one cannot be given")
     for file in files:
         chat.beside(Message(f"Ini {file.name}, nomor {facts['number']}.", document=file))
 
@@ -134,17 +136,18 @@ async def test_who_takes_it_back_gets_nothing_and_nobody_goes_on_making_it(world
     assert rina.shown == "Berkasnya tidak jadi dibuat."
 
 
-async def test_what_cannot_be_made_is_tried_again_and_then_given_up_with_a_sentence(
-    world: World, press: Press
+@pytest.mark.parametrize("number", [13, 14])  # it cannot be made, or not be given
+async def test_what_comes_to_nothing_is_tried_again_and_then_given_up_with_a_sentence(
+    world: World, press: Press, number: int
 ) -> None:
     press.goes_on.set()
     rina = await world.joined("Rina")
-    await ask(world, rina, 13)
+    await ask(world, rina, number)
     await world.quiet()
     assert "sedang dibuat" in rina.shown
     for _ in range(making.MOST_TRIES):
         await soon(world)
-    assert press.made == [[13]] * making.MOST_TRIES
+    assert press.made == [[number]] * making.MOST_TRIES
     assert rina.shown.startswith("⚠️ Maaf, berkasnya gagal dibuat.")
 
 

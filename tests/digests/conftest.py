@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.digest_rules import SHIPPED
 from domain.people import Role
 from tests.digests.made_up import MONDAY, MadeUp, person_of
 from tests.transcript import Talk
@@ -18,7 +19,12 @@ from tests.world import AIR_MESU, KACE, World, a_world
 @pytest.fixture
 async def telling(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
     """The whole program, with the clock's digests."""
-    async with a_world(tmp_path, database_url) as made:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "digest.toml").write_text(
+        SHIPPED.read_text("utf-8").replace('["help"]', '["referral", "checkin"]'), "utf-8"
+    )
+    async with a_world(tmp_path, database_url, rules=rules) as made:
         made.wiring = replace(made.wiring, tells_digests=True)
         async with made.program():
             yield made
