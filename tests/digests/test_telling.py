@@ -92,6 +92,13 @@ async def test_a_monday_that_was_missed_is_told_later_the_same_week_and_not_the_
     ]
 
 
+async def test_what_waits_over_a_night_until_something_newer_is_there_is_not_told(told: Talk) -> None:
+    await at(told.world, jakarta(29, 20, 30))  # a Sunday night: the week that was told on the 23rd is put off
+    await at(told.world, jakarta(30, 8))
+    words = [line for line in digests(told) if "(" not in line[:8]]
+    assert words == ["bot: Ringkasan 23–29 Nov · BNNK Pangkalpinang (2 unit)"]
+
+
 async def test_nobody_is_told_at_night(told: Talk) -> None:
     await at(told.world, jakarta(23, 20))
     assert digests(told) == []
@@ -133,6 +140,7 @@ async def test_who_cannot_be_reached_is_passed_over_and_who_joined_later_waits_f
     told.person.block(told.bot)
     await world.quiet()
     await at(world, jakarta(23, 7, 30))
+    assert await rows(world, "select count(*) from audit where action = 'digest'") == [(0,)]  # nothing was made
     tini = await world.joined("Tini", Role.PETUGAS)
     told.person.unblock(told.bot)
     await world.quiet()
