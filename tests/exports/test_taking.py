@@ -193,6 +193,7 @@ async def test_forged_buttons_give_nobody_more(programme_world: World, rina: Tal
         talk.person.press(talk.bot, data=forged, message_id=talk.chat.answer.id)
         await programme_world.quiet()
         assert not any("document" in message.media for message in talk.chat.messages)
+    assert await rows(programme_world, "select count(*) from orders") == [(0,)]  # it was not even begun
     assert await noted(programme_world) == []
 
 
