@@ -244,6 +244,7 @@ def test_r8_a_message_to_many_delays_nobody_and_passes_no_limit(tmp_path: Path, 
 async def a_whole_day(folder: Path, url: str, hours: int) -> Day:
     """Each hour from morning to evening a message to all; once at night, for the morning."""
     async with a_day(folder, url, seed=2, agents=600, talkers=12) as day:
+        began = _now()
         await begin(day)
         for number in range(hours):
             hour = (9 + number) % 24
@@ -252,7 +253,7 @@ async def a_whole_day(folder: Path, url: str, hours: int) -> Day:
                 await day.broadcast(pause=1.0)
             elif hour == 22:
                 await day.writes()
-            await asyncio.sleep(3600 - _now() % 3600)
+            await asyncio.sleep(3600 - (_now() - began) % 3600)
         await asyncio.sleep(20 * 60)
     return day
 
