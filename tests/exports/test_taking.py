@@ -272,6 +272,7 @@ async def test_of_who_has_not_agreed_to_share_there_is_no_sheet(
     await programme_world.sql("update consents set share = false")
     await say_all(budi, "[Lembar SIRENA]")
     assert "document" not in budi.chat.answer.media
+    assert await rows(programme_world, "select count(*) from orders") == [(0,)]
     await say_all(budi, f"/klien {TERATAI}")
     assert "[Lembar SIRENA]" not in budi.shown
     assert await noted(programme_world) == []
