@@ -59,7 +59,7 @@ async def test_a_report_is_handed_back_with_one_answer_marked_and_comes_back_cor
         gone: Terima kasih, Bu Tuti.
         bot: Ini menu Anda, Bu Tuti.
              [Laporan masuk · 1]
-             [Unit] [Tabel]
+             [Unit] [Tabel] [Formulir]
              [Undang agen] [Tulis ke agen]
              [Ringkasan] [Angka]
              [Jam pengingat]
