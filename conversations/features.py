@@ -159,12 +159,12 @@ _SURVEY = (
 _CHOICES = ("list_name", "name", "label", "image", "big-image", "audio", "video", "media")
 _SETTINGS = (
     *("form_id", "form_title", "version", "default_language", "instance_name", "namespaces", "clean_text_values"),
-    *("allow_choice_duplicates", "instance_xmlns", "name", "omit_instanceid", "add_none_option", "xforms_version"),
+    *("allow_choice_duplicates", "instance_xmlns", "add_none_option"),
 )
 _IGNORED_SETTINGS = (
     *("style", "submission_url", "auto_send", "auto_delete", "sms_keyword", "sms_separator", "sms_allow_media"),
     *("sms_date_format", "sms_datetime_format", "sms_response", "client_editable", "prefix", "delimiter"),
-    *("compact_prefix", "attribute"),
+    *("compact_prefix", "attribute", "omit_instanceid", "xforms_version"),
 )
 KNOWN: Mapping[str, tuple[str, ...]] = {"survey": _SURVEY, "choices": _CHOICES, "settings": _SETTINGS}
 IGNORED: Mapping[str, frozenset[str]] = {
@@ -189,7 +189,10 @@ REFUSED_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "disabled": phrase("Hapus kolomnya, juga baris yang tidak dipakai"),
     },
     "choices": {},
-    "settings": {"public_key": phrase("Hapus kolomnya: jawaban di Suar sudah disegel")},
+    "settings": {
+        "public_key": phrase("Hapus kolomnya: jawaban di Suar sudah disegel"),
+        "name": phrase("Hapus kolomnya: yang dipakai form_id"),
+    },
 }
 PREFIXES = ("bind::", "instance::")
 OWN_SETTINGS = "attribute::suar:"

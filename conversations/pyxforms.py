@@ -15,6 +15,7 @@ from domain.voice import phrase
 _ROW = regex.compile(r"\[row : (\d+)\]\s*")
 _SHEET = regex.compile(r"[Oo]n the '(\w+)' sheet(?:, the '([^']+)' (?:column|value))?")
 _TOLD_BY_US = ("Language '", "The following language declarations", "On the 'survey' sheet, the following column")
+_NOT_OURS = ("Use the max-pixels parameter",)  # Telegram makes photos small by itself
 
 
 def converted(book: Book) -> tuple[str, list[Problem]]:
@@ -27,7 +28,7 @@ def converted(book: Book) -> tuple[str, list[Problem]]:
         made = convert(_as_pyxform_reads(book), warnings=warnings, form_name="data")
     except Exception as error:  # pyxform lets IndexError, TypeError and more through
         raise _problem(error) from error
-    told = [each for each in warnings if not each.startswith(_TOLD_BY_US)]
+    told = [each for each in warnings if not _ROW.sub("", each).startswith((*_TOLD_BY_US, *_NOT_OURS))]
     return str(made.xform), [_told(each) for each in told]
 
 

@@ -101,11 +101,14 @@ def column_of(header: str) -> Column:
             return Column(header, plain, "::".join(parts[2:]))
         return Column(header, "::".join([words[0], *parts[1:]]))
     whole = _word(header)
+    if whole in _ONLY_OF_BIND:
+        return Column(header, whole)
     if whole in _SAME:
         return Column(header, _SAME[whole])
     return Column(header, _SAME.get(words[0], words[0]), "::".join(parts[1:]))
 
 
+_ONLY_OF_BIND = frozenset(("constraintmsg", "jr:constraintmsg", "jr:requiredmsg"))  # by themselves pyxform drops them
 _OF_BIND = frozenset(("relevant", "required", "readonly", "constraint", "calculation"))
 
 

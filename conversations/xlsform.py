@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from conversations import cells, columns, structure
+from conversations import cells, columns, effects, structure
 from conversations.inspection import Inspection
 from conversations.lists import files_of
 from conversations.mending import mended
@@ -21,6 +21,7 @@ _LOOKS = (
     *(columns.look_at_sheets, columns.look_at_sizes, columns.look_at_columns),
     *(structure.look_at_types, structure.look_at_appearances, structure.look_at_structure),
     *(structure.look_at_what_is_needed, structure.look_at_lists, structure.look_at_choices),
+    *(effects.look_at_effects, effects.look_at_default_language),
     *(cells.look_at_references, cells.look_at_translations, cells.look_at_media),
 )
 
