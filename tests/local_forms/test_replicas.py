@@ -42,7 +42,9 @@ async def test_the_other_program_offers_it_and_withdraws_it_without_a_restart(wo
         assert rina.shown.startswith("Formulir itu baru saja ditarik atau diganti. Pilih lagi.")
 
 
-async def test_a_draft_goes_on_in_a_program_that_has_never_read_its_form(world: World) -> None:
+async def test_a_draft_goes_on_in_a_program_that_has_never_read_its_form(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     budi, rina = Officer(await world.joined("Budi", PETUGAS)), await world.joined("Rina")
     async with world.another_program() as second:
         await budi.publishes(POSYANDU)
@@ -53,6 +55,7 @@ async def test_a_draft_goes_on_in_a_program_that_has_never_read_its_form(world: 
         await budi.talk.says("[Coba isi]")
         await presses(world, second.app, budi.talk, "Balai desa")
         assert "Percobaan. Tidak ada yang disimpan." in budi.talk.shown
+    assert "does not answer" not in caplog.text  # nobody waited until somebody looked what is missing
     async with world.store() as store:
         assert await store.quarantine.count() == 0
 
