@@ -127,12 +127,12 @@ def _agents(chat: Chat) -> tuple[Button, ...]:
 
 def _overseeing(chat: Chat) -> Rows:
     """Figures, for whoever oversees more than one unit."""
-    summary = chat.button("Ringkasan", Do.DIGEST)
+    summary, export = chat.button("Ringkasan", Do.DIGEST), chat.button("Ekspor", Do.EXPORT)
     match chat.person.role:
         case Role.PETUGAS:
-            return ((summary, chat.button("Angka", Do.FIGURES)),)
+            return ((summary, chat.button("Angka", Do.FIGURES), export),)
         case Role.BNNP | Role.PUSAT:
-            return ((summary,), (chat.button("Capaian", Do.ATTAINED), chat.button("Angka", Do.FIGURES)))
+            return ((summary, export), (chat.button("Capaian", Do.ATTAINED), chat.button("Angka", Do.FIGURES)))
     return ()
 
 

@@ -61,7 +61,7 @@ async def test_a_report_is_handed_back_with_one_answer_marked_and_comes_back_cor
              [Laporan masuk · 1]
              [Unit] [Tabel] [Formulir]
              [Undang agen] [Tulis ke agen]
-             [Ringkasan] [Angka]
+             [Ringkasan] [Angka] [Ekspor]
              [Jam pengingat]
              [Bahasa] [Bantuan]
         tuti: [Laporan masuk · 1]
