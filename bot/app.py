@@ -8,7 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot import memory
 from bot.arrivals import Arrivals
 from bot.budget import Budget, budget_of
 from bot.clocks import clock_of, real_now
+from bot.clockwork import every_job
 from bot.delivery import GATHER_SECONDS, Delivery
 from bot.desk import Desk
 from bot.fetching import Fetching
@@ -27,7 +28,6 @@ from bot.forms import BUILT_IN, load_forms
 from bot.gaps import Gaps
 from bot.holder import is_dead, new_holder
 from bot.intake import Intake
-from bot.key_copy import writer_of
 from bot.maker import Where, make_apart
 from bot.makers import KINDS, Kind
 from bot.making import Making, Work
@@ -55,26 +55,11 @@ from bot.transports.errors import Busy, Refused, TelegramError, Unauthorized, Un
 from bot.transports.port import Transport
 from bot.web import Hook, application
 from domain.messages import Commands, Webhook
-from domain.rest_days import RestDay, no_rest_day, rest_days
 from domain.voice import LANGUAGES, Voice, load_voices
 from handlers import help_routing
-from handlers.broadcast_card import reporting, telling
-from handlers.digests import ordering, urging
-from handlers.escalating import count_matters, tell_matters
-from handlers.help_clock import close_deed, duty_deed, erase_deed, escalation_deed, notice_deed
 from handlers.kit import HELP, STAFF, Kit, by_chance
-from handlers.nudging import nudge
-from handlers.reminding import draft_reminder, form_notice, return_notice
 from handlers.routing import COMMAND_MENU
-from scheduler.anchoring import anchoring
-from scheduler.broadcasts import EVERY, Broadcasting
-from scheduler.clock import Clock, Job, jobs
-from scheduler.copying import Copying
-from scheduler.digests import Digesting
-from scheduler.escalation import Escalating, Words
-from scheduler.help_line import Deeds, help_work, keeping_work
-from scheduler.nudges import Nudging
-from scheduler.reminders import of_drafts, of_forms, of_returns
+from scheduler.clock import Clock
 from storage.database import Database
 
 T = TypeVar("T")
@@ -82,8 +67,6 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 BOTS = (STAFF, HELP)
-LOOK_EVERY = timedelta(seconds=15)
-LOOK_OFTEN = timedelta(seconds=1)  # where people's time can be moved
 MAX_SECRET = 32
 START_PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds
 
@@ -280,20 +263,9 @@ async def open_app(
         for side in sides:
             database.deliver_through(side.bot, side.delivery.take)
             database.fetch_through(side.bot, side.fetching.wake)
-        look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
-        reminders = (of_drafts(draft_reminder(kit)), of_returns(return_notice(kit)), of_forms(form_notice(kit)))
-        every_job = (
-            *jobs(look_every, reminders),
-            Job("nudges", look_every, Nudging(nudge(kit), kit.rules, _rests(settings)).work),
-            Job("attention", look_every, _escalating(kit, settings).work),
-            Job("broadcasts", min(look_every, EVERY), Broadcasting(telling(kit), reporting(kit)).work),
-            *_digests(kit, look_every, wiring),
-            *_help_jobs(kit, look_every),
-            anchoring(settings.anchors),
-            *_copying(settings, look_every),
-        )
         making = _making(settings, database, wiring, sides)
-        yield App(settings, database, kit, sides, Clock(database, every_job, now), wiring, receipts, making, shelf)
+        clock = Clock(database, every_job(kit, settings, tells_digests=wiring.tells_digests), now)
+        yield App(settings, database, kit, sides, clock, wiring, receipts, making, shelf)
 
 
 def _making(settings: Settings, database: Database, wiring: Wiring, sides: Sequence[Side]) -> Making | None:
@@ -305,38 +277,6 @@ def _making(settings: Settings, database: Database, wiring: Wiring, sides: Seque
     making = Making(desk, wiring.work(where), wiring.kinds)
     database.make_through(making.wake)
     return making
-
-
-def _rests(settings: Settings) -> RestDay:
-    return no_rest_day if settings.holidays == "ignore" else rest_days(joint_leave=settings.holidays == "joint")
-
-
-def _escalating(kit: Kit, settings: Settings) -> Escalating:
-    words = Words(tell_matters(kit), count_matters(kit))
-    return Escalating(words, kit.concerns, kit.rules, _rests(settings))
-
-
-def _digests(kit: Kit, look_every: timedelta, wiring: Wiring) -> tuple[Job, ...]:
-    """The job that has digests made at their moments."""
-    if not wiring.tells_digests:
-        return ()
-    work = Digesting(ordering(kit), urging(kit), kit.digest, kit.concerns, kit.rules).work
-    return (Job("digests", look_every, work),)
-
-
-def _help_jobs(kit: Kit, look_every: timedelta) -> tuple[Job, ...]:
-    """What the clock does for the help line."""
-    deeds = Deeds(notice_deed(kit), duty_deed(kit), escalation_deed(kit), close_deed(kit), erase_deed(kit))
-    return (
-        Job("help line", look_every, help_work(deeds, kit.help_rules)),
-        Job("keeping of cases", timedelta(hours=1), keeping_work(deeds, kit.help_rules)),
-    )
-
-
-def _copying(settings: Settings, look_every: timedelta) -> tuple[Job, ...]:
-    """The job that keeps the one copy of the case keys, if there is to be one."""
-    path = settings.case_keys_copy
-    return (Job("copy of the case keys", look_every, Copying(writer_of(path)).work),) if path is not None else ()
 
 
 def _form_folders(settings: Settings, wiring: Wiring) -> tuple[Path, ...]:

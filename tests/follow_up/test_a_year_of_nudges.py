@@ -20,7 +20,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import LOOK_EVERY, App
+from bot.app import App
+from bot.clockwork import LOOK_EVERY
 from domain.nudges import HOURS
 from domain.rest_days import rest_days
 from domain.tasks import Task, What, slot_of
