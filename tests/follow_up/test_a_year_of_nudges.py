@@ -261,7 +261,7 @@ class Year:
 
     async def _clock_jumps(self) -> None:
         """For some hours the clock is wrong: by hours, days or weeks, ahead or behind."""
-        right = self.now
+        right, self.steady_since = self.now, None
         wrong = self.chance.choice((3 * HOUR, 11 * HOUR, DAY, 4 * DAY, 24 * DAY)) * self.chance.choice((1, -1))
         for n in range(self.chance.randint(1, 12)):
             self.go(right + wrong + n * 20 * MINUTE)
