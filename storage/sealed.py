@@ -92,6 +92,6 @@ NOT_SEALED = frozenset(
         # Hashes of tokens and receipts, and of what a link to the survey is about.
         *("invites.digest", "survey_links.digest", "survey_links.about", "help_cases.receipt"),
         # Forms are no secret. The links of the audit are made with a key that is never rotated.
-        *("forms.source_hash", "form_files.content", "audit.link"),
+        *("forms.source_hash", "local_forms.source_hash", "form_files.content", "audit.link"),
     )
 )

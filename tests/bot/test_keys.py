@@ -94,6 +94,8 @@ async def fill(database: Database) -> None:
         store.typed.note(session, Typed(5, draft.id, ("a",), "text"))
         store.typed.note(session, Typed(6, draft.id, ("a",), "text"))
         await store.reviews.add(sent, RETURNED, person, NOON, question="a", sentence="Belum cocok.")
+        assert session.person is not None
+        await store.broadcasts.put(17, session.person, None, "Rapat besok.", {}, NOON)
         await store.quarantine.put("staff", 9, "odd", {"text": "x"})
         session.bot = ELSEWHERE
         store.files.ask(session, draft.id, "b", Wanted.PHOTO, "source", message_id=7)

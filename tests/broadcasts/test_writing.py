@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.broadcasts import LONGEST
+from domain.nudges import MOMENT
 from domain.people import Role
 from scheduler.retention import forget_what_is_over
 from tests.broadcasts.satker import WORDS, Team
@@ -75,6 +76,7 @@ async def test_only_the_agents_of_one_unit(team: Team) -> None:
 async def test_what_was_written_in_the_language_of_each(team: Team) -> None:
     await team.rina.says("/bahasa")
     await team.rina.says("[English]")
+    team.world.move(MOMENT)  # nobody is told anything while they talk with us
     await team.sends()
     await team.tick()
     assert team.rina.shown.startswith("From Bu Budi, BNNK Pangkalpinang · to all agents\n")

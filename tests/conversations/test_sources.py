@@ -156,7 +156,7 @@ def test_a_workbook_that_unpacks_to_very_much_is_not_unpacked() -> None:
 
 
 def test_what_the_libraries_print_does_not_disturb_the_answer_of_the_child() -> None:
-    asked = json.dumps({"kind": "md", "name": "x", "source": "", "files": {}}) + "\n"
+    asked = json.dumps({"kind": "md", "name": "x", "source": "", "files": {}, "local": False}) + "\n"
     program = (
         "from conversations import compiling, xlsform; xlsform.read_book = lambda *_: print('doubts') or 1 / 0\n"
     )

@@ -173,7 +173,7 @@ def test_a_slot_says_which_edition_it_is_for() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('urgent = ["help",', 'urgent = ["fire",', "The file: urgent has fire; take some of"),
+        ('urgent = ["help"]', 'urgent = ["fire"]', "The file: urgent has fire; take some of"),
         ("month_day = 5", "month_day = 0", "month_day is 0"),
         ("[praise.back]", "[praise.gone]", "gone is no key here"),
         ("trend_periods = 12", "trend_periods = 1", "trend_periods is 1"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from domain.nudges import MOMENT
 from domain.people import Role
 from tests.handlers.test_penjangkauan import say_all
 from tests.local_forms.officers import KELUARGA, PETUGAS, POSYANDU, Officer
@@ -73,12 +74,14 @@ async def test_a_colleague_looks_at_the_questions_and_lets_it_out(world: World, 
 
               Ini menu Anda:
               [Unit] [Tabel] [Formulir]
-              [Undang agen]
-              [Angka]
+              [Undang agen] [Tulis ke agen]
+              [Ringkasan] [Angka] [Ekspor]
+              [Jam pengingat]
               [Bahasa] [Bantuan]
     """)
     await rina.says("/lapor")
     assert "[Keluarga]" in rina.shown
+    world.move(MOMENT)  # nobody is told anything while they talk with us
     await world.ticks()
     assert "Terbit sejak Minggu 22 Nov, 19.05 WIB, oleh Bu Budi. Disetujui Bu Anton." in budi.talk.shown
     async with world.store() as store:
@@ -108,6 +111,7 @@ async def test_a_form_that_is_refused_is_never_published(world: World, budi: Off
     await budi.talk.says("[Minta persetujuan]")
     await say_all(anton, "/menu", "[Formulir menunggu · 1]", "[1]", "[Tolak]")
     assert anton.shown.startswith("Tidak disetujui: Keluarga. Pengirimnya diberi tahu; jelaskan juga alasannya.")
+    world.move(MOMENT)
     await world.ticks()
     assert "Tidak disetujui oleh Bu Anton, Minggu 22 Nov, 19.05 WIB." in budi.talk.shown
     assert "[Terbitkan]" not in budi.talk.shown
