@@ -13,8 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conversations.context import Context
 from conversations.live import LiveForm, NoSuchQuestion, Question
 from tests.conversations.forms import SUNDAY, form_of
+from tests.forms_built_in.playing import NAMES, built_in, with_lists
+from tests.javarosa.replaying import Walk
+from tests.soak import FIGURE, soak_count
 
 CASCADE = """
     | survey |
@@ -143,27 +147,27 @@ def played(table: str, moves: list[Move]) -> LiveForm:
     return live
 
 
-def afresh(live: LiveForm) -> LiveForm:
+def afresh(live: LiveForm, context: Context = SUNDAY) -> LiveForm:
     """A new draft with the last answers to what is asked, and with as many turns."""
-    fresh = LiveForm.begin(live.form, SUNDAY)
+    fresh = LiveForm.begin(live.form, context)
     for _ in range(3):  # turns come with answers, and answers go into turns
         for repeat in live.repeats():
-            _as_many_turns(live, fresh, repeat)
+            _as_many_turns(live, fresh, repeat, context)
         for question in live.questions():
             if live.relevant(question.ref):
                 with suppress(NoSuchQuestion):  # its turn comes with an answer further on, in the next round
-                    fresh.put(question.ref, live.value(question.ref), SUNDAY)
+                    fresh.put(question.ref, live.value(question.ref), context)
     return fresh
 
 
-def _as_many_turns(live: LiveForm, fresh: LiveForm, repeat: str) -> None:
+def _as_many_turns(live: LiveForm, fresh: LiveForm, repeat: str, context: Context) -> None:
     if repeat not in fresh.repeats() or not live.may_change_turns(repeat):
         return
     wanted = len(live.turns(repeat))
     while len(fresh.turns(repeat)) < wanted:
-        fresh.add(repeat, SUNDAY)
+        fresh.add(repeat, context)
     for turn in reversed(fresh.turns(repeat)[wanted:]):
-        fresh.remove(turn, SUNDAY)
+        fresh.remove(turn, context)
 
 
 def outcome(live: LiveForm) -> tuple[str, tuple[str, ...], tuple[str, ...], list[str]]:
@@ -211,9 +215,33 @@ def test_r11_random_sequences(form: str) -> None:
         check(FORMS[form], random_moves(Random(seed)))
 
 
+def check_built_in(name: str, walks: int) -> None:
+    form = built_in(name)
+    context = with_lists(form)
+    for seed in range(walks):
+        walk = Walk(form, context, seed)
+        walk.go(30)
+        seen = outcome(walk.live)
+        assert outcome(afresh(walk.live, context)) == seen, f"{seed} filled in afresh"
+        assert outcome(LiveForm.restore(form, walk.live.to_xml(), context)) == seen, f"{seed} after a restart"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_r11_changed_answers_of_built_in_forms_equal_a_fresh_fill(name: str) -> None:
+    check_built_in(name, 8)
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("hundred", range(8))
-def test_r11_a_hundred_thousand_random_sequences(form: str, hundred: int) -> None:
-    for seed in range(6_500):
-        check(FORMS[form], random_moves(Random(f"{hundred} {seed}")))
+@pytest.mark.parametrize("part", range(32))  # a test may take three minutes, also on a busy machine
+def test_r11_a_hundred_thousand_random_sequences(request: pytest.FixtureRequest, form: str, part: int) -> None:
+    many = soak_count(request, 1_600)
+    for seed in range(many):
+        check(FORMS[form], random_moves(Random(f"{part} {seed}")))
+    request.node.user_properties.append((FIGURE, f"{many} sequences of {form}"))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", NAMES)
+def test_r11_soak_of_built_in_forms(request: pytest.FixtureRequest, name: str) -> None:
+    check_built_in(name, soak_count(request, 200))
