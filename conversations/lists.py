@@ -16,6 +16,7 @@ from conversations.problems import Problem
 from domain.voice import phrase
 
 MOST_CHOICES = 20_000  # in one list
+MOST_CELLS = 400_000  # twenty columns of the longest list
 _NAME = regex.compile(r"[^\W\d][\w.\-]*")
 _ADDRESS = regex.compile(r"jr://(?:file|file-csv|images|audio|video)/([^\"'<>]+)")
 _BESIDE = regex.compile(r"jr://(?:file|file-csv|file-xml|images|audio|video)/")
@@ -54,15 +55,17 @@ def from_file(name: str, content: bytes) -> Node:
 
 def from_rows(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Node:
     """A list made of rows."""
-    root = Node("root")
+    root, cells = Node("root"), 0
+    sound = [bool(_NAME.fullmatch(column)) for column in columns]
     for row in rows:
         if not any(row):
             continue
         item = root.add(Node("item"))
-        for column, cell in zip(columns, row, strict=False):
-            if _NAME.fullmatch(column):
+        for column, cell, is_sound in zip(columns, row, sound, strict=False):
+            if is_sound:
                 item.add(Node(column, text=cell))
-        _watch_size(name, root)
+        cells += len(item.children)
+        _watch_size(name, root, cells)
     return document(root)
 
 
@@ -74,7 +77,10 @@ def columns_of(name: str, content: bytes) -> list[str]:
     return list(dict.fromkeys(cell.name for item in root.children for cell in item.children))
 
 
-def _watch_size(name: str, root: Node) -> None:
+def _watch_size(name: str, root: Node, cells: int = 0) -> None:
+    if cells > MOST_CELLS:
+        wrong = phrase("berkas {file} lebih dari {most} sel")
+        raise Problem(wrong, "Hapus kolom yang tidak dipakai", file=name, most=MOST_CELLS)
     if len(root.children) > MOST_CHOICES:
         raise Problem("berkas {file} lebih dari {most} baris", "Perpendek daftarnya", file=name, most=MOST_CHOICES)
 
@@ -126,7 +132,7 @@ def _from_geojson(name: str, content: bytes) -> Node:
     root = Node("root")
     for item in items:
         root.add(item)
-    _watch_size(name, root)
+    _watch_size(name, root, sum(len(item.children) for item in items))
     return document(root)
 
 

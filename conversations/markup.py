@@ -17,6 +17,7 @@ _UNWRITABLE = regex.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 _SPECIAL = regex.compile("[&<>\r]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 DEEPEST = 100  # elements within elements
+MOST_ELEMENTS = 500_000  # more than the longest list of the most columns
 
 
 class NotXml(ValueError):
@@ -47,6 +48,7 @@ class _Builder(ContentHandler):
         self._mixed = mixed
         self._open: list[Node] = []
         self._text: list[str] = []
+        self._count = 0
 
     def startElement(self, name: str, attrs: Mapping[str, str]) -> None:  # type: ignore[override]  # noqa: N802
         if self._text and self._open:
@@ -60,6 +62,9 @@ class _Builder(ContentHandler):
         if attrs:
             node.attributes = tuple(Node("@" + key, node, value) for key, value in attrs.items())
         self._open.append(node)
+        self._count += 1
+        if self._count > MOST_ELEMENTS:
+            raise NotXml(f"there are more than {MOST_ELEMENTS} elements")
         if len(self._open) > DEEPEST:
             raise NotXml(f"elements are nested deeper than {DEEPEST}")
 

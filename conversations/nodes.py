@@ -118,9 +118,10 @@ def order(node: Node, places: dict[int, dict[int, int]]) -> tuple[int, ...]:
         if node.name.startswith("@"):
             steps.append(above.attributes.index(node) - len(above.attributes))
         else:
+            # the text of a leaf is not among its children (see _child_or_text): it comes first
             if id(above) not in places:
                 places[id(above)] = {id(child): place for place, child in enumerate(above.children)}
-            steps.append(places[id(above)][id(node)])
+            steps.append(places[id(above)].get(id(node), 0))
         node = above
     return tuple(reversed(steps))
 

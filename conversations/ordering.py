@@ -29,11 +29,14 @@ def resolved(references: Iterable[Names], paths: Set[Names], holders: Set[Names]
 
 
 def _fits(pattern: Names, path: Names) -> bool:
-    if not pattern:
-        return not path
-    if pattern[0] == "//":
-        return any(_fits(pattern[1:], path[i:]) for i in range(len(path) + 1))
-    return bool(path) and pattern[0] in ("*", path[0]) and _fits(pattern[1:], path[1:])
+    """Whether the pattern may mean the path. All ways to read it are taken together: there may be very many."""
+    places = {0}  # how much of the path may be read by now
+    for step in pattern:
+        if step == "//":
+            places = set(range(min(places, default=len(path) + 1), len(path) + 1))
+        else:
+            places = {at + 1 for at in places if at < len(path) and step in ("*", path[at])}
+    return len(path) in places
 
 
 def ordered(

@@ -23,6 +23,7 @@ from conversations.sheets import MEDIA, Row, type_of
 from domain.voice import phrase
 
 DEEPEST_REPEAT = 2
+DEEPEST_GROUP = 50
 _NAME = regex.compile(r"[^\W\d][\w.\-]*")
 _NAMELESS = frozenset(("end_group", "end_repeat", "audit", "end_loop"))
 _PARAMETER = regex.compile(r"\b(value|label)\s*=\s*([^\s,;]+)")
@@ -115,6 +116,10 @@ def _look_at_depth(inspection: Inspection, row: Row, open_: list[tuple[Row, str]
     if depth > DEEPEST_REPEAT and open_[-1][1] == "begin_repeat":
         wrong = phrase("pengulangan lebih dalam dari {most} tingkat tidak didukung")
         problem = Problem(wrong, "Pakai kelompok, atau formulir lain", most=DEEPEST_REPEAT, column="type")
+        inspection.refuse(problem, inspection.survey, row)
+    if len(open_) == DEEPEST_GROUP + 1:
+        wrong = phrase("kelompok lebih dalam dari {most} tingkat tidak didukung")
+        problem = Problem(wrong, "Kurangi kelompok di dalam kelompok", most=DEEPEST_GROUP, column="type")
         inspection.refuse(problem, inspection.survey, row)
 
 

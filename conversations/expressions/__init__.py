@@ -16,7 +16,7 @@ from conversations.expressions.typed import Kind, Run, Typed, as_number, as_text
 from conversations.expressions.values import Nodes, Value
 from conversations.nodes import Node
 
-_MAY_FAIL = frozenset({"regex"})  # what can take too long with an answer that nobody foresaw
+_MAY_FAIL = frozenset({"regex", "indexed-repeat"})  # what can take too long with an answer that nobody foresaw
 _CHANGING = frozenset({"now", "today", "random", "uuid", "once", "randomize"})
 
 

@@ -41,7 +41,7 @@ class Compiler:
         self.references: set[Names] = set()
         self.functions_used: set[str] = set()
         self.instances: set[str] = set()
-        self.searches = False  # whether it tries nodes one by one, which may be too much work
+        self.searches = False  # whether it may look at more than one node, which may be too much work
         self._functions = functions
         self._origin = here
         self._here: Names | None = here  # None: in a secondary instance, whose nodes are not answers
@@ -138,6 +138,8 @@ class Compiler:
             names = _after(names, step)
             link = self._indexed(step) if names is None and tree.start else None
             chain.append(link or Link(step, self._predicates(step.predicates, names)))
+            self.searches |= not paths.is_straight(step) or names in self._repeats
+        self.searches |= tree.start is not None
         if names is not None and reads:
             self.references.add(names)
         if tree.absolute:
@@ -170,7 +172,6 @@ class Compiler:
 
     def _predicates(self, trees: Sequence[Tree], names: Names | None) -> list[Typed]:
         outside, self._here = self._here, names
-        self.searches = self.searches or bool(trees)
         try:
             return [self.compile(each) for each in trees]
         finally:

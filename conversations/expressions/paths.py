@@ -50,6 +50,11 @@ def is_child(step: Step) -> bool:
     return step.axis == "child" and not step.test.endswith(("*", ")"))
 
 
+def is_straight(step: Step) -> bool:
+    """Whether a step leads to one node, where nothing is repeated."""
+    return not step.predicates and (is_child(step) or step in (HERE, UP))
+
+
 def _climb(ups: int) -> Find:
     def climb(node: Node, _: Scope) -> Sequence[Node]:
         above: Node | None = node
@@ -71,6 +76,7 @@ def _plain(start: Find | None, ups: int, names: Sequence[str]) -> Find:
             if len(found) == 1:
                 found = found[0].named(name)
             elif found:
+                scope.spend(len(found))
                 found = [child for each in found for child in each.named(name)]
             else:
                 return ()
@@ -94,7 +100,7 @@ def _then(before: Find, link: Link) -> Find:
             for keep in kept:
                 hits = keep(hits, scope)
             found.extend(hits)
-        scope.work -= len(found)
+        scope.spend(len(found))
         return found if one_level or (len(starts) < 2 and not backwards) else in_order(found)
 
     return walk
@@ -108,7 +114,13 @@ def _hits(link: Link) -> Callable[[Node, Node, Scope], Sequence[Node]]:
     if is_child(step):
         return lambda each, _node, _scope: each.named(step.test)
     axis, matches = _AXES[step.axis], _test(step)
-    return lambda each, _node, _scope: [hit for hit in axis(each) if matches(hit)]
+
+    def along(each: Node, _node: Node, scope: Scope) -> Sequence[Node]:
+        seen = list(axis(each))
+        scope.spend(len(seen))
+        return [hit for hit in seen if matches(hit)]
+
+    return along
 
 
 def _looked_up(name: str, lookups: Sequence[tuple[str, Run]]) -> Callable[[Node, Node, Scope], Sequence[Node]]:

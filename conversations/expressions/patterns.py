@@ -12,7 +12,7 @@ import regex
 
 LONGEST = 500  # letters
 MOST_REPEATED = 20_000  # pieces, when everything that is counted is written out
-_PIECE = regex.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\{(\d*)(?:,(\d*))?\}|.", regex.DOTALL)
+_PIECE = regex.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d*)(?:,(\d*))?\}|.", regex.DOTALL)
 
 
 @lru_cache(maxsize=1000)
@@ -36,10 +36,12 @@ def _written_out(source: str) -> int:
         if piece == "(":
             open_.append([0])
         elif piece == ")" and len(open_) > 1:
-            inside = sum(open_.pop())
+            inside = 1 + sum(open_.pop())
             open_[-1].append(inside)
         elif least is not None:
             open_[-1][-1] *= max(_count(least), _count(most), 1)
+        elif piece == "+":
+            open_[-1][-1] *= 2  # once, and then any number of times
         else:
             open_[-1].append(1)
     return sum(sum(each) for each in open_)

@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Callable, Mapping
+from itertools import accumulate
 from math import inf, isnan
 
 import regex
@@ -20,6 +21,7 @@ from conversations.expressions.values import Value, text_of
 from conversations.nodes import Node
 
 _BLANKS = regex.compile("[ \t\r\n]+")  # what XML calls blank; Python counts more
+LONGEST_TEXT = 10_000  # letters of concat() and join(): each might double what the one before made
 REGEX_SECONDS = 0.1  # (a+)+$ on 24 letters takes Python's re a second, and doubles with every letter
 MOST_TIMEOUTS = 10  # for one message of a person
 
@@ -63,11 +65,19 @@ def _translate(text: str, these: str, those: str) -> str:
 
 
 def _join(between: str, *values: Value) -> str:
-    return between.join([text for value in values for text in strings(value)])
+    return between.join(_within_bounds([text for value in values for text in strings(value)]))
 
 
 def _concat(*values: Value) -> str:
-    return "".join([text for value in values for text in strings(value)])
+    return "".join(_within_bounds([text for value in values for text in strings(value)]))
+
+
+def _within_bounds(texts: list[str]) -> list[str]:
+    """As many texts as together are not longer than a result may be, and the one that is too much."""
+    if sum(map(len, texts)) <= LONGEST_TEXT:
+        return texts
+    ends = accumulate(map(len, texts))
+    return [text[:LONGEST_TEXT] for text, end in zip(texts, ends, strict=True) if end - len(text) <= LONGEST_TEXT]
 
 
 def _matches(compiler: Compiler, call: Call, text: str, wanted: regex.Pattern[str], scope: Scope) -> bool:
