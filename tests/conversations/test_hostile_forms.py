@@ -56,7 +56,11 @@ def test_texts_that_double_with_every_question_stay_short() -> None:
         calculate(f"c{n}", f"concat(${{{'a' if not n else f'c{n - 1}'}}}, ${{{'a' if not n else f'c{n - 1}'}}})")
         for n in range(60)
     ]
-    live = form(TEXT, *rows, calculate("long", "string-length(concat(${c59}, ${c59}, join('x', ${c59}, ${c59})))"))
+    live = form(
+        TEXT,
+        *rows,
+        calculate("long", "string-length(concat(${c59}, ${c59}, ${c59}, ${c59}, join('x', ${c59}, ${c59})))"),
+    )
     live.answer("/data/a", "x" * LONGEST_ANSWER, SUNDAY)
     assert len(live.value("/data/c59")) == LONGEST_WORKED_OUT
     assert int(live.value("/data/long")) <= 2 * LONGEST_TEXT
@@ -89,6 +93,8 @@ MANY = (
         "count(//*[count(//*[count(//*) > 0]) > 0])",
         "count(/data/g/*[count(/data/g/*[count(/data/g/*) > 0]) > 0])",
         "count(//*[count(//*[count(//nothing) = 0]) > 0])",
+        "count(/data/g/*[count(/data/descendant::nothing) = 0])",
+        " + ".join(["sum(/data/g//*)"] * 220),
         "+".join(["sum(/data/g/*)"] * 250) + " + count(/data/g/*[count(/data/g/*[sum(/data/g/*) > 0]) > 0])",
         "string-length(concat(/data/g/*[count(/data/g/*[count(/data/g/*) > 0]) > 0], 'a')) div 0",
     ],
