@@ -84,6 +84,7 @@ async def ask(world: World, talk: Talk, *numbers: int, **more: int) -> None:
     """Somebody asks for papers, all in one message."""
     side = world.running.sides[0]
     async with world.running.database.transaction() as store:
+        await store.turns.wait_for([world.who(talk)])
         session = await store.sessions.of(world.who(talk))
         assert session is not None
         chat = Chat(

@@ -136,6 +136,7 @@ def pusat_edit(talk: Talk) -> str:
 async def test_whoever_has_moved_elsewhere_meanwhile_gets_nothing_of_the_old_place(budi: Talk) -> None:
     world = budi.world
     async with world.running.database.transaction() as store:
+        await store.turns.wait_for([world.who(budi)])
         session = await store.sessions.of(world.who(budi))
         assert session is not None
         spec = {"level": "satker", "place": "BNNP-SULTRA", "zone": "Asia/Makassar", "period": "week:2026-11-09"}

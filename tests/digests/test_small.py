@@ -146,6 +146,7 @@ async def test_who_was_about_to_get_other_counts_than_were_shown_gets_those(worl
 async def give(world: World, talk: Talk, kind: Kind, facts: Any) -> None:
     spec = {"level": "provinsi", "place": "19", "zone": "Asia/Jakarta", "period": MONTH.key, "today": str(TODAY)}
     async with world.running.database.transaction() as store:
+        await store.turns.wait_for([world.who(talk)])
         session = await store.sessions.of(world.who(talk))
         assert session is not None
         now = world.running.clock.now()
