@@ -12,7 +12,7 @@ from conversations.expressions.lexer import Misread as Misread
 from conversations.expressions.lexer import Unworkable
 from conversations.expressions.parser import parse
 from conversations.expressions.scope import Scope as Scope
-from conversations.expressions.typed import Kind, Run, Typed, as_number, as_text, as_truth
+from conversations.expressions.typed import Kind, Run, Typed, as_nodes, as_number, as_text, as_truth
 from conversations.expressions.values import Nodes, Value
 from conversations.nodes import Node
 
@@ -59,7 +59,7 @@ class Expression:
     def nodes(self) -> Callable[[Node, Scope], Nodes]:
         if self._made.kind not in ("nodes", "any"):
             raise Misread("di sini perlu jalur ke pertanyaan", self.source, 0)
-        return self._made.run
+        return as_nodes(self._made)
 
 
 def compile_expression(source: str, here: Names = (), repeats: frozenset[Names] = frozenset()) -> Expression:

@@ -14,7 +14,7 @@ from conversations.expressions.parser import parse
 from conversations.expressions.paths import Find, Link
 from conversations.expressions.scope import Scope
 from conversations.expressions.syntax import HERE, UP, Call, Literal, Negation, Number, Operation, Path, Step, Tree
-from conversations.expressions.typed import Run, Typed, as_number, as_truth
+from conversations.expressions.typed import Run, Typed, as_nodes, as_number, as_truth
 from conversations.nodes import Node
 from conversations.problems import guess
 from domain.voice import phrase
@@ -113,7 +113,7 @@ class Compiler:
         made = self.compile(tree)
         if made.kind not in ("nodes", "any"):
             raise self.wrong(call, "{name}(): di sini perlu jalur ke pertanyaan")
-        return made.run
+        return as_nodes(made)
 
     def written_path(self, text: str, call: Call) -> Names | None:
         """A path that is given in quotes, as in jr:choice-name(): the names that lead to it."""
@@ -168,7 +168,7 @@ class Compiler:
         made = self.compile(start)
         if made.kind not in ("nodes", "any"):
             raise Misread("hanya jalur yang bisa diikuti “/” atau “[”", self.source, at)
-        return made.run, UNKNOWN
+        return as_nodes(made), UNKNOWN
 
     def _predicates(self, trees: Sequence[Tree], names: Names | None) -> list[Typed]:
         outside, self._here = self._here, names

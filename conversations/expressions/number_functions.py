@@ -18,9 +18,9 @@ _MOST_DIGITS = 400  # further than any float goes
 def _safely(work: Callable[..., float]) -> Callable[..., float]:
     """Outside its domain a function of mathematics gives NaN, and what is too big is infinite."""
 
-    def safe(*numbers: float) -> float:
+    def safe(*given: object) -> float:
         try:
-            return float(work(*numbers))
+            return float(work(*given))
         except OverflowError:
             return inf
         except (ValueError, ZeroDivisionError):
@@ -112,6 +112,6 @@ NUMBER_FUNCTIONS: Mapping[str, Function] = {
     "int": takes("n", "number", _int),
     "max": takes("vv*", "number", _most, scope=True),
     "min": takes("vv*", "number", _least, scope=True),
-    "sum": takes("l", "number", _sum, scope=True),
+    "sum": takes("l", "number", _safely(_sum), scope=True),
     "random": takes("", "number", lambda scope: scope.chance.random(), scope=True),
 }

@@ -66,6 +66,19 @@ def as_truth(of: Typed) -> Callable[[Node, Scope], bool]:
     return lambda node, scope: truth_of(run(node, scope))
 
 
+def as_nodes(of: Typed) -> Callable[[Node, Scope], Nodes]:
+    """For what may turn out to be nodes: anything else is none."""
+    run = of.run
+    if of.kind == "nodes":
+        return run
+
+    def nodes(node: Node, scope: Scope) -> Nodes:
+        found = run(node, scope)
+        return () if isinstance(found, str | bool | float) else found
+
+    return nodes
+
+
 def as_value(of: Typed) -> Callable[[Node, Scope], Value]:
     return of.run
 

@@ -119,6 +119,31 @@ def test_a_date_is_a_civil_day_where_the_person_is(source: str, expected: object
     assert answer_to(source) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("sum(coalesce(../age, 3))", 41),
+        ("sum(if(true(), 3, ../age))", 0),
+        ("count(coalesce(../empty, 'x'))", 0),
+        ("string(if(true(), 3, ../age)/x)", ""),
+        ("if(true(), 3, ../age)[1]", []),
+        ("count(if(true(), ../child, 3)/age)", 2),
+    ],
+)
+def test_what_turns_out_to_be_no_nodes_is_none(source: str, expected: object) -> None:
+    assert answer_to(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [(("Infinity", "-Infinity"), math.nan), (("9" * 308,) * 3, math.inf), (("Infinity", "1"), math.inf)],
+)
+def test_a_sum_of_what_is_beyond_all_numbers_is_told_as_one(values: tuple[str, ...], expected: float) -> None:
+    root = read("<d>" + "".join(f"<a>{value}</a>" for value in values) + "</d>")
+    scope = Scope(root, datetime(2026, 11, 22, tzinfo=JAKARTA), Random(1))
+    assert str(compile_expression("sum(/d/a)").value(root.children[0], scope)) == str(expected)
+
+
 WIB, WITA, WIT = (ZoneInfo(f"Asia/{city}") for city in ("Jakarta", "Makassar", "Jayapura"))
 
 
