@@ -52,6 +52,7 @@ class LiveForm:
         self._scope = Scope(document, context.now, chance, lists, self._itext, self._choice_name)
         self._layout = Layout(form, document)
         self._route = (0, Route(()))
+        self._repeats: tuple[int, dict[str, Repeat]] = (0, {})
         self._offered: dict[tuple[str, str], tuple[Choice, ...]] = {}  # choices, as long as nothing moves
 
     @classmethod
@@ -223,7 +224,7 @@ class LiveForm:
 
     def repeats(self) -> tuple[str, ...]:
         """Every repeat as a whole: its ref has no position at its end."""
-        return tuple(ref for ref, _ in asking.repeats(self._layout))
+        return tuple(self._all_repeats)
 
     def turns(self, repeat: str) -> tuple[str, ...]:
         """The refs of the turns that a repeat has now."""
@@ -241,7 +242,7 @@ class LiveForm:
 
     def may_change_turns(self, repeat: str) -> bool:
         """Whether people may add and remove turns: not where the form counts them."""
-        return not dict(asking.repeats(self._layout))[repeat].fixed
+        return not self._all_repeats[repeat].fixed
 
     def add(self, repeat: str, context: Context) -> str:
         """One more turn at the end of a repeat; gives its ref."""
@@ -266,6 +267,13 @@ class LiveForm:
         self._moved()
 
     # Inside
+
+    @property
+    def _all_repeats(self) -> dict[str, Repeat]:
+        """By their refs, found once for as long as no turn comes or goes: there may be hundreds within others."""
+        if self._repeats[0] != self._layout.drawn:
+            self._repeats = self._layout.drawn, dict(asking.repeats(self._layout))
+        return self._repeats[1]
 
     def _moved(self) -> None:
         self.changes += 1
@@ -300,7 +308,7 @@ class LiveForm:
     def _element(self, ref: str) -> Control | Group | Repeat:
         if ref in self.route.by_ref:
             return self.route.by_ref[ref].control
-        named: dict[str, Group | Repeat] = {**asking.groups(self._layout), **dict(asking.repeats(self._layout))}
+        named: dict[str, Group | Repeat] = {**asking.groups(self._layout), **self._all_repeats}
         if ref not in named:
             raise NoSuchQuestion(ref)
         return named[ref]

@@ -268,3 +268,17 @@ def test_the_longest_list_is_shuffled_and_offered() -> None:
     context = Context(SUNDAY.now, lists={"t": from_rows("t.csv", ("name", "label"), rows)})
     live.at(context)
     assert len(live.choices("/data/a")) == 20_000
+
+
+def test_hundreds_of_lists_within_a_repeat_are_found_once_for_as_long_as_none_comes_or_goes() -> None:
+    live = form(
+        "| | begin repeat | r | R | | 500 | |",
+        "| | begin repeat | s | S | | | |",
+        "| | text | q | Q | | | |",
+        *["| | end repeat | | | | | |"] * 2,
+    )
+    before = live._all_repeats
+    assert sum(live.may_change_turns(each) for each in live.repeats()) == 500
+    assert live._all_repeats is before
+    live.add("/data/r[1]/s", SUNDAY)
+    assert live._all_repeats is not before
