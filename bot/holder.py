@@ -29,7 +29,7 @@ def is_dead(holder: str, ours: str) -> bool:
     number = theirs.partition("/")[0]
     if holder == ours or there != here or here.endswith("@") or not number.isdecimal():
         return False
-    return number == ours_there.partition("/")[0] or not _runs(int(number))
+    return number == ours_there.partition("/")[0] or not runs(int(number))
 
 
 def _counted_here() -> str:
@@ -44,7 +44,8 @@ def _counted_here() -> str:
     return blake2b(where.encode(), digest_size=8).hexdigest()
 
 
-def _runs(process: int) -> bool:
+def runs(process: int) -> bool:
+    """Whether a process of this number runs here."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

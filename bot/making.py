@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, gettempdir
 
 from bot.desk import Desk
+from bot.holder import runs
 from bot.maker import Event, Far, Ready, Say
 from bot.makers import Kind
 from domain.messages import File, Incoming, Unknown
@@ -31,8 +34,10 @@ LOOK_SECONDS = 2.0
 BEAT_SECONDS = 3.0  # so often progress is shown, and the lease renewed
 A_MOMENT = 0.1
 MOST_TRIES = 3
+PATIENCE = 5.0  # seconds that a stop waits
 PAUSE = timedelta(seconds=10)
 
+PREFIX = "suar-made-"
 Events = asyncio.Queue[Event | None]
 Work = Callable[[str, Sequence[Order], Path, Say], Awaitable[None]]  # makes the orders of a kind
 
@@ -61,6 +66,7 @@ class Making:
 
     async def run(self) -> None:
         """Make until cancelled."""
+        await asyncio.to_thread(sweep)
         async with asyncio.TaskGroup() as group:
             for woken in self._woken:
                 group.create_task(self._run_forever(woken))
@@ -93,13 +99,15 @@ class Making:
         """Until all are given, or nothing more comes of them."""
         left = {claimed.order.id: claimed for claimed in batch}
         try:
-            with TemporaryDirectory(prefix="suar-") as folder:
+            with TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-") as folder:
                 async with self._events([claimed.order for claimed in batch], Path(folder)) as events:
                     while ready := await self._next(events, left):
                         if ready.order in left and await self._is_given(left[ready.order], ready):
                             del left[ready.order]
         except asyncio.CancelledError:
-            await asyncio.shield(self._until_saved(partial(self._give_back, left)))
+            with suppress(DatabaseDown, TimeoutError):  # then the lease runs out: nobody waits for us to stop
+                async with asyncio.timeout(PATIENCE):
+                    await self._give_back(left)
             raise
         await self._until_saved(partial(self._give_up, left.values()))
 
@@ -219,6 +227,14 @@ class Making:
             except DatabaseDown as down:
                 log.error("the database does not answer (%s): what was made waits", down)
                 await asyncio.sleep(LOOK_SECONDS)
+
+
+def sweep() -> None:
+    """Drop what processes left that were killed while they made something: it tells of people."""
+    for folder in Path(gettempdir()).glob(f"{PREFIX}*"):
+        number = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if number.isdecimal() and not runs(int(number)):
+            rmtree(folder, ignore_errors=True)
 
 
 def _read(paths: Sequence[str]) -> list[File] | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
 from bot import making
@@ -204,6 +208,40 @@ async def test_what_a_dead_program_was_at_is_taken_up_when_its_time_is_over(worl
     press.goes_on.set()
     await soon(world)
     assert "(berkas) Ini 7.txt, nomor 7." in rina.shown
+
+
+async def test_a_stop_does_not_wait_for_a_database_that_is_held_elsewhere(
+    tmp_path: Path, postgres_url: str, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "PATIENCE", 0.1)
+    kinds = {"paper": Kind(press.make, give)}
+    async with a_world(tmp_path, postgres_url) as world:
+        world.wiring = replace(world.wiring, kinds=kinds, work=making_here(kinds))
+        elsewhere = await asyncpg.connect(postgres_url)
+        async with world.program():
+            rina = await world.joined("Rina")
+            await ask(world, rina, 7)
+            await world.until(press.begun.is_set)
+            await elsewhere.execute("begin; lock table orders in access exclusive mode")
+        assert press.stopped
+        await elsewhere.close()
+
+
+def test_what_a_killed_program_left_is_dropped_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    killed = subprocess.Popen(["sleep", "60"])
+    theirs, ours = (tmp_path / f"{making.PREFIX}{number}-x" for number in (killed.pid, os.getpid()))
+    for folder in (theirs, ours):
+        folder.mkdir()
+        (folder / "rows.xlsx").write_text("of people")
+    making.sweep()
+    assert theirs.exists()
+    killed.kill()
+    killed.wait()
+    making.sweep()
+    assert (theirs.exists(), ours.exists()) == (False, True)
 
 
 async def test_who_has_left_gets_nothing_more(world: World, press: Press) -> None:
