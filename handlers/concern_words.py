@@ -30,16 +30,20 @@ def short_name(chat: Chat, concern: Concern) -> str:
 
 def leads_to(chat: Chat, concern: Concern, number: int) -> Button:
     """The place where somebody can act."""
-    label = f"{number} {short_name(chat, concern)}"
+    return chat.labelled(f"{number} {short_name(chat, concern)}", *place_of(concern))
+
+
+def place_of(concern: Concern) -> tuple[Do, int]:
+    """What a button to that place does, and its subject."""
     match concern.kind:
         case Kind.REFERRAL | Kind.CHECK_IN:
-            return chat.labelled(label, Do.CLIENT, concern.subject)
+            return Do.CLIENT, concern.subject
         case Kind.DECREE | Kind.UNIT | Kind.AGENT:
-            return chat.labelled(label, Do.UNIT, key_of_unit(concern.unit))
+            return Do.UNIT, key_of_unit(concern.unit)
         case Kind.REPORT:
-            return chat.labelled(label, Do.REPORTS)
+            return Do.REPORTS, 0
         case Kind.HELP:
-            return chat.labelled(label, Do.THREADS)
+            return Do.THREADS, 0
 
 
 _CALLED = {Kind.REPORT: phrase("Laporan masuk"), Kind.HELP: phrase("Permintaan bantuan")}

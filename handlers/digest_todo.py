@@ -14,8 +14,8 @@ from domain.presses import Do
 from domain.stages import Stage
 from domain.voice import phrase
 from handlers.chat import Chat
+from handlers.concern_words import place_of
 from handlers.tasks import count_for_menu
-from handlers.unit_keys import key_of_unit
 
 MOST = 3
 OPEN, LOOK = phrase("{n} Buka"), phrase("{n} Lihat")
@@ -63,36 +63,39 @@ async def _of_agent(chat: Chat) -> list[Todo]:
 # --- Of a satker ---------------------------------------------------------------------------------
 
 
-def todo_of(chat: Chat, concern: Concern) -> Todo:  # noqa: PLR0911  # a line for each kind
+def todo_of(chat: Chat, concern: Concern) -> Todo:
     """What is said of something that needs attention, and where it is seen to."""
-    say, days = chat.voice.say, (chat.local.date() - concern.since).days
-    unit = key_of_unit(concern.unit) if concern.unit else 0
+    do, subject = place_of(concern)
+    return Todo(_line(chat, concern), LOOK if do is Do.UNIT else OPEN, do, subject)
+
+
+def _line(chat: Chat, concern: Concern) -> str:  # noqa: PLR0911  # a line for each kind
+    """Shorter than in the list of what needs attention: it stands among much else."""
+    say, count, unit, days = chat.voice.say, concern.count, concern.unit_name, _days(chat, concern)
+    day = chat.voice.short_day(concern.since, chat.local.date())
     match concern.kind:
         case Kind.HELP:
-            line = say("{n} permintaan bantuan menunggu lebih lama dari yang dijanjikan", n=concern.count)
-            return Todo(line, OPEN, Do.THREADS)
+            return say("{n} permintaan bantuan menunggu lebih lama dari yang dijanjikan", n=count)
         case Kind.REFERRAL:
-            line = say("{client}: hasil rujukan belum diketahui ({unit}, {days} hari)", client=concern.about,
-                       unit=concern.unit_name, days=days)  # fmt: skip
-            return Todo(line, OPEN, Do.CLIENT, concern.subject)
+            words = phrase("{client}: hasil rujukan belum diketahui ({unit}, {days} hari)")
+            return say(words, client=concern.about, unit=unit, days=days)
         case Kind.CHECK_IN:
-            line = say("{client}: pemantauan terlewat {n} kali ({unit})", client=concern.about, n=concern.count,
-                       unit=concern.unit_name)  # fmt: skip
-            return Todo(line, OPEN, Do.CLIENT, concern.subject)
+            words = phrase("{client}: pemantauan terlewat {n} kali ({unit})")
+            return say(words, client=concern.about, n=count, unit=unit)
         case Kind.DECREE:
-            day = chat.voice.short_day(concern.since, chat.local.date())
             ends = phrase("SK Unit {unit} habis {day}") if days <= 0 else phrase("SK Unit {unit} sudah habis {day}")
-            return Todo(say(ends, unit=concern.unit_name, day=day), LOOK, Do.UNIT, unit)
+            return say(ends, unit=unit, day=day)
         case Kind.UNIT:
-            since = chat.voice.short_day(concern.since, chat.local.date())
-            return Todo(
-                say("Unit {unit} belum melapor sejak {day}", unit=concern.unit_name, day=since), LOOK, Do.UNIT, unit
-            )
+            return say("Unit {unit} belum melapor sejak {day}", unit=unit, day=day)
         case Kind.AGENT:
-            line = say("{agent} ({unit}) tidak bisa dihubungi lewat Telegram", agent=concern.about,
-                       unit=concern.unit_name)  # fmt: skip
-            return Todo(line, LOOK, Do.UNIT, unit)
-    return Todo(say("{n} laporan belum diperiksa", n=concern.count), OPEN, Do.REPORTS)
+            words = phrase("{agent} ({unit}) tidak bisa dihubungi lewat Telegram")
+            return say(words, agent=concern.about, unit=unit)
+        case Kind.REPORT:
+            return say("{n} laporan belum diperiksa", n=count)
+
+
+def _days(chat: Chat, concern: Concern) -> int:
+    return (chat.local.date() - concern.since).days
 
 
 # --- Of a province and the nation ------------------------------------------------------------------

@@ -254,6 +254,7 @@ async def give(chat: Chat, made: Order, files: Sequence[File], facts: Mapping[st
     if scope != Scope(Level(spec["level"]), spec["place"]):
         return
     digest = unpacked(facts["digest"])
+    chat.session.in_bulk = "sent" in spec  # what comes by itself waits for whoever talks with us
     if not all([await chat.store.frozen.keep(scope, month) for month in digest.shown]):
         chat.store.orders.put(chat.session, DIGEST, spec, made.at)  # others were shown another count meanwhile
         return
@@ -285,6 +286,7 @@ def urging(kit: Kit) -> Callable[[Store, Session, Sequence[Concern], datetime], 
     """How somebody is told of what is urgent: in a message beside what they are at."""
 
     async def tell(store: Store, session: Session, concerns: Sequence[Concern], now: datetime) -> None:
+        session.in_bulk = True
         chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("digest")), now)
         found = [todo_of(chat, concern) for concern in concerns[:MOST]]
         say, day = chat.voice.say, containing(Length.DAY, chat.local.date())

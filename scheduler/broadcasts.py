@@ -10,8 +10,10 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from domain.broadcasts import Counted, State, not_before
+from scheduler.portions import next_portion
 from scheduler.reminders import busy_until
 from storage.broadcasts import Broadcast, Recipient, Step
 from storage.database import Database, DatabaseDown
@@ -60,26 +62,8 @@ class Broadcasting:
         return told
 
     async def _next(self, database: Database, now: datetime, most: int) -> tuple[int, int]:
-        try:
-            return await self._some(database, now, most)
-        except DatabaseDown:
-            raise
-        except Exception as failed:  # one row that cannot be read must not silence the others
-            log.warning("a slice of a broadcast failed (%s): one by one", type(failed).__name__)
-            return await self._one(database, now)
-
-    async def _one(self, database: Database, now: datetime) -> tuple[int, int]:
-        """The first by themself; given up when that fails."""
-        try:
-            return await self._some(database, now, 1)
-        except DatabaseDown:
-            raise
-        except Exception as failed:
-            log.error("somebody cannot be told of a broadcast: %s", type(failed).__name__)
-            async with database.transaction() as store:
-                due = await store.broadcasts.due(now, 1)
-                await store.broadcasts.step(Step(each.broadcast, each.person, State.UNREACHABLE, now) for each in due)
-            return 1, 0
+        some, drop = partial(self._some, database, now), partial(_drop, database, now)
+        return await next_portion(some, most, drop, "a slice of a broadcast", log)
 
     async def _some(self, database: Database, now: datetime, most: int) -> tuple[int, int]:
         """Look at some agents. Gives how many, and how many of them were told."""
@@ -136,3 +120,11 @@ class Broadcasting:
             elif broadcast is not None:
                 finished = None if counted.open else now
                 await store.broadcasts.showed(key, counted.open, card=broadcast.card, finished=finished)
+
+
+async def _drop(database: Database, now: datetime) -> tuple[int, int]:
+    """The first cannot be told."""
+    async with database.transaction() as store:
+        due = await store.broadcasts.due(now, 1)
+        await store.broadcasts.step(Step(each.broadcast, each.person, State.UNREACHABLE, now) for each in due)
+    return 1, 0

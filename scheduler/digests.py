@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from domain.concern_rules import ConcernRules
@@ -20,13 +21,13 @@ from domain.follow_up_rules import Rules
 from domain.people import Person
 from domain.scopes import scope_of
 from domain.timing import coming_morning, is_quiet
+from scheduler.portions import next_portion
 from scheduler.reminders import busy_until
-from storage.database import Database, DatabaseDown
+from storage.database import Database
 from storage.due import DueThing
 from storage.readers import DIGEST, Due
 from storage.sessions import Session
 from storage.store import Store
-from storage.turns import Crossed
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Digesting:
         for _ in range(A_TICK // AT_ONCE):
             looked, some = await self._next(database, now)
             told += some
-            if looked < AT_ONCE:
+            if not looked:
                 break
         if told:
             log.info("digests: %d people get one", told)
@@ -76,22 +77,8 @@ class Digesting:
     # --- Reader by reader ---
 
     async def _next(self, database: Database, now: datetime) -> tuple[int, int]:
-        """A portion; where it fails, its first by themself: one row that cannot be read must not silence others."""
-        try:
-            return await self._some(database, now, AT_ONCE)
-        except (DatabaseDown, Crossed):
-            raise
-        except Exception as failed:
-            log.warning("digests failed together (%s): one by one", type(failed).__name__)
-        try:
-            return AT_ONCE, (await self._some(database, now, 1))[1]
-        except (DatabaseDown, Crossed):
-            raise
-        except Exception as failed:
-            log.error("a digest is given up: %s", type(failed).__name__)
-        async with database.transaction() as store:
-            await store.readers.use([each.slot for each in await store.readers.ready(now, 1)], now)
-        return AT_ONCE, 0
+        some, drop = partial(self._some, database, now), partial(_drop, database, now)
+        return await next_portion(some, AT_ONCE, drop, "digests", log)
 
     async def _some(self, database: Database, now: datetime, most: int) -> tuple[int, int]:
         async with database.transaction() as store:
@@ -156,6 +143,13 @@ class Digesting:
             if concern.kind in self.rules.urgent:
                 urgent.setdefault(concern.satker, []).append(concern)
         return urgent
+
+
+async def _drop(database: Database, now: datetime) -> tuple[int, int]:
+    """The first that is due is given up."""
+    async with database.transaction() as store:
+        await store.readers.use([each.slot for each in await store.readers.ready(now, 1)], now)
+    return 1, 0
 
 
 async def pass_over(database: Database, rules: DigestRules, now: datetime) -> None:

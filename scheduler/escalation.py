@@ -8,9 +8,10 @@ was done meanwhile nobody is told.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from domain.concern_rules import ConcernRules
 from domain.concerns import Concern
@@ -20,8 +21,9 @@ from domain.follow_up_rules import Rules
 from domain.people import Person
 from domain.raised import Matter, Office, Raised, To, day_slot, is_due, slot_of, whom
 from domain.rest_days import RestDay
+from scheduler.portions import mind_the_clock, next_portion
 from scheduler.reminders import busy_until
-from storage.database import Database, DatabaseDown
+from storage.database import Database
 from storage.due import ATTENTION, RAISED, DueThing
 from storage.sessions import Session
 from storage.store import Store
@@ -94,7 +96,7 @@ class Escalating:
 
     async def work(self, database: Database, now: datetime) -> int:
         """Look at everybody whose time has come, and say how many were told."""
-        await _mind_the_clock(database, now)
+        await mind_the_clock(database, lambda store: store.attention, now)
         looked, told = await self._next(database, now)
         total = told
         while looked:
@@ -103,26 +105,8 @@ class Escalating:
         return total
 
     async def _next(self, database: Database, now: datetime) -> tuple[int, int]:
-        try:
-            return await self._some(database, now, AT_ONCE)
-        except DatabaseDown:
-            raise
-        except Exception as failed:  # one row that cannot be read must not silence the others
-            log.warning("attention failed together (%s): one by one", type(failed).__name__)
-            return await self._one(database, now)
-
-    async def _one(self, database: Database, now: datetime) -> tuple[int, int]:
-        """The first by themself; looked at again tomorrow when that fails."""
-        try:
-            return await self._some(database, now, 1)
-        except DatabaseDown:
-            raise
-        except Exception as failed:
-            log.error("what needs attention has to wait a day: %s", type(failed).__name__)
-            async with database.transaction() as store:
-                ready = await store.attention.ready(now, 1)
-                await store.attention.looked(dict.fromkeys(ready, now + DAY), now)
-            return 1, 0
+        some, later = partial(self._some, database, now), partial(_tomorrow, database, now)
+        return await next_portion(some, AT_ONCE, later, "attention", log)
 
     async def _some(self, database: Database, now: datetime, most: int) -> tuple[int, int]:
         """How many were looked at, and how many of them were told."""
@@ -149,6 +133,7 @@ class Escalating:
         fresh = await _fresh(store, due)
         told = await _use_slots(store, [each for each in able if fresh[each.person.id]], fresh)
         for each in told:
+            each.session.in_bulk = True
             self._say(store, each, fresh[each.person.id], due[each.person.id], standing)
         return len(told)
 
@@ -192,16 +177,15 @@ def _today(seen: Seen) -> date:
     return seen.today
 
 
-async def _mind_the_clock(database: Database, now: datetime) -> None:
-    """Where it was put back, nobody waits for a day that was never there. Nobody is told twice: a slot is a slot."""
-    async with database.reading() as store:
-        is_ahead = await store.attention.is_ahead(now)
-    if is_ahead:
-        async with database.transaction() as store:
-            await store.attention.put_back(now)
+async def _tomorrow(database: Database, now: datetime) -> tuple[int, int]:
+    """The first is looked at again then."""
+    async with database.transaction() as store:
+        ready = await store.attention.ready(now, 1)
+        await store.attention.looked(dict.fromkeys(ready, now + DAY), now)
+    return 1, 0
 
 
-async def _seen(store: Store, chats: Sequence[Session], taken: set[int], now: datetime) -> list[Seen]:
+async def _seen(store: Store, chats: Sequence[Session], taken: Collection[int], now: datetime) -> list[Seen]:
     """Those of them who work here, with the hours of their satkers. A province has the hours of an office."""
     here = [
         (chat, chat.person)

@@ -10,14 +10,15 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from domain.follow_up_rules import Rules
 from domain.nudges import DAY, Part, Rhythm, rhythm_of, slot_of
 from domain.people import Person
 from domain.rest_days import RestDay
+from scheduler.portions import mind_the_clock, next_portion
 from scheduler.reminders import busy_until
-from storage.database import Database, DatabaseDown
+from storage.database import Database
 from storage.due import NUDGE, DueThing
 from storage.sessions import Session
 from storage.store import Store
@@ -96,7 +97,7 @@ class Nudging:
 
     async def work(self, database: Database, now: datetime) -> int:
         """Look at everybody whose time has come, and say how many were told."""
-        await _mind_the_clock(database, now)
+        await mind_the_clock(database, lambda store: store.nudges, now)
         total = looked = await self._next(database, now)
         while looked.at:
             looked = await self._next(database, now)
@@ -106,26 +107,8 @@ class Nudging:
         return total.told
 
     async def _next(self, database: Database, now: datetime) -> Looked:
-        try:
-            return await self._some(database, now, AT_ONCE)
-        except DatabaseDown:
-            raise
-        except Exception as failed:  # one row that cannot be read must not silence the others
-            log.warning("nudges failed together (%s): one by one", type(failed).__name__)
-            return await self._one(database, now)
-
-    async def _one(self, database: Database, now: datetime) -> Looked:
-        """The first by themself; looked at again tomorrow when that fails."""
-        try:
-            return await self._some(database, now, 1)
-        except DatabaseDown:
-            raise
-        except Exception as failed:
-            log.error("a nudge has to wait a day: %s", type(failed).__name__)
-            async with database.transaction() as store:
-                ready = await store.nudges.ready(now, 1)
-                await store.nudges.looked(dict.fromkeys(ready, now + DAY), now)
-            return Looked(at=1)
+        some, later = partial(self._some, database, now), partial(_tomorrow, database, now)
+        return await next_portion(some, AT_ONCE, later, "nudges", log)
 
     async def _some(self, database: Database, now: datetime, most: int) -> Looked:
         async with database.transaction() as store:
@@ -178,13 +161,12 @@ def _of_evening(seen: Seen, due: Iterable[Listed]) -> list[Listed]:
     return [each for each in due if seen.is_for_tonight(each)] if is_time else []
 
 
-async def _mind_the_clock(database: Database, now: datetime) -> None:
-    """Where it was put back, nobody waits for a day that was never there. Nobody is told twice: a slot is a slot."""
-    async with database.reading() as store:
-        is_ahead = await store.nudges.is_ahead(now)
-    if is_ahead:
-        async with database.transaction() as store:
-            await store.nudges.put_back(now)
+async def _tomorrow(database: Database, now: datetime) -> Looked:
+    """The first is looked at again then."""
+    async with database.transaction() as store:
+        ready = await store.nudges.ready(now, 1)
+        await store.nudges.looked(dict.fromkeys(ready, now + DAY), now)
+    return Looked(at=1)
 
 
 def _pass_on(store: Store, gone: Iterable[Seen]) -> None:

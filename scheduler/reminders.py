@@ -10,11 +10,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Generic, TypeVar
 
 from domain.nudges import MOMENT, PAUSE
 from domain.timing import coming_morning, is_quiet, next_morning
-from storage.database import Database, DatabaseDown
+from scheduler.portions import next_portion
+from storage.database import Database
 from storage.drafts import Draft
 from storage.due import DRAFT_REMINDER, FORM_NOTICE, RETURN_NOTICE, DueThing
 from storage.local_forms import LocalForm
@@ -80,13 +82,8 @@ async def remind(database: Database, reminder: Reminder[T], now: datetime) -> in
     """Queue every reminder of this kind that is due, and say how many there were."""
     sent = 0
     while True:
-        try:
-            handled, queued = await _some(database, reminder, now, AT_ONCE)
-        except DatabaseDown:
-            raise
-        except Exception as failed:  # one thing that cannot be read must not silence the others
-            log.warning("reminders failed together (%s): one by one", type(failed).__name__)
-            handled, queued = await _one(database, reminder, now)
+        some, drop = partial(_some, database, reminder, now), partial(_drop, database, reminder, now)
+        handled, queued = await next_portion(some, AT_ONCE, drop, "reminders", log)
         sent += queued
         if not handled:
             return sent
@@ -98,18 +95,12 @@ async def _some(database: Database, reminder: Reminder[T], now: datetime, most: 
         return len(things), sum([await _settle(store, reminder, thing, now) for thing in things])
 
 
-async def _one(database: Database, reminder: Reminder[T], now: datetime) -> tuple[int, int]:
-    """The first that is due, by itself; given up when it fails."""
-    try:
-        return await _some(database, reminder, now, 1)
-    except DatabaseDown:
-        raise
-    except Exception as failed:
-        log.error("a reminder is given up: %s", type(failed).__name__)
-        async with database.transaction() as store:
-            for thing in await store.due.ready(reminder.kind, now, 1):
-                await store.due.done(thing.slot, now)
-        return 1, 0
+async def _drop(database: Database, reminder: Reminder[T], now: datetime) -> tuple[int, int]:
+    """The first that is due is given up."""
+    async with database.transaction() as store:
+        for thing in await store.due.ready(reminder.kind, now, 1):
+            await store.due.done(thing.slot, now)
+    return 1, 0
 
 
 async def _settle(store: Store, reminder: Reminder[T], thing: DueThing, now: datetime) -> bool:

@@ -39,10 +39,14 @@ class Looks:
         rows = await self._work.run(query.where(self._table.at <= now).order_by(self._table.at).limit(limit))
         return {row.person: row.who for row in rows}
 
-    async def take(self, people: Collection[int], now: datetime) -> set[int]:
-        """Those of them who are still to be looked at, now that their chats are ours, and so nobody else looks."""
-        query = select(self._table.person).where(self._table.person.in_(people), self._table.at <= now)
-        return set((await self._work.run(query)).scalars())
+    async def take(self, people: Collection[int], now: datetime) -> dict[int, datetime]:
+        """Since when these are to be looked at; locked, and without those at whom another process has looked."""
+        query = select(self._table.person, self._table.at).where(
+            self._table.person.in_(people), self._table.at <= now
+        )
+        query = query.order_by(self._table.person)
+        rows = await self._work.run(query.with_for_update() if self._work.locks_rows else query)
+        return {row.person: row.at for row in rows}
 
     async def looked(self, again: Mapping[int, datetime | None], now: datetime) -> None:
         """These were looked at, and when they are to be looked at again; never, where there is no moment."""

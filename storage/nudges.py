@@ -6,18 +6,18 @@ plan a task: so neither waits for the other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from domain.nudges import Rhythm
 from domain.people import USUAL_HOUR, Role
 from domain.territory import zone_of
+from storage.looks import Looks
 from storage.programme_tables import NudgeRow
-from storage.sealing import Who
 from storage.tables import PersonRow, UnitRow
 from storage.work import Work
 
@@ -41,11 +41,11 @@ class Expected:
         return rhythm.next_moment(self.now, self.day)
 
 
-class Nudges:
+class Nudges(Looks):
     """The looks of one transaction."""
 
     def __init__(self, work: Work) -> None:
-        self._work = work
+        super().__init__(work, NudgeRow)
         self._expected: set[Expected] = set()
 
     # --- Planning ---
@@ -95,39 +95,6 @@ class Nudges:
             officers[row.unit].append(_rhythm(row, row.territory))
         return officers
 
-    # --- Looking ---
-
-    async def is_ahead(self, now: datetime) -> bool:
-        """Whether somebody was looked at later than now: the clock was put back."""
-        return await self._work.connection.scalar(_AHEAD, {"now": now}) is not None
-
-    async def put_back(self, now: datetime) -> None:
-        """Look anew at whoever was looked at later than now: what follows from that look may be far away."""
-        ahead = update(NudgeRow).where(NudgeRow.looked_at > now)
-        await self._work.run(ahead.values(at=now, looked_at=now))
-
-    async def ready(self, now: datetime, limit: int) -> dict[int, Who]:
-        """Whom to look at by now, the longest waiting first, with their chats."""
-        query = select(NudgeRow.person, PersonRow.who).join(PersonRow, PersonRow.id == NudgeRow.person)
-        rows = await self._work.run(query.where(NudgeRow.at <= now).order_by(NudgeRow.at).limit(limit))
-        return {row.person: row.who for row in rows}
-
-    async def take(self, people: Collection[int], now: datetime) -> dict[int, datetime]:
-        """Since when these are to be looked at; locked, and without those at whom another process has looked."""
-        query = select(NudgeRow.person, NudgeRow.at).where(NudgeRow.person.in_(people), NudgeRow.at <= now)
-        query = query.order_by(NudgeRow.person)
-        rows = await self._work.run(query.with_for_update() if self._work.locks_rows else query)
-        return {row.person: row.at for row in rows}
-
-    async def looked(self, again: Mapping[int, datetime | None], now: datetime) -> None:
-        """These were looked at, and when they are to be looked at again; never, where there is nothing to do."""
-        rows = [{"key": person, "next": at, "now": now} for person, at in sorted(again.items()) if at is not None]
-        if rows:
-            await self._work.run(_LOOKED, rows)
-        over = sorted(again.keys() - {row["key"] for row in rows})
-        if over:
-            await self._work.run(delete(NudgeRow).where(NudgeRow.person.in_(over)))
-
 
 def _rhythm(row: Row[Any], place: str | None) -> Rhythm:
     return Rhythm(row.id, zone_of(place), row.hour or USUAL_HOUR)
@@ -144,10 +111,4 @@ _OFFICERS = (
         PersonRow.role == Role.PETUGAS.value,
         PersonRow.left_on.is_(None),
     )
-)
-_AHEAD = select(NudgeRow.person).where(NudgeRow.looked_at > bindparam("now")).limit(1)
-_LOOKED = (
-    update(NudgeRow.__table__)  # type: ignore[arg-type]
-    .where(NudgeRow.person == bindparam("key"))
-    .values(at=bindparam("next"), looked_at=bindparam("now"))
 )
