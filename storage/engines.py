@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.refusals import is_away, remedy_for
+from storage.sqlite_thread import opened_in_thread
 
 THE_DATABASE = "SUAR_DATABASE_URL"
 BUSY_MILLISECONDS = 30_000
@@ -101,8 +103,9 @@ def make_engine(url: URL, patience: Patience, journal: str = "WAL") -> AsyncEngi
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     except OSError as failed:
         raise BadDatabaseUrl(f"its folder cannot be made ({failed.strerror})") from None
-    engine = create_async_engine(url, pool_size=5, max_overflow=5)
-    _try_to_open(engine, url)
+    opener = _opener(url)
+    _try_to_open(opener)
+    engine = create_async_engine(url, pool_size=5, max_overflow=5, async_creator=partial(opened_in_thread, opener))
     event.listen(engine.sync_engine, "connect", lambda connection, _: _prepare_sqlite(connection, journal))
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     event.listen(engine.sync_engine, "invalidate", _roll_back_what_was_cut)
@@ -115,12 +118,15 @@ def _name_silence(failed: ExceptionContext) -> DatabaseDown | None:
     return DatabaseDown("no answer") if silent else None
 
 
-def _try_to_open(engine: AsyncEngine, url: URL) -> None:
+def _opener(url: URL) -> Callable[[], sqlite3.Connection]:
+    words, options = url.get_dialect()().create_connect_args(url)
+    return partial(sqlite3.connect, *words, **options)
+
+
+def _try_to_open(opener: Callable[[], sqlite3.Connection]) -> None:
     """Open the file once here: the driver's thread, when it fails, may speak to a loop that has ended meanwhile."""
-    words, options = engine.dialect.create_connect_args(url)
-    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
     try:
-        connect(*words, **options).close()
+        opener().close()
     except sqlite3.Error as failed:
         raise Unusable(remedy_for(failed) or str(failed)) from failed
 
