@@ -79,6 +79,8 @@ class Fetching:
                 await self._look()
             except Exception as failed:  # one row that cannot be opened must not stop the others
                 log.warning("it could not be seen what is to be fetched: %s", type(failed).__name__)
+                await asyncio.sleep(LOOK_SECONDS)  # until it was looked once more nobody may say that nothing waits
+                continue
             self._looking = False
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_SECONDS):
