@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from bot.key_copy import writer_of
 from bot.settings import Settings
@@ -13,7 +14,7 @@ from handlers.escalating import count_matters, tell_matters
 from handlers.help_clock import close_deed, duty_deed, erase_deed, escalation_deed, notice_deed
 from handlers.kit import Kit
 from handlers.nudging import nudge
-from handlers.reminding import draft_reminder, form_notice, return_notice
+from handlers.reminding import draft_reminder, form_notice, release_notice, return_notice
 from scheduler.anchoring import anchoring
 from scheduler.broadcasts import EVERY, Broadcasting
 from scheduler.clock import Job, jobs
@@ -22,7 +23,7 @@ from scheduler.digests import Digesting
 from scheduler.escalation import Escalating, Words
 from scheduler.help_line import Deeds, help_work, keeping_work
 from scheduler.nudges import Nudging
-from scheduler.reminders import of_drafts, of_forms, of_returns
+from scheduler.reminders import Reminder, of_drafts, of_forms, of_forms_to_release, of_returns
 
 LOOK_EVERY = timedelta(seconds=15)
 LOOK_OFTEN = timedelta(seconds=1)  # where people's time can be moved
@@ -32,14 +33,22 @@ def every_job(kit: Kit, settings: Settings, *, tells_digests: bool) -> tuple[Job
     """All that time brings."""
     look_every = LOOK_OFTEN if settings.clock else LOOK_EVERY
     return (
-        *jobs(
-            look_every, (of_drafts(draft_reminder(kit)), of_returns(return_notice(kit)), of_forms(form_notice(kit)))
-        ),
+        *jobs(look_every, _reminders(kit)),
         *_of_members(kit, _rests(settings), look_every),
         *(_digests(kit, look_every) if tells_digests else ()),
         *_of_families(kit, look_every),
         anchoring(settings.anchors),
         *_copying(settings, look_every),
+    )
+
+
+def _reminders(kit: Kit) -> tuple[Reminder[Any], ...]:
+    """What waits for somebody."""
+    return (
+        of_drafts(draft_reminder(kit)),
+        of_returns(return_notice(kit)),
+        of_forms(form_notice(kit)),
+        of_forms_to_release(release_notice(kit)),
     )
 
 

@@ -15,6 +15,7 @@ from handlers.chat import Chat
 from handlers.leaves import leaf, numbered, turning
 from handlers.local_form_card import card, stands
 from handlers.menu import show_menu
+from storage.due import RELEASE_ASKED, DueThing
 from storage.local_forms import LocalForm
 from storage.sessions import Place
 
@@ -29,7 +30,8 @@ CHANGED = phrase(
     "Formulir ini baru saja berubah, atau versinya sudah ada dengan isi lain. Beri version lain, lalu kirim lagi."
 )
 PUBLISHED = phrase("✅ Terbit. Yang bekerja di satker ini menemukannya di /lapor.")
-ASKED = phrase("Menunggu persetujuan. Yang bisa menyetujui: {names}. Minta membuka /menu, lalu Formulir menunggu.")
+MOST_NAMED = 5
+ASKED = phrase("Menunggu persetujuan. Yang bisa menyetujui: {names}. Mereka diberi tahu.")
 NOBODY = phrase(
     "Menunggu persetujuan, tetapi belum ada petugas lain di satker ini, dan belum ada BNNP di Suar. "
     "Minta pengelola Suar mengundang satu."
@@ -114,15 +116,17 @@ async def publish(chat: Chat, press: Press) -> None:
 
 
 async def _ask(chat: Chat, form: LocalForm) -> None:
+    releasers = await chat.store.local_forms.releasers(form)
     if await chat.store.local_forms.ask(form.id):
         dealt_with_form(chat, form, "ask to release")
-    names = await chat.store.local_forms.releasers(form)
-    word = chat.voice.say(ASKED, names=_listed(names)) if names else chat.voice.say(NOBODY)
+        for person in releasers:
+            chat.store.due.plan(DueThing(f"release:{form.id}:{person}", RELEASE_ASKED, person, chat.now))
+    word = chat.voice.say(ASKED, names=_listed([*releasers.values()])) if releasers else chat.voice.say(NOBODY)
     await show_again(chat, form.id, word)
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names)
+    return ", ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
 
 
 async def is_out(chat: Chat, form: LocalForm) -> None:

@@ -19,6 +19,7 @@ from storage.local_forms import LocalForm
 from storage.sessions import Place
 
 NOT_WAITING = phrase("Formulir itu tidak menunggu persetujuan Anda.")
+LOOK_PLEASE = phrase("👀 Rekan Anda meminta satu petugas lain melihat formulirnya sebelum terbit.")
 RELEASED = phrase("✅ Disetujui dan terbit: {title}. Pengirimnya diberi tahu.")
 REFUSED = phrase("Tidak disetujui: {title}. Pengirimnya diberi tahu; jelaskan juga alasannya.")
 

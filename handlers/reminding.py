@@ -13,8 +13,9 @@ from handlers.filling import recall
 from handlers.kit import Kit
 from handlers.local_form_card import card
 from handlers.own_reports import notice
+from handlers.releasing import LOOK_PLEASE, show_list
 from storage.drafts import Draft
-from storage.local_forms import LocalForm
+from storage.local_forms import Asked, LocalForm
 from storage.reviews import Returned
 from storage.sessions import Place, Session
 from storage.store import Store
@@ -47,6 +48,16 @@ def form_notice(kit: Kit) -> Callable[[Store, Session, LocalForm, datetime], Awa
         chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
         chat.session.place = Place.ASIDE
         chat.show(card(chat, form))
+
+    return tell
+
+
+def release_notice(kit: Kit) -> Callable[[Store, Session, Asked, datetime], Awaitable[None]]:
+    """Forms of colleagues that wait for this officer's eyes."""
+
+    async def tell(store: Store, session: Session, _asked: Asked, now: datetime) -> None:
+        chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
+        await show_list(chat, chat.voice.say(LOOK_PLEASE))
 
     return tell
 

@@ -81,6 +81,7 @@ async def route(chat: Chat) -> None:
     if chat.session.bot == HELP:
         await help_routing.route(chat)
     elif chat.session.person is None or _is_coming_back(chat):
+        chat.session.seen_at = chat.now  # who joins with this is told nothing else while they read the welcome
         await _stranger(chat)
     elif not chat.session.person.is_active:
         await leaving.turn_back(chat)

@@ -18,8 +18,8 @@ from domain.timing import coming_morning, is_quiet, next_morning
 from scheduler.portions import next_portion
 from storage.database import Database
 from storage.drafts import Draft
-from storage.due import DRAFT_REMINDER, FORM_NOTICE, RETURN_NOTICE, DueThing
-from storage.local_forms import LocalForm
+from storage.due import DRAFT_REMINDER, FORM_NOTICE, RELEASE_ASKED, RETURN_NOTICE, DueThing
+from storage.local_forms import Asked, LocalForm
 from storage.reviews import Returned
 from storage.sessions import Session
 from storage.store import Store
@@ -76,6 +76,20 @@ def of_forms(show: Show[LocalForm]) -> Reminder[LocalForm]:
         return await store.local_forms.of(key)
 
     return Reminder(FORM_NOTICE, find, lambda form: form.sent_by, lambda _, local: local, show)
+
+
+def of_forms_to_release(show: Show[Asked]) -> Reminder[Asked]:
+    """Forms that wait for a second officer: who could be that hears of it as soon as may be, if they still wait then.
+
+    What is shown is the list of all of them.
+    """
+
+    async def find(store: Store, key: int) -> Asked | None:
+        person = await store.people.find(key)
+        waiting = await store.local_forms.count_waiting(person) if person is not None else 0
+        return Asked(key, waiting) if waiting else None
+
+    return Reminder(RELEASE_ASKED, find, lambda asked: asked.person, lambda _, local: local, show)
 
 
 async def remind(database: Database, reminder: Reminder[T], now: datetime) -> int:

@@ -15,6 +15,7 @@ from storage.work import Work
 DRAFT_REMINDER = "draft"
 RETURN_NOTICE = "returned"  # the subject is the review
 FORM_NOTICE = "form"  # the subject is the form of a satker that a second officer has looked at
+RELEASE_ASKED = "release"  # the subject is who could be the second officer
 NUDGE = "nudge"  # the subject is the person who was told
 ATTENTION = "attention"  # the same, of those who answer for others
 RAISED = "raised"  # the subject is what they were told of

@@ -67,6 +67,14 @@ class LocalForm:
     reports: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who could be the second officer, and how many forms wait for their eyes."""
+
+    person: int
+    forms: int
+
+
 class LocalForms:
     """The forms of satkers in one transaction."""
 
@@ -115,18 +123,18 @@ class LocalForms:
         query = select(LocalFormRow.version).where(LocalFormRow.form == form, _ON_OFFER)
         return await self._work.connection.scalar(query.order_by(LocalFormRow.published_at.desc()).limit(1)) or ""
 
-    async def releasers(self, form: LocalForm, most: int = 5) -> list[str]:
-        """Who could be the second officer: those of the satker, and who oversees its province."""
+    async def releasers(self, form: LocalForm) -> dict[int, str]:
+        """Who could be the second officer, and what they are called: those of the satker first, then who oversees its
+        province."""
         province = select(func.substr(SatkerRow.territory, 1, 2)).where(SatkerRow.code == form.satker)
         there = and_(PersonRow.role == Role.PETUGAS.value, PersonRow.satker == form.satker)
         above = and_(
             PersonRow.role == Role.BNNP.value, func.substr(PersonRow.territory, 1, 2) == province.scalar_subquery()
         )
         present = (PersonRow.left_on.is_(None), PersonRow.id != form.sent_by)
-        query = select(PersonRow.name).where(or_(there, above), *present)
-        return list(
-            (await self._work.run(query.order_by(PersonRow.role.desc(), PersonRow.name).limit(most))).scalars()
-        )
+        query = select(PersonRow.id, PersonRow.name).where(or_(there, above), *present)
+        rows = await self._work.run(query.order_by(PersonRow.role.desc(), PersonRow.name))
+        return {row.id: row.name for row in rows}
 
     def _to_release(self, person: Person) -> Sequence[ColumnElement[bool]]:
         waits = (LocalFormRow.state == State.WAITING, LocalFormRow.sent_by != person.id)

@@ -23,7 +23,7 @@ async def test_a_colleague_looks_at_the_questions_and_lets_it_out(world: World, 
     budi.talk.hears()
     await budi.talk.plays("""
         budi: [Minta persetujuan]
-        edit: Menunggu persetujuan. Yang bisa menyetujui: Bu Anton. Minta membuka /menu, lalu Formulir menunggu.
+        edit: Menunggu persetujuan. Yang bisa menyetujui: Bu Anton. Mereka diberi tahu.
 
               Keluarga · keluarga, versi 1
               Menunggu persetujuan petugas lain. Dikirim Bu Budi, Minggu 22 Nov, 19.05 WIB.
@@ -91,6 +91,38 @@ async def test_a_colleague_looks_at_the_questions_and_lets_it_out(world: World, 
         ("release", "BNNK-PGK:keluarga@1"),
     ]
     assert lines[0].actor != lines[1].actor
+
+
+async def test_who_could_release_it_is_told(world: World, budi: Officer, anton: Talk) -> None:
+    await budi.sends(KELUARGA)
+    await budi.talk.says("[Minta persetujuan]")
+    anton.hears()
+    await world.ticks()
+    assert anton.hears() == [], "not while they talk with us"
+    world.move(MOMENT)
+    await world.ticks()
+    anton.hears_only("""
+        gone: Terima kasih, Bu Anton.
+        bot: 👀 Rekan Anda meminta satu petugas lain melihat formulirnya sebelum terbit.
+
+             Formulir menunggu
+             1 Keluarga · BNNK Pangkalpinang, Bu Budi
+             [1]
+             [Menu]
+    """)
+    world.move(MOMENT)
+    await world.ticks()
+    assert anton.hears() == [], "once"
+
+
+async def test_nobody_is_told_of_a_form_that_waits_no_more(world: World, budi: Officer, anton: Talk) -> None:
+    await budi.sends(KELUARGA)
+    await budi.talk.says("[Minta persetujuan]")
+    await budi.talk.says("[Buang]")
+    anton.hears()
+    world.move(MOMENT)
+    await world.ticks()
+    assert anton.hears() == []
 
 
 async def test_nobody_releases_what_they_sent_themselves(world: World, budi: Officer, anton: Talk) -> None:
