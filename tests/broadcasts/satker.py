@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.app import App
+from domain.nudges import MOMENT
 from domain.people import Role
 from handlers.broadcast_card import reporting, telling
 from scheduler.broadcasts import SLICE, Broadcasting
@@ -73,9 +74,9 @@ async def a_team(world: World) -> Team:
 
     The clock stands still, and looks when a test says so.
     """
-    world.move(MORNING)
+    world.move(MORNING - MOMENT)
     await world.running.clock.stop()
-    return Team(
+    team = Team(
         world,
         await world.joined("Budi", Role.PETUGAS),
         await world.joined("Rina"),
@@ -83,3 +84,5 @@ async def a_team(world: World) -> Team:
         await world.joined("Ani", unit=KACE),
         await world.joined("Sari", unit=BARUGA),
     )
+    world.move(MOMENT)  # nobody is told anything while they read their welcome
+    return team

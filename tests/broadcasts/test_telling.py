@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.broadcasts import State
+from domain.nudges import MOMENT
 from domain.people import Role
 from simulator import Fault
 from storage.broadcasts import Step
@@ -77,6 +78,7 @@ async def test_f16_who_is_at_a_form_is_told_beside_it_after_a_pause(team: Team) 
 async def test_the_running_program_does_all_this_by_itself(world: World) -> None:
     world.move(MORNING)
     budi, rina = await world.joined("Budi", Role.PETUGAS), await world.joined("Rina")
+    world.move(MOMENT)
     for line in ("/menu", "[Tulis ke agen]", "[Semua agen · 1]", WORDS, "[Kirim]"):
         await budi.says(line)
     await world.until(lambda: WORDS in rina.shown)

@@ -253,7 +253,14 @@ def every_value(connection: Connection) -> list[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("either", "library"), [("sqlite", "ptb"), ("sqlite", "aiogram"), ("postgres", "ptb")], indirect=["either"]
+    ("either", "library"),
+    [
+        ("sqlite", "aiogram"),
+        ("postgres", "ptb"),
+        pytest.param("sqlite", "ptb", marks=pytest.mark.soak),
+        pytest.param("postgres", "aiogram", marks=pytest.mark.soak),
+    ],
+    indirect=["either"],
 )
 async def test_s1_s2_of_whoever_asks_for_help_nothing_is_found_anywhere(
     evening: Evening, tmp_path: Path, capsys: pytest.CaptureFixture[str]
