@@ -17,7 +17,7 @@ from tests.world import HELP_TOKEN, STAFF_TOKEN
 Suar = Callable[..., Awaitable[tuple[int, str, str]]]
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def as_it_was() -> Iterator[None]:
     """Commands set up logging for the whole program."""
     root, level = logging.getLogger(), logging.getLogger().level
@@ -43,7 +43,6 @@ def suar(
     telegram: tuple[Simulator, str],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    as_it_was: None,
 ) -> Suar:
     """Type a command; gives its exit code, what it printed, and what it said."""
     monkeypatch.chdir(tmp_path)
