@@ -20,7 +20,7 @@ from conversations.flow import flow_of
 from conversations.form import Form
 from conversations.lists import from_rows
 from conversations.nodes import Node
-from conversations.sizing import Effort, Size, size_of
+from conversations.sizing import Size, size_of
 from conversations.xform import read_form
 from conversations.xlsform import Files, Report
 from domain.territory import zone_of
@@ -143,14 +143,10 @@ def _about(form: Form, context: Context, voice: Voice) -> Iterator[str]:
     yield voice.plain(phrase("Bahasa: {languages}"), languages=languages)
     yield voice.plain(phrase("Pertanyaan: {n}"), n=size.questions)
     cards, sent = (size.least.cards, size.most.cards), (size.least.sent, size.most.sent)
-    minutes = (_minutes(size.least), _minutes(size.most))
+    minutes = (size.least.minutes, size.most.minutes)
     yield voice.plain(phrase("Kartu per laporan: {span}"), span=_span(voice, *cards, size))
     yield voice.plain(phrase("Ketukan dan pesan per laporan: {span}"), span=_span(voice, *sent, size))
     yield voice.plain(phrase("Menit per laporan, perkiraan: {span}"), span=_span(voice, *minutes, size))
-
-
-def _minutes(effort: Effort) -> int:
-    return max(1, round(effort.seconds / 60))
 
 
 def _span(voice: Voice, least: int, most: int, size: Size) -> str:

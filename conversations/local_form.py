@@ -66,6 +66,7 @@ class About:
     repeats: bool
     lists: tuple[str, ...]
     telling: tuple[Telling, ...]
+    minutes: int = 0  # for everything, as far as one can guess; of a form that was looked at before this was told: 0
 
 
 def to_json(about: About) -> dict[str, Any]:
@@ -169,6 +170,7 @@ def about(form: Form, files: Files, privacy: FormPrivacy | None = None) -> About
         repeats=size.repeats,
         lists=tuple(sorted(name for name in form.sources.values() if name in files)),
         telling=tuple(_telling(form, privacy or shipped_privacy())),
+        minutes=size.most.minutes,
     )
 
 

@@ -30,6 +30,11 @@ class Effort:
     def __add__(self, other: Effort) -> Effort:
         return Effort(self.cards + other.cards, self.sent + other.sent, self.seconds + other.seconds)
 
+    @property
+    def minutes(self) -> int:
+        """Whole minutes, one at least."""
+        return max(1, round(self.seconds / 60))
+
 
 # kind of question: taps and messages, and the seconds to think, to tap and to type
 ANSWERS: Mapping[str, tuple[int, float]] = {

@@ -133,8 +133,9 @@ class Day:
             await asyncio.sleep(seconds)
             done.set()
 
-    async def broadcast(self, pause: float, retry_after: int = 60) -> None:
-        """All are told something, while some talk with us and some have trouble."""
+    async def broadcast(self, pause: float, retry_after: int = 180) -> None:
+        """All are told something, while some talk with us and some have trouble, one of them longer than it takes to
+        tell the others."""
         trouble = self._troubles(retry_after)
         await self.writes()
         done = asyncio.Event()

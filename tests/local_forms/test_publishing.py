@@ -32,6 +32,7 @@ async def test_a_form_is_sent_tried_and_published_and_an_agent_reports_with_it(w
               Untuk: agen
               Pertanyaan: 2
               Kartu per laporan: 4
+              Kira-kira 1 menit, kalau semua diisi
               Bahasa: Indonesia (id)
               [Coba isi]
               [Terbitkan]
@@ -79,6 +80,7 @@ async def test_a_form_is_sent_tried_and_published_and_an_agent_reports_with_it(w
               Untuk: agen
               Pertanyaan: 2
               Kartu per laporan: 4
+              Kira-kira 1 menit, kalau semua diisi
               Bahasa: Indonesia (id)
               [Coba isi]
               [Terbitkan]
@@ -94,6 +96,7 @@ async def test_a_form_is_sent_tried_and_published_and_an_agent_reports_with_it(w
               Untuk: agen
               Pertanyaan: 2
               Kartu per laporan: 4
+              Kira-kira 1 menit, kalau semua diisi
               Bahasa: Indonesia (id)
               [Tarik]
               [‹ Formulir] [Menu]

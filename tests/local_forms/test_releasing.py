@@ -31,6 +31,7 @@ async def test_a_colleague_looks_at_the_questions_and_lets_it_out(world: World, 
               Untuk: agen
               Pertanyaan: 3
               Kartu per laporan: 5
+              Kira-kira 1 menit, kalau semua diisi
               Bahasa: Indonesia (id)
 
               Formulir ini menanyakan hal yang bisa mengenali orang:
@@ -60,6 +61,7 @@ async def test_a_colleague_looks_at_the_questions_and_lets_it_out(world: World, 
               Untuk: agen
               Pertanyaan: 3
               Kartu per laporan: 5
+              Kira-kira 1 menit, kalau semua diisi
               Bahasa: Indonesia (id)
 
               Formulir ini menanyakan hal yang bisa mengenali orang:
