@@ -6,11 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test check format bench soak lock clean
+.PHONY: help demo test test-all check format bench soak lock clean
 
 help:
 	@echo "make demo    both bots, a stand-in for Telegram and a web page to talk with them"
-	@echo "make test    every test (about ten minutes on two cores)"
+	@echo "make test    the tests (under ten minutes on two cores)"
+	@echo "make test-all  the same, and every conversation on PostgreSQL as well: what CI runs"
 	@echo "make check   format, lint, types, imports"
 	@echo "make bench   steps per second, memory and start-up beside ordinary bots"
 	@echo "make soak    the long proofs"
@@ -19,6 +20,9 @@ demo: $(VENV)/.installed
 	$(BIN)/suar demo
 
 test: $(VENV)/.installed-dev
+	$(BIN)/pytest -n 3 --dist worksteal -m "not soak and not twin"
+
+test-all: $(VENV)/.installed-dev
 	$(BIN)/pytest -n 3 --dist worksteal -m "not soak"
 
 soak: $(VENV)/.installed-dev

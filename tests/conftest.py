@@ -30,6 +30,7 @@ from tests import programme  # noqa: E402
 from tests.soak import FIGURE  # noqa: E402
 from tests.templates import Templates  # noqa: E402
 from tests.transcript import Talk  # noqa: E402  # after its asserts are rewritten
+from tests.twins import is_twin  # noqa: E402
 from tests.world import World, a_world  # noqa: E402
 
 POSTGRES = "SUAR_TEST_POSTGRES"
@@ -51,6 +52,12 @@ def pytest_configure(config: pytest.Config) -> None:
     memory = _memory()
     if memory is not None and config.option.basetemp is None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if is_twin(item):
+            item.add_marker(pytest.mark.twin)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
