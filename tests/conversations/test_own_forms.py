@@ -59,7 +59,7 @@ def told(table: str) -> list[str]:
     return [str(problem) for problem in found.problems]
 
 
-def settings(id: str = "coba", title: str = "Coba", version: str = "1", more: str = "", cells: str = "") -> str:  # noqa: A002  # as the column
+def settings(id: str = "coba", title: str = "Coba", version: str = "1", more: str = "", cells: str = "") -> str:
     return SETTINGS.format(id=id, title=title, version=version, more=more, cells=cells)
 
 
