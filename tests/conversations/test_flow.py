@@ -9,6 +9,8 @@ import pytest
 
 from conversations.aloud import Aloud
 from conversations.flow import Asked, Branch, Flow, Step, flow_of
+from conversations.xform import read_form
+from conversations.xlsform import compile_here
 from domain.voice import load_voices
 from tests.conversations.forms import SUNDAY, form_of
 
@@ -100,7 +102,20 @@ def test_it_speaks_indonesian_too() -> None:
     assert "# Lagi diulang, sebanyak yang ditambahkan orangnya" in written(flow("id").steps)
 
 
-def test_of_long_lists_the_beginning_is_said_and_of_files_the_name() -> None:
+def test_of_lists_in_files_the_name_is_said() -> None:
+    source = b"""
+| survey |
+| | type                              | name | label |
+| | select_one_from_file towns.csv    | a    | A     |
+| | select_multiple_from_file own.csv | b    | B     |
+"""
+    files = {"towns.csv": b"name,label\na,A\n", "own.csv": b"name,label\n"}
+    compiled = compile_here(source, "md", "a_form", files)
+    drawn = flow_of(read_form(compiled.xml, files, compiled.rows), load_voices()["en"], SUNDAY)
+    assert [each.choices for each in _all(drawn.steps)] == ["towns.csv", "own.csv"]
+
+
+def test_of_long_lists_the_beginning_is_said() -> None:
     table = """
         | survey |
         | | type                           | name | label |
