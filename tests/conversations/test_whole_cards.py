@@ -52,22 +52,32 @@ VOICES = load_voices()
 
 
 class Heard(Walk):
-    """A walk that writes down each whole card, with its buttons."""
+    """A walk in which whole cards are drawn in the language of the form, for somebody or as a trial."""
+
+    name = "Bu Rina"
+    trial = False
 
     def drawn_of(self, taken: Step) -> tuple[Message, str]:
         voice = VOICES["en" if self.context.language else "id"]
-        page = Page(Turn(self.form, taken.state, self.context), voice, lambda p: pack(p, WHO, KEY), 17, "Bu Rina")
+        page = Page(
+            Turn(self.form, taken.state, self.context), voice, lambda p: pack(p, WHO, KEY), 17, self.name, self.trial
+        )
         return card(page, taken.word, taken.dropped), flash(page, taken.word)
 
 
-def plays(language: str, transcript: str) -> None:
+def plays(transcript: str, table: str, language: str = "", name: str = "Bu Rina", *, trial: bool = False) -> None:
     """Say the person's lines. The whole talk must come out as it is written: each card, and its rows of buttons."""
     written = dedent(transcript).strip()
-    person = Heard(form_of(VISIT), context=replace(SUNDAY, language=language))
+    person = Heard(form_of(table), context=replace(SUNDAY, language=language))
+    person.name, person.trial = name, trial
+    person.see(Step(person.state))
     lines = shown(person)
     for line in written.splitlines():
         if line.startswith("you: "):
             lines += [line, *shown(person.says(line.removeprefix("you: ")))]
+        elif line.startswith("hold: "):
+            person.hold(line.removeprefix("hold: "))
+            lines += [line, *shown(person)]
     assert "\n".join(lines) == written
 
 
@@ -78,7 +88,6 @@ def shown(person: Walk) -> list[str]:
 
 def test_a_whole_report_in_indonesian() -> None:
     plays(
-        "",
         """
         bot: <b>Kunjungan</b> · 1 dari kira-kira 15 | ▰▱▱▱▱▱▱▱▱▱▱▱ |  | <b>Kapan?</b>
              [Hari ini] [Kemarin] / [Tanggal lain] / [Batal]
@@ -188,12 +197,12 @@ def test_a_whole_report_in_indonesian() -> None:
         bot: Laporan ini belum dikirim. Mau diapakan?
              [Lanjutkan mengisi] / [Simpan draf] / [Buang]
         """,
+        VISIT,
     )
 
 
 def test_a_whole_report_in_english() -> None:
     plays(
-        "English (en)",
         """
         bot: <b>Kunjungan</b> · 1 of about 15 | ▰▱▱▱▱▱▱▱▱▱▱▱ |  | <b>When?</b>
              [Today] [Yesterday] / [Another day] / [Cancel]
@@ -321,4 +330,6 @@ def test_a_whole_report_in_english() -> None:
         bot: This report has not been sent. What would you like to do with it?
              [Go on filling it in] / [Keep as draft] / [Throw away]
         """,
+        VISIT,
+        language="English (en)",
     )
