@@ -41,6 +41,12 @@ SLOW = (
     "test_a_million_turns",
     "test_a_chain_of_a_thousand",
     "test_work_is_counted_anew",
+    "test_noise_is_refused_with_its_place_or_is_an_expression",
+    "test_the_calendar_can_be_leafed_through_for_years",
+    "test_only_the_final_answers_count_not_the_way_to_them",
+    "test_whatever_people_do_",
+    "test_a_restart_gives_the_same_relevance_and_values",
+    "test_the_same_step_from_the_same_state_gives_the_same",
 )
 ABOVE = ("conversations", "reports", "storage", "handlers", "scheduler", "bot", "tests.conversations")
 
@@ -129,8 +135,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Iterator[None]:
-    """Nothing that an earlier test has had made is used again, and no test takes for ever."""
-    _forget()
+    """No test takes for ever. While it is found out what each test runs, none uses what an earlier one has had made."""
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        _forget()
     signal.signal(signal.SIGALRM, _too_long)
     signal.setitimer(signal.ITIMER_REAL, SECONDS, SECONDS)
     try:
@@ -144,7 +151,7 @@ def _too_long(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _forget() -> None:
-    """Forms are read once for many tests: here each test reads them with what is changed."""
+    """Forms are read once for many tests: here each test reads its own."""
     for name, module in list(sys.modules.items()):
         if name.startswith(("conversations", "tests.conversations")):
             for each in list(vars(module).values()):
