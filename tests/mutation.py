@@ -135,7 +135,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Iterator[None]:
-    """No test takes for ever. While it is found out what each test runs, none uses what an earlier one has had made."""
+    """No test takes for ever. When mutmut finds out what each test runs, none uses what another one has made."""
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
         _forget()
     signal.signal(signal.SIGALRM, _too_long)
