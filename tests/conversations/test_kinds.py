@@ -62,6 +62,12 @@ def test_a_time_is_tapped_hour_first() -> None:
     assert "08.15" in person.card.text
 
 
+def test_a_time_may_be_typed_and_is_told_when_it_is_none() -> None:
+    person = one("time").says("setengah 3 sore")
+    assert person.value("x") == "14:30:00.000+07:00"
+    assert one("time").says("nanti").value("x") == ""
+
+
 @pytest.mark.parametrize(
     ("typed", "day", "clock"),
     [
