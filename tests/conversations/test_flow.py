@@ -115,6 +115,27 @@ def test_of_lists_in_files_the_name_is_said() -> None:
     assert [each.choices for each in _all(drawn.steps)] == ["towns.csv", "own.csv"]
 
 
+def test_a_question_without_a_label_says_its_hint_and_one_with_shuffled_choices_its_filter() -> None:
+    steps = flow(
+        table="""
+        | survey |
+        | | type          | name | label | hint     | choice_filter | parameters     | required      |
+        | | text          | a    |       | Only me  |               |                |               |
+        | | select_one ab | b    | B     |          | name != ${a}  | randomize=true | ${a} = 'x'    |
+        | | select_one ab | c    | C     |          |               | randomize=true | false()       |
+        | choices |
+        | | list_name | name | label |
+        | | ab        | a    | Aa    |
+        | | ab        | b    | Bb    |
+        """
+    ).steps
+    assert [(each.text, each.choices, each.narrowed, each.required, each.required_if) for each in _all(steps)] == [
+        ("Only me", "", "", False, ""),
+        ("B", "Aa · Bb", "name ≠ a", False, "a = “x”"),
+        ("C", "Aa · Bb", "", False, ""),
+    ]
+
+
 def test_of_long_lists_the_beginning_is_said() -> None:
     table = """
         | survey |

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
+from random import Random
 
 import pytest
 
-from conversations.expressions import Misread, compile_expression
+from conversations.expressions import Misread, Scope, compile_expression
+from conversations.markup import read
 from tests.conversations.forms import SUNDAY, Filling
 from tests.conversations.test_expressions import answer_to
 
@@ -114,6 +117,22 @@ def test_a_fence_knows_what_is_in_it(point: str, shape: str, is_in: bool) -> Non
         ("0 div 0", math.nan),
         ("5 mod 0", math.nan),
         ("number()", 41),
+        ("round(1, 'x')", math.nan),
+        ("round('x', 1)", math.nan),
+        ("round(1 div 0)", math.inf),
+        ("round(1.25, 1 div 0)", 1.25),
+        ("round(0.5)", 1),
+        ("round(-0.5)", -1),
+        ("round(0.05, 0)", 0),
+        ("round(0.05, 1)", 0.1),
+        ("round(0.005, 1)", 0),
+        ("round(49, -2)", 0),
+        ("round(50, -2)", 100),
+        ("round(5, -2)", 0),
+        ("date(1.5) + 0", 1),
+        ("date(0.5) + 0", 0),
+        ("int('x')", math.nan),
+        ("int(-1 div 0)", -math.inf),
         ("max('2026-11-22', '2026-11-21') - date('2026-11-01')", 21),
         ("max('2026-11-22T00:00:00+07:00', 5) - date('2026-11-01')", 21),
         ("decimal-time('06:00:00+07:00')", 0.25),
@@ -173,6 +192,14 @@ def test_numbers_are_those_of_the_standard(source: str, expected: float) -> None
         ("name(/data/nothing)", ""),
         ("name(/)", ""),
         ("string()", "41"),
+        ("digest('abc', 'md5')", "kAFQmDzST7DWlj99KOF/cg=="),
+        ("digest('abc', 'MD5', 'HEX')", "900150983cd24fb0d6963f7d28e17f72"),
+        ("digest('abc', 'sha-256', 'hex')", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        ("digest('abc', ../name)", ""),
+        ("digest('abc', 'MD5', ../name)", ""),
+        ("pulldata('towns', 'size', 'name', 'c')", ""),
+        ("pulldata('nowhere', 'size', 'name', 'a')", ""),
+        ("pulldata('towns', 'nothing', 'name', 'a')", ""),
         ("format-date('2026-11-02', '%Z')", "+07:00"),
         ("format-date(today() + 1, '%d.%m.%Y')", "23.11.2026"),
         ("format-date(string(today() + 1), '%d')", "23"),
@@ -271,6 +298,18 @@ def test_other_seeds_give_other_orders() -> None:
 def test_every_way_through_the_answers_can_be_gone(source: str, expected: list[str]) -> None:
     assert sorted(answer_to(source)) == sorted(expected)  # type: ignore[call-overload]
     assert answer_to(f"count({source})") == len(expected)
+
+
+def test_the_attributes_of_a_list_are_columns_too() -> None:
+    places = read("<root><item id='x'><name>a</name></item><item id='y'><name>b</name></item></root>")
+    scope = Scope(read("<data/>"), SUNDAY.now, Random(1), {"places": places})
+    source = "concat(pulldata('places', '@id', 'name', 'b'), pulldata('places', 'name', '@id', 'x'))"
+    assert compile_expression(source).text(scope.root, scope) == "ya"
+
+
+def test_a_moment_in_utc_says_so() -> None:
+    scope = Scope(read("<data/>"), datetime(2026, 11, 22, 12, 5, tzinfo=UTC), Random(1))
+    assert compile_expression("format-date-time(now(), '%H%Z')").text(scope.root, scope) == "12Z"
 
 
 # --- Comparing -------------------------------------------------------------------------------------
