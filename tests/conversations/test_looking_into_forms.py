@@ -306,7 +306,22 @@ def test_a_form_has_a_thousand_rows_and_twenty_thousand_choices_at_most() -> Non
 # --- What is passed over, but not in silence -------------------------------------------------------
 
 
-@pytest.mark.parametrize("look", ["minimal", "quick", "likert", "columns-4", "w2", "field-list", "multiline", "maps"])
+@pytest.mark.parametrize(
+    "look",
+    [
+        "minimal",
+        "quick",
+        "likert",
+        "columns-4",
+        "compact-3",
+        "quickcompact-2",
+        "w2",
+        "W10",
+        "field-list",
+        "multiline",
+        "maps",
+    ],
+)
 def test_an_appearance_that_only_changes_looks_is_warned_of(look: str) -> None:
     (warning,) = warned(survey("text", "appearance", look))
     expected = f"sheet survey, row 3, column appearance. the appearance “{look}” has no effect in a chat."

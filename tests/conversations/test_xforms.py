@@ -192,3 +192,39 @@ def test_what_is_no_form_at_all_is_told(xml: str, problem: str) -> None:
     with pytest.raises(Problem) as found:
         read_form(xml)
     assert str(found.value) == problem
+
+
+WORDS = """<h:head><h:title>T</h:title><model>
+  <itext><note/><translation lang="a"><text id="q">
+      <value>  Say <b>it <output ref="/data/a"/></b> now  </value><value form="long">Long</value>
+      <value form="image">jr://images/a.png</value></text>
+    <text id="gap"><value>-</value></text><text id="short"><value form="short">Short</value></text>
+    <text id="long"><value form="long">Long</value><value form="short">Short</value></text></translation>
+  <translation lang="b" default=""><text id="gap"><value>Filled</value></text></translation></itext>
+  <instance><data id="t"><a/><b>gap</b><c/><d/></data></instance>
+</model></h:head><h:body>
+  <input ref="/data/a"><label ref="jr:itext('q')"/><hint ref="jr:itext(&quot;gap&quot;)"/></input>
+  <input ref="/data/b"><label ref="jr:itext(/data/b)"/></input>
+  <input ref="/data/c"><label ref="jr:itext('short')"/><hint ref="concat(/data/a, '!')"/></input>
+  <input ref="/data/d"><label ref="jr:itext('long')"/><hint> <output value="/data/a"/> </hint></input>
+</h:body>"""
+
+
+def test_words_are_found_in_the_language_the_default_or_any_other() -> None:
+    made = form(WORDS)
+    assert (made.languages, made.default_language) == (("a", "b"), "b")
+    live = LiveForm.begin(made, SUNDAY)
+    live.answer("/data/a", "this", SUNDAY)
+    assert [live.label("/data/a", language) for language in ("a", "b", "c")] == ["Say it this now"] * 3
+    assert [live.hint("/data/a", language) for language in ("a", "b", "")] == ["Filled"] * 3
+    assert live.media("/data/a", "image") == "jr://images/a.png"
+    assert (live.media("/data/b", "image"), live.media("/data/c", "audio")) == ("", "")
+    assert live.label("/data/b") == "Filled"
+    live.answer("/data/b", "nothing", SUNDAY)
+    assert live.label("/data/b") == ""
+    assert (live.label("/data/c"), live.hint("/data/c")) == ("Short", "this!")
+    assert (live.label("/data/d"), live.hint("/data/d")) == ("Long", "this")
+
+
+def test_words_that_are_not_there_are_told_with_their_question() -> None:
+    assert told(body='<input ref="/data/a"><label ref="jr:itext(\'no\')"/></input>') == "column label, /data/a. there is no text “no”. Add its translation."
