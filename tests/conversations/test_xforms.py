@@ -227,4 +227,7 @@ def test_words_are_found_in_the_language_the_default_or_any_other() -> None:
 
 
 def test_words_that_are_not_there_are_told_with_their_question() -> None:
-    assert told(body='<input ref="/data/a"><label ref="jr:itext(\'no\')"/></input>') == "column label, /data/a. there is no text “no”. Add its translation."
+    assert (
+        told(body='<input ref="/data/a"><label ref="jr:itext(\'no\')"/></input>')
+        == "column label, /data/a. there is no text “no”. Add its translation."
+    )
