@@ -137,6 +137,15 @@ def test_quick_taps_of_a_rank_all_count_and_none_twice() -> None:
     assert person.state.picks == ("b", "a", "c")
 
 
+def test_a_rank_that_was_begun_again_is_not_done_by_the_button_of_before() -> None:
+    person = one("rank abc", choices=ABC).says("[Ani]", "[Budi]", "[Cici]")
+    done = next(press for press in person.offered if press.do is Do.DONE)
+    person.says("[Ulangi]", "[Cici]").take(done)
+    assert (person.word, person.value("x")) == ("Masih ada yang belum diurutkan.", "")
+    person.says("[Ulangi]").take(done)
+    assert (person.word, person.value("x")) == ("Pilih paling sedikit satu.", "")
+
+
 def test_a_rank_is_typed_whole_or_not_at_all() -> None:
     person = one("rank abc", choices=ABC).says("cici, ani")
     assert person.value("x") == ""
