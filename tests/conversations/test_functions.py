@@ -141,6 +141,8 @@ def test_a_fence_knows_what_is_in_it(point: str, shape: str, is_in: bool) -> Non
         ("decimal-time('06:00:00+23')", 14 / 24),
         ("decimal-date-time('2026-11-22T00:00:00+07:00') - date('2026-11-01')", 21),
         ("decimal-date-time('x')", math.nan),
+        ("coalesce(number('x'), 5) + 0", 5),
+        ("coalesce(../empty, ../nothing, 5) + 0", 5),
         ("log(1)", 0),
         ("log(0)", -math.inf),
         ("log(-1)", math.nan),

@@ -87,12 +87,11 @@ def test_what_other_tools_leave_out_or_write_differently_is_read() -> None:
         "input",
         "select",
     ]
-    assert made.controls["data", "young"].appearance == "minimal"
     assert made.controls["data", "rep", "what"].itemset is not None
     assert made.triggers == {("data", "age")}
     group, repeat = made.body[-2:]
     assert isinstance(group, Group)
-    assert (group.path, group.appearance) == (("data", "group"), "field-list")
+    assert group.path == ("data", "group")
     assert isinstance(repeat, Repeat)
     assert (repeat.path, repeat.fixed, repeat.count) == (("data", "rep"), True, None)
 
