@@ -36,10 +36,6 @@ class Question:
         """Whether people answer it in their own words."""
         return self.kind == "input" and self.type == "string"
 
-    @property
-    def appearance(self) -> str:
-        return self.control.appearance
-
 
 @dataclass(frozen=True)
 class Listing:

@@ -89,7 +89,7 @@ class BodyReader:
         if len(repeats) == 1 and not others:
             return self._repeat(repeats[0], path or within, label)
         inside = self.elements(node, path or within)
-        return Group(path, label, inside, node.attribute("appearance"))
+        return Group(path, label, inside)
 
     def _repeat(self, node: Node, within: Names, label: Text) -> Repeat:
         path = self.path(node, within)
@@ -101,7 +101,6 @@ class BodyReader:
             self.elements(node, path),
             count,
             node.attribute("jr:noAddRemove") == "true()" or count is not None,
-            node.attribute("appearance"),
         )
 
     def _control(self, node: Node, kind: str, within: Names) -> Control:
@@ -115,7 +114,6 @@ class BodyReader:
             path,
             self._wording.label(_only(node, "label"), path, "label"),
             self._wording.label(_only(node, "hint"), path, "hint"),
-            node.attribute("appearance"),
             self._items(node, path),
             self._itemset(itemset, path) if itemset else None,
             self.actions(node, path),

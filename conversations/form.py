@@ -81,7 +81,6 @@ class Control:
     path: Names
     label: Text
     hint: Text
-    appearance: str = ""
     items: tuple[Item, ...] = ()
     itemset: Itemset | None = None
     actions: tuple[Action, ...] = ()
@@ -93,7 +92,6 @@ class Group:
     path: Names | None
     label: Text
     children: tuple[Element, ...]
-    appearance: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,6 @@ class Repeat:
     children: tuple[Element, ...]
     count: Expression | None = None
     fixed: bool = False  # people may neither add nor remove
-    appearance: str = ""
 
 
 Element = Control | Group | Repeat

@@ -127,7 +127,7 @@ def _from_geojson(name: str, content: bytes) -> Node:
     try:
         features = json.loads(content)["features"]
         items = [_feature(each) for each in features]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         raise Problem("berkas {file} bukan GeoJSON yang benar", "Ekspor lagi berkasnya", file=name) from None
     root = Node("root")
     for item in items:

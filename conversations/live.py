@@ -148,9 +148,6 @@ class LiveForm:
     def hint(self, ref: str, language: str = "") -> str:
         return self._said(self._control(ref).hint, self._node(ref), language)
 
-    def guidance(self, ref: str, language: str = "") -> str:
-        return self._said(self._control(ref).hint, self._node(ref), language, "guidance")
-
     def media(self, ref: str, kind: str, language: str = "") -> str:
         """The jr:// address of the image, audio or video of a label."""
         return self._said(self._control(ref).label, self._node(ref), language, kind)

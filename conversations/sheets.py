@@ -40,10 +40,10 @@ def _control(found: regex.Match[str]) -> str:
 _LINK = r"( prompt using| from| using)?"
 _OLD_TYPES = (
     (regex.compile(r"^(begin|end)[ _](looped )?(group|repeat|loop)\b", regex.IGNORECASE), _control),
-    (regex.compile(rf"^(add )?select (one|1){_LINK} (?!from file|external)"), "select_one "),
-    (regex.compile(rf"^(add )?select (multiple|all that apply){_LINK} (?!from file)"), "select_multiple "),
-    (regex.compile(r"^select1 "), "select_one "),
     (regex.compile(r"^select (one|multiple) from file "), r"select_\1_from_file "),
+    (regex.compile(rf"^(add )?select (one|1){_LINK} (?!external)"), "select_one "),
+    (regex.compile(rf"^(add )?select (multiple|all that apply){_LINK} "), "select_multiple "),
+    (regex.compile(r"^select1 "), "select_one "),
 )
 
 

@@ -228,14 +228,14 @@ class Compiler:
         kept = len(self._here) - tree.steps[:ups].count(UP)
         return Path(tuple(Step("child", name) for name in self._here[:kept]) + rest, absolute=True)
 
-    def everywhere(self, tree: Tree, call: Call) -> tuple[Find, Names | None]:
+    def everywhere(self, tree: Tree, call: Call, *, reads: bool = True) -> tuple[Find, Names | None]:
         """A path that is not narrowed to the turn of the repeat where the expression stands."""
         whole = self.absolute(tree)
         if not isinstance(whole, Path):
             raise self.wrong(call, "{name}(): di sini perlu jalur ke pertanyaan")
         kept, self._repeats = self._repeats, frozenset()
         try:
-            made, names = self.path(whole)
+            made, names = self.path(whole, reads=reads)
             return made.run, names
         finally:
             self._repeats = kept

@@ -83,7 +83,8 @@ def _indexed_repeat(compiler: Compiler, call: Call) -> Typed:
     if len(call.arguments) % 2 == 0:
         raise compiler.wrong(call, "{name}(): sesudah jalurnya ditulis pasangan pengulangan dan nomornya")
     wanted, _ = compiler.everywhere(call.arguments[0], call)
-    repeats = [compiler.everywhere(each, call) for each in call.arguments[1::2]]
+    # which turn it is, not what is in it: two that look at their neighbours do not depend on each other
+    repeats = [compiler.everywhere(each, call, reads=False) for each in call.arguments[1::2]]
     numbers = [as_number(compiler.compile(each)) for each in call.arguments[2::2]]
     # the outermost repeat first, in whatever order they are written
     outward = sorted(zip(repeats, numbers, strict=True), key=lambda pair: len(pair[0][1] or ()))

@@ -156,6 +156,40 @@ def test_languages_fall_back_to_the_default_where_a_translation_is_missing() -> 
     assert live.violation(ref, "b", in_english) == Violation("constraint", "Not b")
 
 
+def test_a_form_says_in_its_own_words_that_an_answer_is_needed() -> None:
+    asked = Filling("""
+        | survey |
+        | | type    | name   | label::Indonesia (id) | required | required_message::Indonesia (id) | required_message::English (en) |
+        | | integer | people | Berapa?               | yes      | Harus diisi.                     | Needed.                        |
+        | | integer | rooms  | Kamar?                | yes      |                                  |                                |
+        | settings |
+        | | default_language |
+        | | Indonesia (id)   |
+    """)
+    said = [asked.live.required_message(asked.ref("people"), each) for each in ("", "English (en)", "French (fr)")]
+    assert said == ["Harus diisi.", "Needed.", "Harus diisi."]
+    assert asked.live.required_message(asked.ref("rooms")) == ""
+
+
+def test_words_of_the_form_can_be_asked_for_by_their_id() -> None:
+    words = form_of("""
+        | survey |
+        | | type              | name | label::Indonesia (id) | label::English (en) | calculation                        | choice_filter |
+        | | select_one colour | tint | Warna apa?            | Which colour?       |                                    | name != 'x'   |
+        | | calculate         | said |                       |                     | jr:itext('/data/tint:label')       |               |
+        | | calculate         | none |                       |                     | jr:itext('nothing')                |               |
+        | choices |
+        | | list_name | name | label::Indonesia (id) | label::English (en) |
+        | | colour    | red  | Merah                 | Red                 |
+        | settings |
+        | | default_language |
+        | | Indonesia (id)   |
+    """)
+    for language, said in (("", "Warna apa?"), ("English (en)", "Which colour?")):
+        live = LiveForm.begin(words, replace(SUNDAY, language=language))
+        assert (live.value("/data/said"), live.value("/data/none")) == (said, "")
+
+
 def test_defaults_and_what_nobody_is_asked() -> None:
     visit = Filling("""
         | survey |

@@ -121,6 +121,26 @@ def test_what_is_not_of_its_type_stays_the_text_that_it_is() -> None:
     assert row["visit/where/latitude"] is None
 
 
+def test_moments_keep_the_offset_in_which_they_were_written() -> None:
+    table = """
+        | survey |
+        | | type     | name | label |
+        | | dateTime | at   | At?   |
+    """
+    made = []
+    for written in (
+        "2026-11-22T10:00:00.000+07:00",
+        "2026-11-22T10:00:00Z",
+        "2026-11-22 10:00",
+        "2026-11-22T10:00+0700",
+    ):
+        filling = Filling(table)
+        filling.live.put("/data/at", written, SUNDAY)
+        (row,) = Tables(filling.form).rows([filling.live.submission(SUNDAY)])[MAIN]
+        made.append(row["at"].isoformat() if isinstance(row["at"], datetime) else row["at"])
+    assert made == [f"2026-11-22T10:00:00{offset}" for offset in ("+07:00", "+00:00", "", "+07:00")]
+
+
 def test_the_columns_of_all_versions_stand_together_in_order() -> None:
     first = Tables(form_of(VISIT)).columns
     newer = VISIT.replace("name   | label  | relevant ", "name   | label  | relevant ").replace(

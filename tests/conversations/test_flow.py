@@ -9,6 +9,8 @@ import pytest
 
 from conversations.aloud import Aloud
 from conversations.flow import Asked, Branch, Flow, Step, flow_of
+from conversations.xform import read_form
+from conversations.xlsform import compile_here
 from domain.voice import load_voices
 from tests.conversations.forms import SUNDAY, form_of
 
@@ -100,7 +102,41 @@ def test_it_speaks_indonesian_too() -> None:
     assert "# Lagi diulang, sebanyak yang ditambahkan orangnya" in written(flow("id").steps)
 
 
-def test_of_long_lists_the_beginning_is_said_and_of_files_the_name() -> None:
+def test_of_lists_in_files_the_name_is_said() -> None:
+    source = b"""
+| survey |
+| | type                              | name | label |
+| | select_one_from_file towns.csv    | a    | A     |
+| | select_multiple_from_file own.csv | b    | B     |
+"""
+    files = {"towns.csv": b"name,label\na,A\n", "own.csv": b"name,label\n"}
+    compiled = compile_here(source, "md", "a_form", files)
+    drawn = flow_of(read_form(compiled.xml, files, compiled.rows), load_voices()["en"], SUNDAY)
+    assert [each.choices for each in _all(drawn.steps)] == ["towns.csv", "own.csv"]
+
+
+def test_a_question_without_a_label_says_its_hint_and_one_with_shuffled_choices_its_filter() -> None:
+    steps = flow(
+        table="""
+        | survey |
+        | | type          | name | label | hint     | choice_filter | parameters     | required      |
+        | | text          | a    |       | Only me  |               |                |               |
+        | | select_one ab | b    | B     |          | name != ${a}  | randomize=true | ${a} = 'x'    |
+        | | select_one ab | c    | C     |          |               | randomize=true | false()       |
+        | choices |
+        | | list_name | name | label |
+        | | ab        | a    | Aa    |
+        | | ab        | b    | Bb    |
+        """
+    ).steps
+    assert [(each.text, each.choices, each.narrowed, each.required, each.required_if) for each in _all(steps)] == [
+        ("Only me", "", "", False, ""),
+        ("B", "Aa · Bb", "name ≠ a", False, "a = “x”"),
+        ("C", "Aa · Bb", "", False, ""),
+    ]
+
+
+def test_of_long_lists_the_beginning_is_said() -> None:
     table = """
         | survey |
         | | type                           | name | label |

@@ -62,6 +62,12 @@ def test_a_time_is_tapped_hour_first() -> None:
     assert "08.15" in person.card.text
 
 
+def test_a_time_may_be_typed_and_is_told_when_it_is_none() -> None:
+    person = one("time").says("setengah 3 sore")
+    assert person.value("x") == "14:30:00.000+07:00"
+    assert one("time").says("nanti").value("x") == ""
+
+
 @pytest.mark.parametrize(
     ("typed", "day", "clock"),
     [
@@ -129,6 +135,15 @@ def test_quick_taps_of_a_rank_all_count_and_none_twice() -> None:
     for press in (second, first, second, third):
         person.take(press)
     assert person.state.picks == ("b", "a", "c")
+
+
+def test_a_rank_that_was_begun_again_is_not_done_by_the_button_of_before() -> None:
+    person = one("rank abc", choices=ABC).says("[Ani]", "[Budi]", "[Cici]")
+    done = next(press for press in person.offered if press.do is Do.DONE)
+    person.says("[Ulangi]", "[Cici]").take(done)
+    assert (person.word, person.value("x")) == ("Masih ada yang belum diurutkan.", "")
+    person.says("[Ulangi]").take(done)
+    assert (person.word, person.value("x")) == ("Pilih paling sedikit satu.", "")
 
 
 def test_a_rank_is_typed_whole_or_not_at_all() -> None:
@@ -360,6 +375,40 @@ def test_today_is_offered_where_a_later_hour_of_it_is_allowed() -> None:
 def test_the_ends_of_a_range_are_said_as_people_write_numbers() -> None:
     person = one("range", "start=0.5 end=9.5 step=0.5", "parameters").says("0,7")
     assert person.word == "Tulis angka dari 0,5 sampai 9,5, dengan jarak 0,5."
+
+
+@pytest.mark.parametrize(
+    ("steps", "typed", "told"),
+    [
+        ("start=5 end=1 step=1", "6", "Tulis angka dari 1 sampai 5."),
+        ("start=5 end=1 step=2", "2", "Tulis angka dari 1 sampai 5, dengan jarak 2."),
+        ("start=1 end=5 step=1", "2,5", "Tulis angka dari 1 sampai 5."),
+        ("start=0 end=5 step=2", "5", "Tulis angka dari 0 sampai 4, dengan jarak 2."),
+    ],
+)
+def test_a_range_may_go_down_and_its_ends_are_said_the_smaller_first(steps: str, typed: str, told: str) -> None:
+    person = one("range", steps, "parameters").says(typed)
+    assert (person.word, person.value("x")) == (told, "")
+
+
+def test_a_range_that_goes_down_has_its_buttons_in_that_order() -> None:
+    person = one("range", "start=2 end=0 step=0.5", "parameters")
+    assert labels(person)[:5] == ["2", "1,5", "1", "0,5", "0"]
+    assert person.says("0,5").value("x") == "0.5"
+
+
+def test_without_parameters_a_range_goes_from_one_to_ten() -> None:
+    assert labels(one("range"))[:10] == [str(number) for number in range(1, 11)]
+
+
+def test_many_lines_that_fit_nowhere_are_said_in_part() -> None:
+    words = []
+    for many in (8, 9):
+        person = walk(VISIT)
+        person.take("\n".join(["kemarin", "x" * 200, *"stuvwyz!"][: many + 1]))
+        words.append(person.word)
+    quoted = f"“{'x' * 60}”, “s”, “t”, “u”, “v”, “w”, “y”, “z”"
+    assert words == [f"Ini belum terpakai: {quoted}{more}. Jawab satu per satu, ya." for more in ("", " …")]
 
 
 def test_a_form_of_notes_does_not_count_below_itself() -> None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +82,24 @@ def test_a_turn_is_taken_away_only_after_a_question_back_and_the_others_move_up(
     }  # fmt: skip
     person.says("[Lanjut]", "[Lewati]")
     assert person.state.screen is Screen.REVIEW, "nothing of the turn that moved up is asked again"
+
+
+def test_what_is_remembered_of_the_turns_behind_moves_up_with_them() -> None:
+    person = walk("""
+        | survey |
+        | | type         | name  | label    |
+        | | begin repeat | child | Anak     |
+        | | text         | name  | Namanya? |
+        | | image        | photo | Fotonya? |
+        | | end repeat   |       |          |
+    """).says("[Tambah]", "Ani", "[Lewati]", "[Tambah]", "Budi", "[Lewati]", "[Tambah]", "Cici", "[Lewati]")
+    person.state = replace(person.state, coming=tuple(f"/data/child[{n}]/photo" for n in (1, 2, 3)))
+    person.says("[Hapus 2]", "[Hapus]")
+    assert person.state.coming == ("/data/child[1]/photo", "/data/child[2]/photo")
+    assert [ref for ref in person.state.seen if "[3]" in ref] == []
+    assert "/data/child[2]/photo" in person.state.seen
+    person.says("[Lanjut]")
+    assert person.state.screen is Screen.REVIEW
 
 
 def test_who_began_a_turn_by_mistake_gets_out_of_it() -> None:

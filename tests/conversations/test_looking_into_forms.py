@@ -165,6 +165,17 @@ def test_a_filter_may_only_name_columns_of_its_list() -> None:
     assert "Did you mean “town”?" in problem
 
 
+@pytest.mark.parametrize("cell", ["selected(${age}, twn)", "not(contains(label, 'R') and twn = 1)", "1 + twn > 2"])
+def test_a_column_is_looked_for_wherever_the_filter_names_it(cell: str) -> None:
+    (problem,) = told(survey("select_one colour", "choice_filter", cell))
+    assert f"its list has no column “twn” (character {cell.index('twn') + 1} of: " in problem
+
+
+@pytest.mark.parametrize("cell", ["count(*) > 0", "text() != ''", "../age > 1", "self::node() != ''"])
+def test_what_is_no_name_in_a_filter_is_no_column(cell: str) -> None:
+    assert told(survey("select_one colour", "choice_filter", cell)) == []
+
+
 def test_a_filter_may_look_into_other_lists() -> None:
     other = "town = instance('colour')/root/item[anything = current()/../age]/name"
     assert told(survey("select_one colour", "choice_filter", other)) == []
@@ -306,7 +317,22 @@ def test_a_form_has_a_thousand_rows_and_twenty_thousand_choices_at_most() -> Non
 # --- What is passed over, but not in silence -------------------------------------------------------
 
 
-@pytest.mark.parametrize("look", ["minimal", "quick", "likert", "columns-4", "w2", "field-list", "multiline", "maps"])
+@pytest.mark.parametrize(
+    "look",
+    [
+        "minimal",
+        "quick",
+        "likert",
+        "columns-4",
+        "compact-3",
+        "quickcompact-2",
+        "w2",
+        "W10",
+        "field-list",
+        "multiline",
+        "maps",
+    ],
+)
 def test_an_appearance_that_only_changes_looks_is_warned_of(look: str) -> None:
     (warning,) = warned(survey("text", "appearance", look))
     expected = f"sheet survey, row 3, column appearance. the appearance “{look}” has no effect in a chat."

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.markup import NotXml, clean, read, write
+from conversations.markup import DEEPEST, NotXml, clean, read, write
 from conversations.nodes import Node
 
 
@@ -42,3 +42,43 @@ def test_control_characters_are_left_out() -> None:
 def test_entities_document_types_and_broken_xml_are_refused(xml: str) -> None:
     with pytest.raises(NotXml):
         read(xml)
+
+
+@pytest.mark.parametrize(
+    ("xml", "why"),
+    [
+        ("<!DOCTYPE a><a/>", "document types and entities are not allowed"),
+        ("<a>" * (DEEPEST + 1) + "</a>" * (DEEPEST + 1), f"elements are nested deeper than {DEEPEST}"),
+    ],
+)
+def test_why_something_is_refused_is_said(xml: str, why: str) -> None:
+    with pytest.raises(NotXml) as refused:
+        read(xml)
+    assert str(refused.value) == why
+
+
+def test_elements_may_be_nested_as_deep_as_is_said() -> None:
+    assert len(list(read("<a>" * DEEPEST + "x" + "</a>" * DEEPEST).walk())) == DEEPEST + 1
+
+
+def test_blanks_between_elements_are_kept_only_where_they_are_asked_for() -> None:
+    xml = "<l> <o/> and <o/>\n</l>"
+    assert [node.name for node in read(xml).children[0].children] == ["o", "#text", "o"]
+    mixed = read(xml, mixed=True).children[0]
+    assert [node.stored if node.name == "#text" else node.name for node in mixed.children] == [
+        " ",
+        "o",
+        " and ",
+        "o",
+        "\n",
+    ]
+    assert write(mixed) == xml
+
+
+def test_what_is_not_relevant_is_left_out_only_where_that_is_asked_for() -> None:
+    root = read('<a x="1 &amp; 2"><b>seen</b><c>hidden</c></a>').children[0]
+    hidden = root.children[1]
+    hidden.own = False
+    hidden.show()
+    assert write(root) == '<a x="1 &amp; 2"><b>seen</b><c>hidden</c></a>'
+    assert write(root, relevant_only=True) == '<a x="1 &amp; 2"><b>seen</b></a>'

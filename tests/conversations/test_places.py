@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from conversations.answers import Refused
 from conversations.casting import fits
-from conversations.places import METRES_A_DEGREE, decimals_of, place, read_place, said
+from conversations.places import METRES_A_DEGREE, coarse, decimals_of, is_place, place, read_place, said
 from conversations.problems import Problem
 from domain.voice import load_voices
 from tests.conversations.forms import SUNDAY, form_of
@@ -70,6 +70,26 @@ def test_a_place_is_read_as_people_type_it(typed: str) -> None:
 def test_what_is_no_place_is_refused(typed: str) -> None:
     with pytest.raises(Refused):
         read_place(typed, 2)
+
+
+@pytest.mark.parametrize("edge", ["90 180", "-90 -180", "90, -180"])
+def test_the_whole_earth_is_read(edge: str) -> None:
+    assert is_place(edge)
+    assert not is_place(edge.replace("90", "90.1"))
+    assert not is_place(edge.replace("180", "180.1"))
+
+
+def test_a_text_that_is_a_place_is_made_coarse_and_any_other_stays() -> None:
+    assert coarse("-2.1345678, 106.1134567", 2) == "-2.13 106.11"
+    assert coarse("-2,1345678 106,1134567", 0) == "-2 106"
+    assert coarse("di rumah nomor 12", 2) == "di rumah nomor 12"
+
+
+@pytest.mark.parametrize(
+    ("metres", "far"), [("999", "999 m"), ("999.2", "1000 m"), ("1000", "1 km"), ("1600", "2 km"), ("0.4", "1 m")]
+)
+def test_far_is_said_in_metres_up_to_a_kilometre(metres: str, far: str) -> None:
+    assert said(f"-2.13 106.11 0 {metres}", load_voices()["en"]) == f"±{far} around −2.13 106.11"
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,29 @@ def test_a_running_total_reads_the_turn_before() -> None:
     assert live.value("/data/line[3]/total") == "17"
 
 
+def test_several_formulas_of_a_turn_may_read_the_turn_before() -> None:
+    family = Filling("""
+        | survey |
+        | | type         | name      | label | calculation                                         |
+        | | begin repeat | child     | Child |                                                     |
+        | | text         | name      | Name? |                                                     |
+        | | integer      | age       | Age?  |                                                     |
+        | | calculate    | last_name |       | indexed-repeat(${name}, ${child}, position(..) - 1) |
+        | | calculate    | last_age  |       | indexed-repeat(${age}, ${child}, position(..) - 1)  |
+        | | end repeat   |           |       |                                                     |
+    """)
+    live = family.live
+    for number, (name, age) in enumerate((("Ani", "4"), ("Budi", "9"), ("Cici", "1")), 1):
+        if number > 1:
+            live.add("/data/child", SUNDAY)
+        live.answer(f"/data/child[{number}]/name", name, SUNDAY)
+        live.answer(f"/data/child[{number}]/age", age, SUNDAY)
+    before = [[live.value(f"/data/child[{n}]/{name}") for name in ("last_name", "last_age")] for n in (1, 2, 3)]
+    assert before == [["", ""], ["Ani", "4"], ["Budi", "9"]]
+    live.remove("/data/child[1]", SUNDAY)
+    assert [live.value(f"/data/child[{n}]/last_name") for n in (1, 2)] == ["", "Budi"]
+
+
 def test_a_turn_may_read_the_turns_after_it() -> None:
     live = Filling("""
         | survey |

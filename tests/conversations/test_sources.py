@@ -8,11 +8,13 @@ import struct
 import subprocess
 import sys
 import zipfile
+from base64 import b64encode
 from textwrap import dedent
 
 import pytest
 from openpyxl import Workbook
 
+from conversations import compiling
 from conversations.context import Context
 from conversations.form import Form
 from conversations.lists import files_of, from_rows
@@ -295,3 +297,23 @@ def test_a_list_of_the_person_comes_before_the_one_of_the_form() -> None:
     later = with_list(form, "Kace", "Baruga")
     assert live.answer("/data/t", "1", later) is None
     assert [choice.label for choice in LiveForm.begin(form, SUNDAY).choices("/data/t")] == []
+
+
+def test_the_child_answers_one_line_for_each_that_it_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    good = MARKDOWN
+    asked = [(good, "md"), (good.replace(b"text", b"texxt", 1), "md"), (b"", "docx")]
+    lines = [
+        json.dumps({"kind": kind, "name": "x", "local": False, "source": b64encode(each).decode(), "files": {}})
+        for each, kind in asked
+    ]
+    with pytest.MonkeyPatch.context() as parent:
+        parent.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
+        parent.setattr("sys.stdout", sys.stdout)  # the child keeps its own for the answers
+        compiling.main()
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert read_form(answers[0]["xml"]).title == "x"
+    assert answers[2]["xml"] == ""
+    assert [[problem["column"] for problem in each["problems"]] for each in answers] == [[], ["type"], [""]]
+    rows = {"/data/a": 2, "/data/b": 3}
+    assert [each["rows"] for each in answers] == [rows, rows, {}]
+    assert [(each["warnings"], each["about"]) for each in answers] == [([], {})] * 3
