@@ -1,8 +1,8 @@
 """Conversations that are played on PostgreSQL as well.
 
 What is said does not depend on the database, and to play all of it twice takes five minutes more: `make test` plays
-it on SQLite, and CI (`make test-all`) on both. Whatever is about the database itself, about several processes or about a
-promise of docs/promises.md always runs on both.
+it on SQLite, and CI (`make test-all`) on both. Whatever is about the database itself, about several processes or
+about a promise of docs/promises.md always runs on both.
 """
 
 from __future__ import annotations
