@@ -148,12 +148,12 @@ class Day:
         """Who is at a form is told later. How many were told before somebody whom a 429 held up is kept."""
         word = self.said[-1]
         waiting = {person.id for person in self.agents} - {talk.person.id for talk in self.talkers}
-        before = len(self.told_at)
+        told_before = 0
         while not all(word in self.got[chat] for chat in waiting):
             await asyncio.sleep(0.5)
             if word not in self.got[busy]:
-                held_up_nobody = len(self.told_at) - before
-        self.before_a_troubled.append(held_up_nobody)
+                told_before = sum(word in self.got[chat] for chat in waiting)
+        self.before_a_troubled.append(told_before)
 
     def _troubles(self, retry_after: int) -> int:
         """A 429 for one agent, and calls that fail. Gives whom the 429 is for."""
