@@ -120,7 +120,7 @@ class Compiler:
         try:
             tree = parse(text)
         except Misread as misread:
-            raise misread.standing(source=self.source, at=call.at) from None
+            raise Misread(misread.wrong, self.source, call.at, misread.remedy, **misread.gaps) from None
         return self.path(tree)[1] if isinstance(tree, Path) else None
 
     def places(self, tree: Tree, call: Call) -> Find:

@@ -8,7 +8,7 @@ from time import monotonic
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conversations.expressions import Misread, Scope, compile_expression
@@ -75,6 +75,7 @@ def calls(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 @settings(max_examples=1500, deadline=None)
 @given(st.recursive(st.sampled_from(ATOMS), calls, max_leaves=6))
+@example("jr:choice-name('', '')")
 def test_every_call_gives_a_value_or_is_refused_with_its_place(source: str) -> None:
     try:
         expression = compile_expression(source, ("data", "a"), frozenset({("data", "r")}))
