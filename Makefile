@@ -27,6 +27,7 @@ test-all: $(VENV)/.installed-dev
 
 soak: $(VENV)/.installed-dev
 	$(BIN)/pytest -n 2 --dist worksteal -m soak -o faulthandler_timeout=0
+	$(BIN)/pytest -n 2 --dist worksteal -m "not soak" --hypothesis-profile exploring tests/conversations tests/domain
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
