@@ -37,7 +37,7 @@ CLEAN_EVERY = 200  # tests
 PLENTY = 8 << 30  # bytes
 
 # How long an example takes is no matter of the code alone: a busy machine must fail no test.
-hypothesis.settings.register_profile("suar", deadline=None)
+hypothesis.settings.register_profile("suar", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("suar")
 
 
