@@ -89,6 +89,7 @@ async def shifts_begin(world: World) -> None:
         for thing in await store.due.ready(DUTY, world.running.clock.now(), 10):
             case = await store.help.of(thing.subject)
             assert case is not None
+            await store.turns.wait_for([case.who])
             session = await store.sessions.of(case.who)
             await thread_news.announce_again(clock_chat(world, store, session), case)
             await store.due.done(thing.slot, world.running.clock.now())
