@@ -118,7 +118,9 @@ def _about(chat: Chat, about: About) -> Iterator[str]:
         yield say("Kartu per laporan: {least}", least=about.least)
     else:
         yield say("Kartu per laporan: {least} sampai {most}", least=about.least, most=about.most)
-    if about.minutes:
+    if about.minutes and about.repeats:
+        yield say("Kira-kira {n} menit atau lebih, karena ada yang diulang", n=about.minutes)
+    elif about.minutes:
         yield say("Kira-kira {n} menit, kalau semua diisi", n=about.minutes)
     if about.languages:
         yield say("Bahasa: {languages}", languages=", ".join(about.languages))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.access import Action
 from domain.local_forms import State, trial_id
 from domain.messages import Message
@@ -30,11 +32,20 @@ async def show_list(chat: Chat, above: str = "") -> None:
     if not forms:
         await show_menu(chat, above or chat.voice.say("Tidak ada formulir yang menunggu."))
         return
+    chat.session.place, chat.session.draft_id = Place.MENU, None
+    chat.show(_list(chat, forms, above))
+
+
+async def ask_to_look(chat: Chat) -> None:
+    """The same in a message of its own: what the person is at stays as it is."""
+    chat.beside(_list(chat, await chat.store.local_forms.waiting(chat.person), chat.voice.say(LOOK_PLEASE)))
+
+
+def _list(chat: Chat, forms: Sequence[LocalForm], above: str) -> Message:
     lines = [*([above, ""] if above else []), chat.voice.say("<b>Formulir menunggu</b>")]
     lines += [_line(chat, number, form) for number, form in enumerate(forms, 1)]
     numbers = numbered([chat.labelled(str(n), Do.LOCAL_WAITS, form.id) for n, form in enumerate(forms, 1)])
-    chat.session.place, chat.session.draft_id = Place.MENU, None
-    chat.show(Message("\n".join(lines), (*numbers, (chat.button("Menu", Do.MENU),))))
+    return Message("\n".join(lines), (*numbers, (chat.button("Menu", Do.MENU),)))
 
 
 def _line(chat: Chat, number: int, form: LocalForm) -> str:

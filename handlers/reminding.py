@@ -13,7 +13,7 @@ from handlers.filling import recall
 from handlers.kit import Kit
 from handlers.local_form_card import card
 from handlers.own_reports import notice
-from handlers.releasing import LOOK_PLEASE, show_list
+from handlers.releasing import ask_to_look
 from storage.drafts import Draft
 from storage.local_forms import Asked, LocalForm
 from storage.reviews import Returned
@@ -57,7 +57,7 @@ def release_notice(kit: Kit) -> Callable[[Store, Session, Asked, datetime], Awai
 
     async def tell(store: Store, session: Session, _asked: Asked, now: datetime) -> None:
         chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
-        await show_list(chat, chat.voice.say(LOOK_PLEASE))
+        await ask_to_look(chat)
 
     return tell
 

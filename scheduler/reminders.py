@@ -18,7 +18,7 @@ from domain.timing import coming_morning, is_quiet, next_morning
 from scheduler.portions import next_portion
 from storage.database import Database
 from storage.drafts import Draft
-from storage.due import DRAFT_REMINDER, FORM_NOTICE, RELEASE_ASKED, RETURN_NOTICE, DueThing
+from storage.due import DRAFT_REMINDER, FORM_NOTICE, RELEASE_ASKED, RETURN_NOTICE
 from storage.local_forms import Asked, LocalForm
 from storage.reviews import Returned
 from storage.sessions import Session
@@ -106,7 +106,8 @@ async def remind(database: Database, reminder: Reminder[T], now: datetime) -> in
 async def _some(database: Database, reminder: Reminder[T], now: datetime, most: int) -> tuple[int, int]:
     async with database.transaction() as store:
         things = await store.due.ready(reminder.kind, now, most)
-        return len(things), sum([await _settle(store, reminder, thing, now) for thing in things])
+        subjects = dict.fromkeys(thing.subject for thing in things)  # each once, however often it is due
+        return len(things), sum([await _settle(store, reminder, subject, now) for subject in subjects])
 
 
 async def _drop(database: Database, reminder: Reminder[T], now: datetime) -> tuple[int, int]:
@@ -117,20 +118,20 @@ async def _drop(database: Database, reminder: Reminder[T], now: datetime) -> tup
     return 1, 0
 
 
-async def _settle(store: Store, reminder: Reminder[T], thing: DueThing, now: datetime) -> bool:
+async def _settle(store: Store, reminder: Reminder[T], subject: int, now: datetime) -> bool:
     """Remind now, look again later, or never. True when a reminder was queued."""
-    about = await reminder.find(store, thing.subject)
+    about = await reminder.find(store, subject)
     session = await _chat_of(store, reminder.whose(about)) if about is not None else None
     if about is None or session is None:
-        await store.due.done(thing.slot, now)
+        await store.due.done_about(reminder.kind, subject, now)
         return False
     later = _not_yet(reminder, about, session, now)
     if later is not None:
-        await store.due.move(thing.slot, later)
+        await store.due.move_about(reminder.kind, subject, now, later)
         return False
     session.in_bulk = True
     await reminder.show(store, session, about, now)
-    await store.due.done(thing.slot, now)
+    await store.due.done_about(reminder.kind, subject, now)
     return True
 
 

@@ -39,8 +39,9 @@ PLENTY = 8 << 30  # bytes
 
 # How long an example takes is no matter of the code alone: a busy machine must fail no test.
 # The same examples each time, so that what lands does not hang on chance; `make soak` looks for new ones.
-hypothesis.settings.register_profile("suar", deadline=None, derandomize=True)
-hypothesis.settings.register_profile("exploring", deadline=None)
+SLOWLY = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("suar", derandomize=True, **SLOWLY)
+hypothesis.settings.register_profile("exploring", **SLOWLY)
 hypothesis.settings.load_profile("suar")
 
 

@@ -48,7 +48,7 @@ async def test_families_of_a_petugas_who_has_left_wait_for_others_at_once(small_
     await small_world.quiet()
     assert "“saya mau mati saja”" in dewi.shown
     assert (await small_world.case_of(dahlia)).state is State.WAITING
-    assert not any("mati" in message.text for message in budi.chat.messages)
+    await small_world.until(lambda: not any("mati" in message.text for message in budi.chat.messages))
     await small_world.until(lambda: "[Baca]" in dahlia.shown)
     await dahlia.says("[Baca]")
     assert dahlia.shown.startswith("Petugas lain akan menjawab Anda.")

@@ -234,6 +234,7 @@ async def test_who_has_left_is_not_among_those_who_are_written_to(team: Team) ->
 async def test_two_processes_that_look_at_the_same_moment_tell_once(team: Team) -> None:
     await team.sends()
     async with team.world.another_program() as second:
+        await second.app.clock.stop()  # it would look by itself, too
         now, ours, other = team.world.running.clock.now(), job_of(team.world.running), job_of(second.app)
         counts = await asyncio.gather(
             ours.work(team.world.running.database, now), other.work(second.app.database, now),

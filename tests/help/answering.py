@@ -10,9 +10,7 @@ from domain.duty import HEAD_RULE
 from domain.help_cases import HelpCase, Sender
 from domain.messages import Incoming, Unknown
 from domain.people import Role
-from handlers import thread_news
 from handlers.chat import Chat
-from scheduler.help_line import DUTY
 from storage.programme_tables import SatkerRuleRow
 from storage.store import Store
 from tests.help.saying import ASKS, say_all
@@ -81,18 +79,6 @@ def clock_chat(world: World, store: Store, session: object) -> Chat:
     """A chat for what nobody asked for just now, as the clock makes one."""
     app = world.running
     return Chat(app.kit, store, session, Incoming(0, 0, Unknown("clock")), app.clock.now(), [])  # type: ignore[arg-type]
-
-
-async def shifts_begin(world: World) -> None:
-    """The clock tells those whose shift begins."""
-    async with world.running.database.transaction() as store:
-        for thing in await store.due.ready(DUTY, world.running.clock.now(), 10):
-            case = await store.help.of(thing.subject)
-            assert case is not None
-            session = await store.sessions.of(case.who)
-            await thread_news.announce_again(clock_chat(world, store, session), case)
-            await store.due.done(thing.slot, world.running.clock.now())
-    await world.quiet()
 
 
 async def versions(world: World, family: Talk) -> list[tuple[Sender, int, str]]:

@@ -72,12 +72,14 @@ async def erases(world: World, told: Told) -> None:
 async def _of(store: Store, case: int) -> Session:
     found = await store.help.of(case)
     assert found is not None
+    await store.turns.wait_for([found.who])
     session = await store.sessions.of(found.who)
     assert session is not None
     return session
 
 
 async def _chat(world: World, store: Store, who: bytes) -> Chat:
+    await store.turns.wait_for([who])
     session = await store.sessions.of(who)
     assert session is not None
     return Chat(

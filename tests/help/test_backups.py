@@ -335,6 +335,7 @@ async def test_a_backup_is_as_of_one_moment_though_people_go_on(world: World) ->
 async def test_many_rows_are_read_some_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storage.backups.AT_ONCE", 2)
     async with world.store() as store:
+        await store.backups.hold_still()  # the program goes on writing
         portions = [portion async for portion in store.backups.portions()]
         counted = await store.backups.count()
     assert max(len(portion.rows) for portion in portions) == 2

@@ -17,7 +17,7 @@ from simulator import Fault
 from storage.cards import Arrived
 from storage.database import DatabaseDown
 from tests import attachments
-from tests.help.answering import a_petugas, asks, later, roster, shifts_begin, taken
+from tests.help.answering import a_petugas, asks, later, roster, taken
 from tests.help.at_rest import said_in, traces_of
 from tests.help.saying import say_all
 from tests.transcript import Talk
@@ -165,7 +165,6 @@ async def test_s3_what_was_due_about_it_is_due_no_more(help_world: World) -> Non
     await erases(melati)
     assert await mentions(help_world, case.id) == {"erasures.case"}
     later(help_world, hours=13)
-    await shifts_begin(help_world)
     await help_world.ticks()
     dewi.hears_only("")
 

@@ -97,6 +97,7 @@ async def test_a_chat_in_which_nothing_is_left_is_forgotten_wholly(world: World)
 async def test_an_officer_in_another_case_stays_in_it(world: World) -> None:
     first = await a_case(world)
     async with world.running.database.transaction() as store:
+        await store.turns.wait_for([world.who(first.officer)])
         session = await store.sessions.of(world.who(first.officer))
         assert session is not None
         session.card += 1  # another thread is on a card of its own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.help_cases import Sender
-from tests.help.answering import a_petugas, alias, asks, later, roster, shifts_begin, versions
+from tests.help.answering import a_petugas, alias, asks, later, roster, versions
 from tests.help.saying import ASKS, TO_THE_HOURS, say_all
 from tests.transcript import Talk
 from tests.world import World
@@ -16,7 +16,7 @@ async def test_what_a_family_asks_in_the_evening_is_answered_in_the_morning(help
     name = f"Keluarga {await alias(help_world, melati)}"
     dewi.hears_only("")  # nobody is on duty
     later(help_world, hours=13)
-    await shifts_begin(help_world)
+    await help_world.ticks()
     siti.hears_only("")  # she only stands in
     dewi.hears_only(f"""
         bot: (terkunci) {name} · baru · BNNK Pangkalpinang

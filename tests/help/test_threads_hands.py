@@ -16,7 +16,6 @@ from tests.help.answering import (
     later,
     person_id,
     roster,
-    shifts_begin,
     taken,
 )
 from tests.help.saying import say_all
@@ -347,7 +346,7 @@ async def test_what_still_waits_is_told_to_the_next_shift_too(small_help: World)
     await asks(small_help)  # 19.05
     siti.hears_only("")
     later(small_help, hours=1)
-    await shifts_begin(small_help)
+    await small_help.ticks()
     assert "[Saya ambil]" in siti.shown
 
 

@@ -24,10 +24,10 @@ async def test_a_picture_sent_while_a_question_is_open_goes_and_the_question_sta
     melati = await taken(help_world, dewi)
     question = "Ini belum dikirim. Mau diapakan?\n“namanya Budi”\n[Kirim apa adanya]\n[Tulis ulang]"
     await melati.says("namanya Budi")
-    help_world.sim.faults.add(Fault("latency", method="getFile", seconds=0.3, times=1))
-    melati.does("(foto)")
-    await help_world.until(lambda: melati.shown == f"Sebentar, sedang dikirim.\n\n{question}")
-    await help_world.quiet()
+    help_world.sim.faults.add(Fault("429", method="getFile", retry_after=10, times=1))
+    await melati.says("(foto)")
+    assert melati.shown == f"Sebentar, sedang dikirim.\n\n{question}"
+    await help_world.fetches()
     assert melati.shown == f"✅ Terkirim.\n\n{question}"
     await say_all(melati, "(video)")
     assert melati.shown == f"Yang bisa dikirim di sini: teks, foto, dan rekaman suara.\n\n{question}"

@@ -24,6 +24,7 @@ async def told(small_world: World) -> Told:
 async def chat_of(world: World, store: Store, case: int) -> Chat:
     found = await store.help.of(case)
     assert found is not None
+    await store.turns.wait_for([found.who])
     session = await store.sessions.of(found.who)
     assert session is not None
     incoming = Incoming(0, session.chat, Unknown("test"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.effects import EFFECTS
 from storage.reports import Line
 from tests.handlers.test_penjangkauan import say_all
-from tests.local_forms.officers import PETUGAS, POSYANDU, SUAR, Officer
+from tests.local_forms.officers import KELUARGA, PETUGAS, POSYANDU, SUAR, Officer
 from tests.transcript import Talk
 from tests.world import AIR_MESU, BARUGA, SUNDAY_EVENING, World
 
@@ -254,3 +254,10 @@ async def test_buttons_of_an_officer_who_has_become_an_agent_lead_nowhere(world:
     await budi.talk.says("[Terbitkan]")
     async with world.store() as store:
         assert await store.local_forms.shelves() == {}
+
+
+async def test_of_what_repeats_nobody_knows_how_long_it_takes(tono: Officer) -> None:
+    visits = "| | begin_repeat | rumah | Rumah |\n    | | text | cerita | Apa ceritanya? |\n    | | end_repeat | | |"
+    await tono.sends(KELUARGA.replace("| | text | catatan | Ada catatan? |", visits))
+    assert "\nKartu per laporan: 5 atau lebih, karena ada yang diulang\n" in tono.talk.shown
+    assert "\nKira-kira 1 menit atau lebih, karena ada yang diulang\n" in tono.talk.shown

@@ -104,7 +104,6 @@ async def test_who_could_release_it_is_told(world: World, budi: Officer, anton: 
     world.move(MOMENT)
     await world.ticks()
     anton.hears_only("""
-        gone: Terima kasih, Bu Anton.
         bot: 👀 Rekan Anda meminta satu petugas lain melihat formulirnya sebelum terbit.
 
              Formulir menunggu
@@ -115,6 +114,33 @@ async def test_who_could_release_it_is_told(world: World, budi: Officer, anton: 
     world.move(MOMENT)
     await world.ticks()
     assert anton.hears() == [], "once"
+
+
+async def test_who_is_asked_for_several_forms_is_told_once(world: World, budi: Officer, anton: Talk) -> None:
+    for form in (KELUARGA, KELUARGA.replace("keluarga", "tetangga").replace("Keluarga", "Tetangga")):
+        await budi.sends(form)
+        await budi.talk.says("[Minta persetujuan]")
+    anton.hears()
+    world.move(MOMENT)
+    await world.ticks()
+    assert [line.split("\n")[0] for line in anton.hears()] == [
+        "bot: 👀 Rekan Anda meminta satu petugas lain melihat formulirnya sebelum terbit."
+    ]
+    assert "1 Tetangga" in anton.shown
+    assert "2 Keluarga" in anton.shown
+
+
+async def test_who_is_asked_in_the_middle_of_something_stays_at_it(world: World, budi: Officer, anton: Talk) -> None:
+    await world.joined("Rina")
+    await say_all(anton, "/menu", "[Tulis ke agen]", "[Semua agen · 1]")
+    await budi.sends(KELUARGA)
+    await budi.talk.says("[Minta persetujuan]")
+    world.move(MOMENT)
+    await world.ticks()
+    assert anton.shown.startswith("👀")
+    await anton.says("Besok rapat jam sembilan.")
+    assert "Besok rapat jam sembilan." in anton.shown
+    assert "[Kirim]" in anton.shown
 
 
 async def test_nobody_is_told_of_a_form_that_waits_no_more(world: World, budi: Officer, anton: Talk) -> None:

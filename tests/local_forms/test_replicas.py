@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import shelf
 from bot.app import App
 from domain.local_forms import trial_id
 from handlers.shelves import LocalShelves, NotRead
@@ -18,7 +19,9 @@ from tests.world import World, a_world
 
 
 @pytest.fixture
-async def world(tmp_path: Path, postgres_url: str) -> AsyncIterator[World]:
+async def world(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    """The programs look what is on offer when a test says so, and not by themselves."""
+    monkeypatch.setattr(shelf, "LOOK_SECONDS", 3600.0)
     async with a_world(tmp_path, postgres_url) as made, made.program():
         yield made
 

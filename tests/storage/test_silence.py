@@ -15,7 +15,7 @@ from storage.engines import Patience, read_url
 from storage.sealing import Keyring
 from tests.storage.hands import NOON
 
-SHORT = Patience(connecting=0.2, answering=0.5)
+SHORT = Patience(connecting=1.0, answering=1.0)  # a busy machine, too, lets in and answers within it
 LONG = 20.0  # seconds; far more than it takes
 
 

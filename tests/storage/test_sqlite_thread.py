@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engines import Patience, make_engine, read_url
+from storage.sqlite_thread import opened_in_thread
 
 
 @pytest.fixture
@@ -74,6 +75,28 @@ async def test_an_error_is_what_the_driver_says(connection: AsyncConnection) -> 
     with pytest.raises(OperationalError, match="no such table"):
         await connection.execute(text("select 1 from letters"))
     assert (await connection.execute(text("select count(*) from numbers"))).scalar() == 1
+
+
+async def test_an_error_among_the_rows_undoes_as_much_as_it_should(connection: AsyncConnection) -> None:
+    await add(connection, (1, "satu"))
+    part = await connection.begin_nested()
+    await add(connection, (2, "dua"))
+    with pytest.raises(OperationalError, match="malformed JSON"):
+        await connection.execute(text("select json(column1) from (values ('{}'), ('{'))"))
+    await part.rollback()
+    found = await connection.exec_driver_sql("select name from numbers where name like 's%'")
+    assert found.scalars().all() == ["satu"]
+
+
+async def test_closing_waits_for_the_statement_that_runs(tmp_path: Path) -> None:
+    opened = await opened_in_thread(lambda: sqlite3.connect(tmp_path / "slow.db"))
+    slow = "with recursive c(n) as (select 1 union all select n + 1 from c where n < 300000) select max(n) from c"
+    running = asyncio.ensure_future(opened.outcome("execute", slow, ()))
+    await asyncio.sleep(0)
+    await opened.close()
+    assert (await running).rows == [(300_000,)]
+    with pytest.raises(ValueError, match="no active connection"):
+        await opened.outcome("execute", "select 1", ())
 
 
 async def test_what_is_cut_off_leaves_no_transaction_open(tmp_path: Path) -> None:
