@@ -4,8 +4,10 @@ lets us."""
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,14 +33,26 @@ def write_copy(path: Path, content: bytes) -> None:
     `OSError`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".part")
-    earlier = _open_earlier(path)
-    _write(beside, content)
-    beside.replace(path)
-    if earlier is not None:
-        _sync_folder(path.parent)  # or else a power cut could bring back the earlier one, overwritten
-        with earlier:
-            _overwrite(earlier)
+    with _in_turn(path.parent) as folder:
+        beside = path.with_name(path.name + ".part")
+        earlier = _open_earlier(path)
+        _write(beside, content)
+        beside.replace(path)
+        if earlier is not None:
+            os.fsync(folder)  # or else a power cut could bring back the earlier one, overwritten
+            with earlier:
+                _overwrite(earlier)
+
+
+@contextmanager
+def _in_turn(folder: Path) -> Iterator[int]:
+    """The folder, while nobody else writes there: the program runs while a command erases somebody, and both copy."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield opened
+    finally:
+        os.close(opened)
 
 
 def _open_earlier(path: Path) -> BinaryIO | None:
@@ -52,16 +66,6 @@ def _open_earlier(path: Path) -> BinaryIO | None:
         raise FileExistsError(errno.EEXIST, "there is something else at that path", str(path))
     file.seek(0)
     return file
-
-
-def _sync_folder(folder: Path) -> None:
-    if not hasattr(os, "O_DIRECTORY"):  # Windows cannot, and need not
-        return
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _write(path: Path, content: bytes) -> None:

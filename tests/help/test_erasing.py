@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -166,6 +167,17 @@ async def test_the_earlier_copy_is_overwritten_where_it_lay(tmp_path: Path) -> N
     assert set(other_name.read_bytes()) == {0}
     assert path.stat().st_mode & 0o777 == 0o600
     assert [each.name for each in path.parent.iterdir()] == ["keys.copy"]
+
+
+def test_two_programs_that_copy_at_once_take_turns(tmp_path: Path) -> None:
+    path = tmp_path / "copies" / "keys.copy"
+    contents = [b"SUAR CASE KEYS 1, copy %d" % number * 2000 for number in range(8)]
+    with ThreadPoolExecutor(8) as writers:
+        for done in [writers.submit(write_copy, path, content) for content in contents * 10]:
+            done.result()
+    assert path.read_bytes() in contents
+    assert [each.name for each in path.parent.iterdir()] == ["keys.copy"]
+
 
 
 async def test_the_copy_never_takes_the_place_of_anything_else(tmp_path: Path, sqlite_url: str) -> None:
