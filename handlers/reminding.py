@@ -17,7 +17,7 @@ from handlers.releasing import ask_to_look
 from storage.drafts import Draft
 from storage.local_forms import Asked, LocalForm
 from storage.reviews import Returned
-from storage.sessions import Place, Session
+from storage.sessions import Session
 from storage.store import Store
 
 
@@ -42,12 +42,11 @@ async def _unfinished(chat: Chat, draft: Draft) -> str:
 
 
 def form_notice(kit: Kit) -> Callable[[Store, Session, LocalForm, datetime], Awaitable[None]]:
-    """A form that a second officer has looked at."""
+    """A form that a second officer has looked at; in a message of its own: what its sender is at stays as it is."""
 
     async def tell(store: Store, session: Session, form: LocalForm, now: datetime) -> None:
         chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
-        chat.session.place = Place.ASIDE
-        chat.show(card(chat, form))
+        chat.beside(card(chat, form))
 
     return tell
 

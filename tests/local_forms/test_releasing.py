@@ -143,6 +143,21 @@ async def test_who_is_asked_in_the_middle_of_something_stays_at_it(world: World,
     assert "[Kirim]" in anton.shown
 
 
+async def test_a_sender_who_is_told_in_the_middle_of_something_stays_at_it(
+    world: World, budi: Officer, anton: Talk
+) -> None:
+    await world.joined("Rina")
+    await budi.sends(KELUARGA)
+    await say_all(budi.talk, "[Minta persetujuan]", "/menu", "[Tulis ke agen]", "[Semua agen · 1]")
+    await say_all(anton, "/menu", "[Formulir menunggu · 1]", "[1]", "[Setujui]")
+    world.move(MOMENT)
+    await world.ticks()
+    assert "Disetujui Bu Anton." in budi.talk.shown
+    await budi.talk.says("Rapat Jumat jam 9 di balai desa.")
+    assert "Rapat Jumat jam 9 di balai desa." in budi.talk.shown
+    assert "[Kirim]" in budi.talk.shown
+
+
 async def test_nobody_is_told_of_a_form_that_waits_no_more(world: World, budi: Officer, anton: Talk) -> None:
     await budi.sends(KELUARGA)
     await budi.talk.says("[Minta persetujuan]")
