@@ -91,26 +91,30 @@ class Backup:
     keyring: Keyring
 
     def portions(self) -> Iterator[Portion]:
-        """All rows, a block at a time. Raises `Unreadable` where the file is damaged or ends too early."""
+        """All rows, a block at a time. Raises `Unreadable` where the file is damaged, cut or longer."""
         with self.path.open("rb") as file:
             name = _name(file.readline())
             for number in count():
                 held = self._block(file, f"{name}.{number}")
                 if "end" in held:
+                    if self._left(file):
+                        raise self._damaged()
                     return
                 yield Portion(held["table"], held["columns"], held["rows"])
 
     def _block(self, file: BinaryIO, place: str) -> dict[str, Any]:
         size = int.from_bytes(file.read(SIZE_BYTES), "big")
+        if size > self._left(file):  # also no reason to ask for four gigabytes
+            raise self._damaged()
         try:
-            # A damaged size is no reason to ask for four gigabytes.
-            opened = self.keyring.open(file.read(min(size, self._left(file))), place)
+            opened = self.keyring.open(file.read(size), place)
         except Shut:
-            raise Unreadable(
-                f"{self.path} is damaged or not whole: take another copy of it, or an older one."
-            ) from None
+            raise self._damaged() from None
         held: dict[str, Any] = json.loads(zlib.decompress(opened))
         return held
+
+    def _damaged(self) -> Unreadable:
+        return Unreadable(f"{self.path} is damaged or not whole: take another copy of it, or an older one.")
 
     def _left(self, file: BinaryIO) -> int:
         return self.path.stat().st_size - file.tell()

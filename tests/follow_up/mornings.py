@@ -21,6 +21,14 @@ async def at_eight_of_day(world: World, day: int) -> None:
     await comes(world, day, "08:22")
 
 
+async def at_eight_with_nothing_else(world: World, day: int) -> None:
+    """The same where the clock was stopped, so that nobody hears what else it would tell by then."""
+    running = world.running
+    world.move(at_hour(day, "08:22") - running.clock.now())
+    await job_of(running).work(running.database, running.clock.now())
+    await world.quiet()
+
+
 async def comes(world: World, day: int, clock: str) -> None:
     """It is that hour WIB so many days after that first Sunday."""
     await moves_to(world, at_hour(day, clock))

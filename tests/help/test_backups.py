@@ -17,7 +17,7 @@ from sqlalchemy import MetaData, text
 from sqlalchemy.engine import Connection
 
 from bot import backup_commands
-from bot.backup_file import BackupWriter, Header, open_backup
+from bot.backup_file import BackupWriter, Header, Unreadable, open_backup
 from bot.clocks import real_now
 from bot.commands import Failed
 from bot.key_copy import write_copy
@@ -392,6 +392,23 @@ async def test_a_backup_that_is_damaged_anywhere_is_refused_before_anything_is_w
     assert await _is_empty(new)
     write(file, whole)
     await restore(new, file)
+
+
+async def test_of_the_last_block_every_bit_counts_and_nothing_may_follow(small_office: World, file: Path) -> None:
+    await _a_backup(small_office, file)
+    whole, keyring = content(file), load_keyring(small_office.settings.keys)
+
+    def is_read(damaged: bytes) -> bool:
+        write(file, damaged)
+        try:
+            return bool(list(open_backup(file, keyring).portions()))
+        except Unreadable:
+            return False
+
+    assert is_read(whole)
+    last = range(len(whole) - 60, len(whole))
+    flipped = [whole[:at] + bytes([whole[at] ^ (1 << bit)]) + whole[at + 1 :] for at in last for bit in range(8)]
+    assert not any(map(is_read, [*flipped, whole + b"x", whole[:-1]]))
 
 
 async def test_blocks_that_changed_places_are_refused(small_office: World, file: Path, empty_sqlite: str) -> None:

@@ -179,7 +179,6 @@ def test_two_programs_that_copy_at_once_take_turns(tmp_path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == ["keys.copy"]
 
 
-
 async def test_the_copy_never_takes_the_place_of_anything_else(tmp_path: Path, sqlite_url: str) -> None:
     store = tmp_path / "case-keys.db"  # where it is when nothing says otherwise
     async with a_world(tmp_path, sqlite_url, case_keys_copy=store) as office, office.program() as app:
