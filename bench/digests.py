@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from bench.databases import KINDS, a_database, a_server
 from bench.load import Say
 from bench.population import populate
 from bot.maker import Event, Far, Ready, Where, make_apart
@@ -48,6 +49,9 @@ class Digests:
     usually_late: float
 
 
+OfKinds = dict[str, Digests]  # by the kind of database
+
+
 @dataclass
 class Beats:
     """How late the loop is, again and again."""
@@ -61,19 +65,27 @@ class Beats:
             self.late.append(perf_counter() - due)
 
 
-async def measure(folder: Path, say: Say) -> Digests:
-    """On SQLite: what is read is asked once, so the kind of database matters little."""
+async def measure(folder: Path, say: Say) -> OfKinds:
+    """On each kind of database."""
+    found: OfKinds = {}
+    with a_server(folder) as server:
+        for kind in KINDS:
+            say(f"filling {kind}: {AGENTS:,} agents, {REPORTS:,} reports …")
+            async with a_database(kind, folder, server) as url:
+                found[kind] = await _of_a_kind(url, folder)
+            say(f"digests of {found[kind].places} satker: {found[kind].satkers:.1f} s")
+    return found
+
+
+async def _of_a_kind(url: str, folder: Path) -> Digests:
     with TemporaryDirectory(dir=folder) as place:
-        settings = Settings(database_url=f"sqlite:///{place}/suar.db", keys=Path(place) / "keys.json")
-        say(f"filling SQLite: {AGENTS:,} agents, {REPORTS:,} reports …")
+        settings = Settings(database_url=url, keys=Path(place) / "keys.json")
         async with open_database(settings, "bench") as database:
             await populate(database, AGENTS, REPORTS)
             satkers = await scopes(database, Level.SATKER)
             overseers = [*await scopes(database, Level.PROVINCE), Scope(Level.NATION)]
             where = Where(settings.database_url, str(settings.keys), None)
-            found = await measure_there(where, satkers, overseers * OVERSEERS, Path(place))
-    say(f"digests of {found.places} satker: {found.satkers:.1f} s")
-    return found
+            return await measure_there(where, satkers, overseers * OVERSEERS, Path(place))
 
 
 async def scopes(database: Database, level: Level) -> list[Scope]:
@@ -152,7 +164,7 @@ what people would feel. Alone: `--only digests`.
 """
 
 
-def table(found: Digests) -> list[list[str]]:
+def table(found: OfKinds) -> list[list[str]]:
     head = [
         "digests of a Monday",
         "s",
@@ -162,17 +174,12 @@ def table(found: Digests) -> list[list[str]]:
         "a workbook, KB",
         "loop late, ms (worst)",
     ]
-    about = f"{found.places} satker; then overseers, two readers of each place"
+    return [head, *(_row(kind, each) for kind, each in found.items())]
+
+
+def _row(kind: str, found: Digests) -> list[str]:
+    about = f"{kind}: {found.places} satker; then overseers, two readers of each place"
     sizes = [f"{size / 1024 / found.different:.0f}" for size in (found.pictures, found.workbooks)]
     late = f"{found.usually_late * 1e3:.1f} ({found.late * 1e3:.0f})"
-    return [
-        head,
-        [
-            about,
-            f"{found.satkers:.1f} + {found.overseers:.1f}",
-            f"{found.processor:.1f}",
-            str(found.files),
-            *sizes,
-            late,
-        ],
-    ]
+    spent = f"{found.satkers:.1f} + {found.overseers:.1f}"
+    return [about, spent, f"{found.processor:.1f}", str(found.files), *sizes, late]

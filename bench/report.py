@@ -23,7 +23,7 @@ from bench.contenders import (
 )
 from bench.databases import KINDS
 from bench.digests import ABOUT as ABOUT_DIGESTS
-from bench.digests import Digests
+from bench.digests import OfKinds
 from bench.digests import table as digests_table
 from bench.engine import LONG_LIST, Engine, Filtered, Sized, slow
 from bench.exports import ABOUT as ABOUT_EXPORTS
@@ -80,7 +80,7 @@ class Findings:
     broadcast: Broadcast | None = None
     ticks: Ticks | None = None
     exports: Exports | None = None
-    digests: Digests | None = None
+    digests: OfKinds | None = None
 
     def goals(self) -> list[Goal]:
         first = [*self._load_goals(), *self._memory_goals(), *self._start_goals(), *self._engine_goals()]
@@ -171,9 +171,9 @@ class Findings:
             yield Goal(about, f"< {FLAT:.0f} MB", f"{grown:.0f} MB", grown < FLAT)
 
     def _digest_goals(self) -> Iterable[Goal]:
-        if self.digests is not None:
-            took = self.digests.satkers
-            about = f"weekly digests of {self.digests.places} satker, picture and workbook, outside the bot's process"
+        for kind, found in (self.digests or {}).items():
+            took = found.satkers
+            about = f"weekly digests of {found.places} satker, with files, outside the bot's process, {kind}"
             yield Goal(about, f"< {SLOWEST_DIGESTS:.0f} s", f"{took:.1f} s", took < SLOWEST_DIGESTS)
 
 
