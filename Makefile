@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help:
 	@echo "make demo    both bots, a stand-in for Telegram and a web page to talk with them"
-	@echo "make test    the tests (under ten minutes on two cores)"
+	@echo "make test    the tests (a quarter of an hour on two cores)"
 	@echo "make test-all  the same, and every conversation on PostgreSQL as well: what CI runs"
 	@echo "make check   format, lint, types, imports"
 	@echo "make bench   steps per second, memory and start-up beside ordinary bots"
