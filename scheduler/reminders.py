@@ -7,7 +7,7 @@ night, or in the middle of a form.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -106,8 +106,10 @@ async def remind(database: Database, reminder: Reminder[T], now: datetime) -> in
 async def _some(database: Database, reminder: Reminder[T], now: datetime, most: int) -> tuple[int, int]:
     async with database.transaction() as store:
         things = await store.due.ready(reminder.kind, now, most)
-        subjects = dict.fromkeys(thing.subject for thing in things)  # each once, however often it is due
-        return len(things), sum([await _settle(store, reminder, subject, now) for subject in subjects])
+        slots: dict[int, list[str]] = {}  # of each subject, which is told of once, however often it is due
+        for thing in things:
+            slots.setdefault(thing.subject, []).append(thing.slot)
+        return len(things), sum([await _settle(store, reminder, *each, now) for each in slots.items()])
 
 
 async def _drop(database: Database, reminder: Reminder[T], now: datetime) -> tuple[int, int]:
@@ -118,20 +120,20 @@ async def _drop(database: Database, reminder: Reminder[T], now: datetime) -> tup
     return 1, 0
 
 
-async def _settle(store: Store, reminder: Reminder[T], subject: int, now: datetime) -> bool:
+async def _settle(store: Store, reminder: Reminder[T], subject: int, slots: Collection[str], now: datetime) -> bool:
     """Remind now, look again later, or never. True when a reminder was queued."""
     about = await reminder.find(store, subject)
     session = await _chat_of(store, reminder.whose(about)) if about is not None else None
     if about is None or session is None:
-        await store.due.done_about(reminder.kind, subject, now)
+        await store.due.all_done(slots, now)
         return False
     later = _not_yet(reminder, about, session, now)
     if later is not None:
-        await store.due.move_about(reminder.kind, subject, now, later)
+        await store.due.move(slots, later)
         return False
     session.in_bulk = True
     await reminder.show(store, session, about, now)
-    await store.due.done_about(reminder.kind, subject, now)
+    await store.due.all_done(slots, now)
     return True
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.tables import DueRow
 from storage.work import Work
@@ -56,7 +56,7 @@ class Due:
         query = (
             select(DueRow)
             .where(DueRow.done_at.is_(None), DueRow.at <= now, DueRow.kind == kind)
-            .order_by(DueRow.at)
+            .order_by(DueRow.at, DueRow.subject)
             .limit(limit)
         )
         if self._work.locks_rows:
@@ -81,13 +81,12 @@ class Due:
     async def done(self, slot: str, now: datetime) -> None:
         await self._work.run(update(DueRow).where(DueRow.slot == slot).values(done_at=now))
 
-    async def done_about(self, kind: str, subject: int, now: datetime) -> None:
-        """All that is due by now about one subject."""
-        await self._work.run(_ready_about(kind, subject, now).values(done_at=now))
+    async def all_done(self, slots: Collection[str], now: datetime) -> None:
+        await self._work.run(update(DueRow).where(DueRow.slot.in_(slots)).values(done_at=now))
 
-    async def move_about(self, kind: str, subject: int, now: datetime, at: datetime) -> None:
+    async def move(self, slots: Collection[str], at: datetime) -> None:
         """Not yet: look again then."""
-        await self._work.run(_ready_about(kind, subject, now).values(at=at))
+        await self._work.run(update(DueRow).where(DueRow.slot.in_(slots)).values(at=at))
 
     async def forget(self, before: datetime) -> None:
         """Drop what was done long ago."""
@@ -96,11 +95,6 @@ class Due:
     async def count(self, kind: str) -> int:
         query = select(func.count()).select_from(DueRow).where(DueRow.kind == kind, DueRow.done_at.is_(None))
         return int(await self._work.connection.scalar(query) or 0)
-
-
-def _ready_about(kind: str, subject: int, now: datetime) -> Update:
-    ready = (DueRow.done_at.is_(None), DueRow.at <= now, DueRow.kind == kind)
-    return update(DueRow).where(*ready, DueRow.subject == subject)
 
 
 _USED = select(DueRow.slot).where(DueRow.slot.in_(bindparam("slots", expanding=True)))

@@ -126,7 +126,7 @@ async def test_what_is_due_comes_the_oldest_first_and_nothing_before_its_time(da
         await plan(database, str(hours), timedelta(hours=hours))
     assert await ready(database) == ["-2", "-1", "0"]
     async with database.transaction() as store:
-        await store.due.move_about(DRAFT_REMINDER, 1, NOON - timedelta(hours=2), NOON + timedelta(minutes=1))
+        await store.due.move(["-2"], NOON + timedelta(minutes=1))
     assert await ready(database) == ["-1", "0"]
 
 
