@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from domain.messages import Incoming, Message, Unknown
+from domain.people import Person
 from domain.timing import greeting
 from handlers.chat import Chat
 from handlers.draft_names import clients_of
@@ -15,7 +16,7 @@ from handlers.local_form_card import card
 from handlers.own_reports import notice
 from handlers.releasing import ask_to_look
 from storage.drafts import Draft
-from storage.local_forms import Asked, LocalForm
+from storage.local_forms import LocalForm
 from storage.reviews import Returned
 from storage.sessions import Session
 from storage.store import Store
@@ -51,10 +52,10 @@ def form_notice(kit: Kit) -> Callable[[Store, Session, LocalForm, datetime], Awa
     return tell
 
 
-def release_notice(kit: Kit) -> Callable[[Store, Session, Asked, datetime], Awaitable[None]]:
+def release_notice(kit: Kit) -> Callable[[Store, Session, Person, datetime], Awaitable[None]]:
     """Forms of colleagues that wait for this officer's eyes."""
 
-    async def tell(store: Store, session: Session, _asked: Asked, now: datetime) -> None:
+    async def tell(store: Store, session: Session, _person: Person, now: datetime) -> None:
         chat = Chat(kit, store, session, Incoming(0, session.chat, Unknown("reminder")), now)
         await ask_to_look(chat)
 

@@ -14,12 +14,13 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from domain.nudges import MOMENT, PAUSE
+from domain.people import Person
 from domain.timing import coming_morning, is_quiet, next_morning
 from scheduler.portions import next_portion
 from storage.database import Database
 from storage.drafts import Draft
 from storage.due import DRAFT_REMINDER, FORM_NOTICE, RELEASE_ASKED, RETURN_NOTICE
-from storage.local_forms import Asked, LocalForm
+from storage.local_forms import LocalForm
 from storage.reviews import Returned
 from storage.sessions import Session
 from storage.store import Store
@@ -78,18 +79,17 @@ def of_forms(show: Show[LocalForm]) -> Reminder[LocalForm]:
     return Reminder(FORM_NOTICE, find, lambda form: form.sent_by, lambda _, local: local, show)
 
 
-def of_forms_to_release(show: Show[Asked]) -> Reminder[Asked]:
+def of_forms_to_release(show: Show[Person]) -> Reminder[Person]:
     """Forms that wait for a second officer: who could be that hears of it as soon as may be, if they still wait then.
 
     What is shown is the list of all of them.
     """
 
-    async def find(store: Store, key: int) -> Asked | None:
+    async def find(store: Store, key: int) -> Person | None:
         person = await store.people.find(key)
-        waiting = await store.local_forms.count_waiting(person) if person is not None else 0
-        return Asked(key, waiting) if waiting else None
+        return person if person is not None and await store.local_forms.count_waiting(person) else None
 
-    return Reminder(RELEASE_ASKED, find, lambda asked: asked.person, lambda _, local: local, show)
+    return Reminder(RELEASE_ASKED, find, lambda person: person.id, lambda _, local: local, show)
 
 
 async def remind(database: Database, reminder: Reminder[T], now: datetime) -> int:

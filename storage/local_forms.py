@@ -67,14 +67,6 @@ class LocalForm:
     reports: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Somebody who could be the second officer, and how many forms wait for their eyes."""
-
-    person: int
-    forms: int
-
-
 class LocalForms:
     """The forms of satkers in one transaction."""
 
